@@ -1,0 +1,1 @@
+"""Reads news outlets in their own formats, merges by topic, publishes one Atom feed."""

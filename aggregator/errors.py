@@ -1,0 +1,88 @@
+"""Every error that aggregator raises on purpose, each saying what a person needs in order to act.
+
+AggregatorError
+├── ConfigError        the configuration: file, line, key, what is wrong, what is allowed
+├── FetchError         a source could not be fetched: address and reason
+│   └── Unreachable    no server answered there
+├── DocumentError      a document could not be read: document, place in it, reason
+│   └── FormatUnknown  no format recognises the document
+├── ConvertError       an article cannot be written in the asked format
+├── UnknownArticle     a command names no article, or several
+├── LockedError        another instance is running: who holds the lock
+├── StoreError         the database failed: what was tried, what to do
+└── OutputError        a file could not be written: path and reason
+
+This module imports nothing.
+"""
+
+
+class AggregatorError(Exception):
+    """Base of all; `str(error)` is one line fit for a person."""
+
+
+class ConfigError(AggregatorError):
+    """The configuration is not usable; one line per problem, all problems at once."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class FetchError(AggregatorError):
+    """A source could not be fetched.
+
+    `reason` is in words; `status` is the HTTP status where there was one.
+    """
+
+    def __init__(self, address: str, reason: str, status: int | None = None) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
+        self.status = status
+
+
+class Unreachable(FetchError):
+    """No server answered: the name is unknown, or nothing accepts a connection."""
+
+
+class DocumentError(AggregatorError):
+    """A document could not be read; `place` is a line, a key or an item's number."""
+
+    def __init__(self, document: str, place: str, reason: str) -> None:
+        super().__init__(f"{document}: {place}: {reason}" if place else f"{document}: {reason}")
+        self.document = document
+        self.place = place
+        self.reason = reason
+
+
+class FormatUnknown(DocumentError):
+    """No format recognises the document."""
+
+
+class ConvertError(AggregatorError):
+    """An article cannot be written in the asked format."""
+
+
+class UnknownArticle(AggregatorError):
+    """No article, or more than one, answers to a name that was given."""
+
+
+class LockedError(AggregatorError):
+    """Another instance is running on the same store."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"another instance is running: {holder}")
+        self.holder = holder
+
+
+class StoreError(AggregatorError):
+    """The database failed; the text says what was tried and what to do."""
+
+
+class OutputError(AggregatorError):
+    """An output file could not be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
