@@ -1,0 +1,159 @@
+"""config.toml: what is accepted, and how clearly the rest is refused."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from aggregator.config import Config, load
+from aggregator.errors import ConfigError
+
+
+@pytest.fixture
+def written(tmp_path: Path):
+    def write(text: str) -> Path:
+        file = tmp_path / "config.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+def problems(file: Path, **options: object) -> list[str]:
+    with pytest.raises(ConfigError) as raised:
+        load(file, **{"environment": {}, **options})
+    return raised.value.problems
+
+
+def test_a_name_and_a_place_are_enough(written) -> None:
+    config = load(written('[[sources]]\nname = "a"\nurl = "https://a.example/feed"\n'), environment={})
+    assert config.sources[0].enabled
+    assert config.sources[0].every is None
+    assert config.feed.group == "topic"
+
+
+def test_an_empty_file_is_a_configuration(written) -> None:
+    assert load(written(""), environment={}).sources == ()
+
+
+def test_paths_are_relative_to_the_file(written) -> None:
+    file = written('[store]\nurl = "sqlite:///a.db"\n[[sources]]\nname = "a"\npath = "docs/*.md"\n')
+    config = load(file, environment={})
+    assert config.sources[0].path == str(file.parent / "docs/*.md")
+    assert config.output.path == file.parent / "output"
+    assert config.store.url == f"sqlite:///{file.parent}/a.db"
+
+
+def test_other_databases_and_absolute_paths_stay_as_they_are(written) -> None:
+    url = "postgresql+psycopg://news@localhost/news"
+    assert load(written(f'[store]\nurl = "{url}"'), environment={}).store.url == url
+    assert (
+        load(written('[store]\nurl = "sqlite:////var/a.db"'), environment={}).store.url
+        == "sqlite:////var/a.db"
+    )
+    assert (
+        load(written('[store]\nurl = "sqlite:///:memory:"'), environment={}).store.url == "sqlite:///:memory:"
+    )
+
+
+def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) -> None:
+    file = written(
+        "[feed]\n"
+        'titel = "x"\n'
+        "entries = 0\n"
+        'group = "day"\n'
+        "[[sources]]\n"
+        'name = "a"\n'
+        'url = "ftp://a.example"\n'
+        "[[sources]]\n"
+        'name = "b"\n'
+        'path = "x"\n'
+        'every = "5 weeks"\n'
+    )
+    found = problems(file)
+    assert f"{file}:2: feed.titel: unknown key; allowed here: author, authority" in found[2]
+    assert f"{file}:3: feed.entries: Input should be greater than or equal to 1" in found[1]
+    assert f"{file}:4: feed.group: Input should be 'topic', 'story' or 'article'" in found[0]
+    assert f"{file}:7: sources[1].url: must start with http:// or https://" in found[3]
+    assert f"{file}:11: sources[2].every: must be a number and a unit" in found[4]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[sources]]\nurl = "https://a.example"', "sources[1].name: is required"),
+        ('[[sources]]\nname = "a"', "needs either url or path, and not both"),
+        ('[[sources]]\nname = "a"\nurl = "https://a.example"\npath = "x"', "needs either url or path"),
+        (
+            '[[sources]]\nname="a"\npath="x"\n[[sources]]\nname="a"\npath="y"',
+            "two sources have the same name: a",
+        ),
+        ('[[sources]]\nname="a"\npath="x"\nencoding="klingon"', "'klingon' is no encoding"),
+        ('[[sources]]\nname="a"\npath="x"\nheaders={"X Y"="z"}', "'X Y' is no header name"),
+        (
+            '[[sources]]\nname="a"\nurl="https://a.example"\nheaders={X="a\\nb"}',
+            "the value of X must be one line",
+        ),
+        ('[feed]\nauthority = "me"', "must be a domain and a year in which you own it"),
+        ("[stor]\nx = 1", "stor: unknown key; allowed here: feed, fetch, output"),
+        ("[feed", "not valid TOML"),
+    ],
+)
+def test_a_wrong_value_is_refused_in_words(written, text: str, said: str) -> None:
+    assert any(said in problem for problem in problems(written(text)))
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones(written) -> None:
+    file = written('[[sources]]\nname="a"\npath="x"\nformat="telex"')
+    assert problems(file, formats={"hexo", "feed"}) == [
+        f"{file}:4: sources[1].format: no such format; allowed: feed, hexo"
+    ]
+
+
+def test_the_environment_overrides_the_file(written) -> None:
+    file = written('[feed]\ntitle = "file"\n')
+    environment = {
+        "AGGREGATOR__FEED__TITLE": "2026",
+        "AGGREGATOR__FEED__ENTRIES": "7",
+        "AGGREGATOR__FETCH__DEADLINE": "5s",
+        "AGGREGATOR_CONFIG": "not a key",
+    }
+    config = load(file, environment=environment)
+    assert config.feed.title == "2026"
+    assert config.feed.entries == 7
+    assert config.fetch.deadline == timedelta(seconds=5)
+
+
+def test_a_wrong_value_from_the_environment_names_the_variable(written) -> None:
+    found = problems(written(""), environment={"AGGREGATOR__FEED__ENTRIES": "none"})
+    assert found[0].startswith("environment variable AGGREGATOR__FEED__ENTRIES: feed.entries: ")
+
+
+def test_sources_cannot_come_from_the_environment(written) -> None:
+    assert (
+        "must be AGGREGATOR__SECTION__KEY"
+        in problems(written(""), environment={"AGGREGATOR__SOURCES__0": "x"})[0]
+    )
+
+
+def test_a_missing_file_says_which(tmp_path: Path) -> None:
+    assert problems(tmp_path / "none.toml") == [
+        f"{tmp_path}/none.toml: no such file; --config FILE names another"
+    ]
+
+
+def test_a_file_that_is_no_text_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b"\xff\xfe")
+    assert "cannot be read" in problems(file)[0]
+
+
+def test_no_value_is_repeated_in_an_error(written) -> None:
+    """A header or a token may stand in the wrong place; the error must not spread it."""
+    file = written('[[sources]]\nname="a"\nurl="https://a.example"\nheaders = "Bearer hunter2"')
+    assert "hunter2" not in "\n".join(problems(file))
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        Config().feed = None  # type: ignore[assignment, misc]
