@@ -1,0 +1,164 @@
+"""Articles and their versions: saved once, found by id or address, listed, handed out while they wait."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from aggregator.model import Article, Enclosure, Image
+from aggregator.store.schema import articles, placements, versions
+
+CHUNK = 500  # ids in one IN (…): well under every database's limit on parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving changed: counts of articles that were new, got a new version, or were known as they are."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Saved") -> "Saved":
+        return Saved(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+def save(db: Connection, batch: Sequence[Article]) -> Saved:
+    """Store what is new; a version that was seen before changes nothing, whichever is current.
+
+    Outlets and caches swing between two titles: only a version never seen before replaces the current one.
+    Within a batch the later by time is the newer version.
+    """
+    ids = sorted({article.id for article in batch})
+    known = _versions(db, ids)
+    fresh: dict[str, Article] = {}
+    saved = Saved()
+    for article in sorted(batch, key=lambda each: each.time):
+        seen = known.setdefault(article.id, set())
+        if article.version in seen:
+            saved += Saved(unchanged=1)
+        elif article.id in fresh or seen:
+            _flush(db, fresh)
+            _replace(db, article)
+            saved += Saved(changed=1)
+        else:
+            fresh[article.id] = article
+            saved += Saved(new=1)
+        seen.add(article.version)
+    _flush(db, fresh)
+    return saved
+
+
+def pending(db: Connection, limit: int) -> list[Article]:
+    """The articles that wait for a place, earliest first, at most `limit`."""
+    query = select(articles).where(articles.c.pending).order_by(articles.c.time, articles.c.id)
+    return [article(row) for row in db.execute(query.limit(limit))]
+
+
+def by_ids(db: Connection, ids: Iterable[str]) -> dict[str, Article]:
+    """The articles with these ids; unknown ids are left out."""
+    found = {}
+    for chunk in chunks(ids):
+        for row in db.execute(select(articles).where(articles.c.id.in_(chunk))):
+            found[row.id] = article(row)
+    return found
+
+
+def resolve(db: Connection, text: str, most: int = 3) -> list[str]:
+    """Ids that `text` may mean, at most `most`: an id or the start of one, an address, or a guid."""
+    query = select(articles.c.id).where(
+        articles.c.id.startswith(text, autoescape=True) | (articles.c.url == text) | (articles.c.guid == text)
+    )
+    return list(db.scalars(query.order_by(articles.c.id).limit(most)))
+
+
+def listing(db: Connection, source: str | None, limit: int | None) -> Iterator[Row[Any]]:
+    """Rows of articles with their place, newest first, without the texts."""
+    columns = [column for column in articles.c if column.name not in ("html", "text", "summary")]
+    query: Select[Any] = (
+        select(*columns, placements.c.story, placements.c.topic, placements.c.duplicate_of)
+        .outerjoin(placements, placements.c.article == articles.c.id)
+        .order_by(articles.c.time.desc(), articles.c.id)
+    )
+    if source:
+        query = query.where(articles.c.source == source)
+    yield from db.execute(query.limit(limit))
+
+
+def count_by_source(db: Connection) -> dict[str, int]:
+    """How many articles each source has brought."""
+    query = select(articles.c.source, func.count()).group_by(articles.c.source)
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def article(row: Row[Any]) -> Article:
+    """The article that a row of the table holds."""
+    return Article(
+        id=row.id,
+        version=row.version,
+        source=row.source,
+        outlet=row.outlet,
+        guid=row.guid,
+        url=row.url,
+        title=row.title,
+        html=row.html,
+        text=row.text,
+        summary=row.summary,
+        language=row.language,
+        published=row.published,
+        updated=row.updated,
+        seen=row.seen,
+        authors=tuple(row.authors),
+        categories=tuple(row.categories),
+        image=Image(**row.image) if row.image else None,
+        enclosures=tuple(Enclosure(**enclosure) for enclosure in row.enclosures),
+    )
+
+
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """The ids in lists short enough for one query."""
+    iterator = iter(ids)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _versions(db: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
+    """Every version ever stored of each of these articles, the current one among them."""
+    known: dict[str, set[str]] = {}
+    for chunk in chunks(ids):
+        current = select(articles.c.id, articles.c.version).where(articles.c.id.in_(chunk))
+        former = select(versions.c.article, versions.c.version).where(versions.c.article.in_(chunk))
+        for id_, version in (*db.execute(current), *db.execute(former)):
+            known.setdefault(id_, set()).add(version)
+    return known
+
+
+def _flush(db: Connection, fresh: dict[str, Article]) -> None:
+    if fresh:
+        db.execute(insert(articles), [_row(each) for each in fresh.values()])
+        fresh.clear()
+
+
+def _replace(db: Connection, new: Article) -> None:
+    """Make `new` the current version and keep the former one's words.
+
+    The time of the article stays: a correction does not make it a later report.
+    """
+    former = db.execute(select(articles).where(articles.c.id == new.id)).one()
+    kept = {name: former._mapping[name] for name in ("version", "title", "text", "html")}
+    db.execute(insert(versions), {"article": new.id, "seen": former.changed, **kept})
+    row = _row(new)
+    for name in ("id", "seen", *(("time", "published") if former.published else ())):
+        del row[name]
+    row["updated"] = new.updated or (new.published if new.published != former.published else None)
+    db.execute(update(articles).where(articles.c.id == new.id), row)
+
+
+def _row(new: Article) -> dict[str, Any]:
+    row = asdict(new)
+    row |= {"time": new.time, "changed": new.seen, "pending": True}
+    row |= {"authors": list(new.authors), "categories": list(new.categories)}
+    row["enclosures"] = [asdict(enclosure) for enclosure in new.enclosures]
+    return row

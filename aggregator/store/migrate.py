@@ -1,0 +1,49 @@
+"""Brings a database to the newest schema; Alembic is imported only when there is something to do."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from aggregator.errors import StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def migrate(connection: Connection) -> None:
+    """Upgrade to HEAD within the caller's transaction; raises StoreError for a database from the future."""
+    current = revision(connection)
+    if current == HEAD:
+        return
+    from alembic import command
+    from alembic.util.exc import CommandError
+
+    try:
+        command.upgrade(alembic_config(connection), HEAD)
+    except CommandError as error:
+        raise StoreError(
+            f"the database is at revision {current}, which this version of aggregator does not know: "
+            "upgrade aggregator, or name another database under [store] url"
+        ) from error
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def alembic_config(connection: Connection) -> "Config":
+    """Alembic's configuration for our scripts on this connection."""
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return config

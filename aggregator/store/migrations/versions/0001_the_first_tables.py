@@ -1,0 +1,179 @@
+"""The first tables"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from aggregator.store.schema import Utc
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "aliases",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("retired", sa.String(), nullable=False),
+        sa.Column("survivor", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "retired"),
+    )
+    op.create_table(
+        "articles",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("outlet", sa.String(), nullable=False),
+        sa.Column("time", Utc(), nullable=False),
+        sa.Column("published", Utc(), nullable=True),
+        sa.Column("updated", Utc(), nullable=True),
+        sa.Column("seen", Utc(), nullable=False),
+        sa.Column("changed", Utc(), nullable=False),
+        sa.Column("pending", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("guid", sa.Text(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("authors", sa.JSON(), nullable=False),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("image", sa.JSON(), nullable=True),
+        sa.Column("enclosures", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.create_index("articles_by_source", ["source", "time"], unique=False)
+        batch_op.create_index("articles_by_time", ["time", "id"], unique=False)
+        batch_op.create_index(
+            "articles_pending",
+            ["time", "id"],
+            unique=False,
+            sqlite_where=sa.text("pending"),
+            postgresql_where=sa.text("pending"),
+        )
+
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("articles", sa.JSON(), nullable=False),
+        sa.Column("made", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "entries",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("published", Utc(), nullable=False),
+        sa.Column("updated", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "placements",
+        sa.Column("article", sa.String(), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("duplicate_of", sa.String(), nullable=True),
+        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("features", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("article"),
+    )
+    with op.batch_alter_table("placements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placements_story"), ["story"], unique=False)
+        batch_op.create_index(batch_op.f("ix_placements_topic"), ["topic"], unique=False)
+
+    op.create_table(
+        "sources",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("validated", Utc(), nullable=True),
+        sa.Column("validated_at", sa.Text(), nullable=True),
+        sa.Column("body_hash", sa.String(), nullable=True),
+        sa.Column("unread", sa.Boolean(), nullable=False),
+        sa.Column("checked", Utc(), nullable=True),
+        sa.Column("succeeded", Utc(), nullable=True),
+        sa.Column("changed", Utc(), nullable=True),
+        sa.Column("due", Utc(), nullable=True),
+        sa.Column("interval", sa.Float(), nullable=True),
+        sa.Column("gap", sa.Float(), nullable=True),
+        sa.Column("asked", sa.Float(), nullable=True),
+        sa.Column("skips", sa.Text(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("moved_to", sa.Text(), nullable=True),
+        sa.Column("moved_since", Utc(), nullable=True),
+        sa.Column("moved", sa.Boolean(), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("held_until", Utc(), nullable=True),
+        sa.Column("held_scope", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "stories",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("first", Utc(), nullable=False),
+        sa.Column("latest", Utc(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("stories", schema=None) as batch_op:
+        batch_op.create_index("stories_by_latest", ["latest", "id"], unique=False)
+
+    op.create_table(
+        "topics",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("first", Utc(), nullable=False),
+        sa.Column("latest", Utc(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("topics", schema=None) as batch_op:
+        batch_op.create_index("topics_by_latest", ["latest", "id"], unique=False)
+
+    op.create_table(
+        "versions",
+        sa.Column("article", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("seen", Utc(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("article", "version"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("versions")
+    with op.batch_alter_table("topics", schema=None) as batch_op:
+        batch_op.drop_index("topics_by_latest")
+
+    op.drop_table("topics")
+    with op.batch_alter_table("stories", schema=None) as batch_op:
+        batch_op.drop_index("stories_by_latest")
+
+    op.drop_table("stories")
+    op.drop_table("sources")
+    with op.batch_alter_table("placements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placements_topic"))
+        batch_op.drop_index(batch_op.f("ix_placements_story"))
+
+    op.drop_table("placements")
+    op.drop_table("entries")
+    op.drop_table("corrections")
+    with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.drop_index(
+            "articles_pending", sqlite_where=sa.text("pending"), postgresql_where=sa.text("pending")
+        )
+        batch_op.drop_index("articles_by_time")
+        batch_op.drop_index("articles_by_source")
+
+    op.drop_table("articles")
+    op.drop_table("aliases")

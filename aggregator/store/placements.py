@@ -1,0 +1,195 @@
+"""Where each article stands: its story and topic, and what the topic engine needs to know again."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, distinct, func, insert, select, update
+
+from aggregator.model import Article, Correction, Placement, Remembered
+from aggregator.store.articles import article, chunks
+from aggregator.store.schema import aliases, articles, corrections, placements, stories, topics
+from aggregator.store.upsert import upsert
+
+_PLACE = [column for column in placements.c if column.name != "features"]
+
+
+def remembered(db: Connection, since: datetime, until: datetime) -> Iterator[Remembered]:
+    """Every placed article whose time lies between the two, in order of (time, id)."""
+    query = (
+        select(
+            placements,
+            articles.c.time,
+            articles.c.source,
+            articles.c.outlet,
+            articles.c.language,
+            articles.c.url,
+        )
+        .join(articles, articles.c.id == placements.c.article)
+        .where(articles.c.time.between(since, until))
+        .order_by(articles.c.time, articles.c.id)
+    )
+    for row in db.execute(query):
+        yield Remembered(
+            placement=_placement(row),
+            time=row.time,
+            source=row.source,
+            outlet=row.outlet,
+            language=row.language,
+            url=row.url,
+            features=row.features,
+        )
+
+
+def save(
+    db: Connection,
+    new: Sequence[Placement],
+    features: Mapping[str, bytes],
+    story_aliases: Mapping[str, str],
+    topic_aliases: Mapping[str, str],
+    placed: Iterable[str],
+) -> None:
+    """Write what the engine decided; `placed` are the articles that no longer wait.
+
+    Stories and topics that gained, lost or changed an article are counted anew.
+    """
+    before = of_articles(db, [place.article for place in new])
+    moved = {place.article for place in new}
+    upsert(db, placements, [_row(place, features) for place in new if place.article in features])
+    _move(db, [place for place in new if place.article not in features])
+    _describe(db, {id_: data for id_, data in features.items() if id_ not in moved})
+    for chunk in chunks(placed):
+        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(pending=False))
+    _retire(db, "story", story_aliases)
+    _retire(db, "topic", topic_aliases)
+    touched = [*before.values(), *new]
+    _count(db, stories, {place.story for place in touched} | {*story_aliases, *story_aliases.values()})
+    _count(db, topics, {place.topic for place in touched} | {*topic_aliases, *topic_aliases.values()})
+
+
+def of_articles(db: Connection, ids: Iterable[str]) -> dict[str, Placement]:
+    """The places of these articles; an article without a place is left out."""
+    return {
+        row.article: _placement(row)
+        for chunk in chunks(ids)
+        for row in db.execute(select(*_PLACE).where(placements.c.article.in_(chunk)))
+    }
+
+
+def survivor(db: Connection, kind: str, id_: str) -> str:
+    """The id that `id_` answers to today: itself, or what it was merged into."""
+    found = db.scalar(select(aliases.c.survivor).where(aliases.c.kind == kind, aliases.c.retired == id_))
+    return survivor(db, kind, found) if found else id_
+
+
+def newest(db: Connection, group: str, limit: int | None) -> list[str]:
+    """Ids of the topics, stories or articles with the latest coverage, newest first."""
+    if group == "article":
+        query = select(articles.c.id).order_by(articles.c.time.desc(), articles.c.id)
+    else:
+        table = topics if group == "topic" else stories
+        query = select(table.c.id).order_by(table.c.latest.desc(), table.c.id)
+    return list(db.scalars(query.limit(limit)))
+
+
+def coverage(db: Connection, group: str, ids: Iterable[str]) -> dict[str, list[tuple[Article, Placement]]]:
+    """The placed articles of each topic, story or single article, in order of (time, id)."""
+    column = {"topic": placements.c.topic, "story": placements.c.story, "article": placements.c.article}[
+        group
+    ]
+    found: dict[str, list[tuple[Article, Placement]]] = {}
+    for chunk in chunks(ids):
+        query = (
+            select(articles, *_PLACE)
+            .join(placements, placements.c.article == articles.c.id)
+            .where(column.in_(chunk))
+            .order_by(articles.c.time, articles.c.id)
+        )
+        for row in db.execute(query):
+            place = _placement(row)
+            key = {"topic": place.topic, "story": place.story, "article": place.article}[group]
+            found.setdefault(key, []).append((article(row), place))
+    return found
+
+
+def totals(db: Connection) -> dict[str, int]:
+    """How many articles, stories and topics the store holds."""
+    tables = {"articles": articles, "stories": stories, "topics": topics}
+    return {name: db.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
+
+
+def correct(db: Connection, correction: Correction) -> None:
+    """Remember a decision made by hand, and let the articles in it be placed again."""
+    db.execute(
+        insert(corrections),
+        {"kind": correction.kind, "articles": list(correction.articles), "made": correction.made},
+    )
+    for chunk in chunks(correction.articles):
+        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(pending=True))
+
+
+def made_by_hand(db: Connection) -> list[Correction]:
+    """Every correction, in the order in which they were made."""
+    return [
+        Correction(row.kind, tuple(row.articles), row.made)
+        for row in db.execute(select(corrections).order_by(corrections.c.id))
+    ]
+
+
+def _placement(row: Any) -> Placement:
+    return Placement(row.article, row.story, row.topic, row.duplicate_of, row.reason, row.score)
+
+
+def _row(place: Placement, features: Mapping[str, bytes]) -> dict[str, Any]:
+    return {**_moved(place), "article": place.article, "features": features[place.article]}
+
+
+def _moved(place: Placement) -> dict[str, Any]:
+    names = ("story", "topic", "duplicate_of", "reason", "score")
+    return {name: getattr(place, name) for name in names}
+
+
+def _move(db: Connection, moved: Iterable[Placement]) -> None:
+    for place in moved:
+        db.execute(update(placements).where(placements.c.article == place.article), _moved(place))
+
+
+def _describe(db: Connection, features: Mapping[str, bytes]) -> None:
+    """A new version of an article that stays where it is brings new features only."""
+    for id_, data in features.items():
+        db.execute(update(placements).where(placements.c.article == id_).values(features=data))
+
+
+def _retire(db: Connection, kind: str, retired: Mapping[str, str]) -> None:
+    """Point every retired id, and what pointed to it before, at its survivor."""
+    upsert(
+        db,
+        aliases,
+        [{"kind": kind, "retired": old, "survivor": new} for old, new in retired.items() if old != new],
+    )
+    column = placements.c[kind]
+    for old, new in retired.items():
+        former = update(aliases).where(aliases.c.kind == kind, aliases.c.survivor == old)
+        db.execute(former.values(survivor=new))
+        db.execute(update(placements).where(column == old).values({column: new}))
+
+
+def _count(db: Connection, table: Table, ids: Iterable[str]) -> None:
+    """Bring the counts of these stories or topics in line with the placements; empty ones go."""
+    column = placements.c.story if table is stories else placements.c.topic
+    extra = [func.min(placements.c.topic).label("topic")] if table is stories else []
+    for chunk in chunks(ids):
+        db.execute(delete(table).where(table.c.id.in_(chunk)))
+        counted = (
+            select(
+                column.label("id"),
+                *extra,
+                func.min(articles.c.time).label("first"),
+                func.max(articles.c.time).label("latest"),
+                func.count(distinct(articles.c.id)).label("articles"),
+            )
+            .join(articles, articles.c.id == placements.c.article)
+            .where(column.in_(chunk))
+            .group_by(column)
+        )
+        db.execute(insert(table).from_select([each.name for each in counted.selected_columns], counted))

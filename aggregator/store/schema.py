@@ -1,0 +1,180 @@
+"""The tables, as SQLAlchemy Core knows them; migrations/ holds how a database gets there.
+
+Wide columns stand last in their table: SQLite reads a row from its start and may leave the rest on disk.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.engine import Dialect
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite, which has no zones, keeps it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        aware = value.astimezone(UTC)
+        return aware.replace(tzinfo=None) if dialect.name == "sqlite" else aware
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData()
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("address", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("validated", Utc),
+    Column("validated_at", Text),
+    Column("body_hash", String),
+    Column("unread", Boolean, nullable=False, default=False),
+    Column("checked", Utc),
+    Column("succeeded", Utc),
+    Column("changed", Utc),
+    Column("due", Utc),
+    Column("interval", Float),
+    Column("gap", Float),
+    Column("asked", Float),
+    Column("skips", Text),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("moved_to", Text),
+    Column("moved_since", Utc),
+    Column("moved", Boolean, nullable=False, default=False),
+    Column("retired", Boolean, nullable=False, default=False),
+    Column("held_until", Utc),
+    Column("held_scope", Text),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("outlet", String, nullable=False),
+    Column("time", Utc, nullable=False),
+    Column("published", Utc),
+    Column("updated", Utc),
+    Column("seen", Utc, nullable=False),
+    Column("changed", Utc, nullable=False),
+    Column("pending", Boolean, nullable=False),
+    Column("language", String),
+    Column("guid", Text),
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("image", JSON),
+    Column("enclosures", JSON, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+)
+Index("articles_by_time", articles.c.time, articles.c.id)
+Index("articles_by_source", articles.c.source, articles.c.time)
+Index(
+    "articles_pending",
+    articles.c.time,
+    articles.c.id,
+    sqlite_where=text("pending"),
+    postgresql_where=text("pending"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("seen", Utc, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("article", String, primary_key=True),
+    Column("story", String, nullable=False, index=True),
+    Column("topic", String, nullable=False, index=True),
+    Column("duplicate_of", String),
+    Column("score", Float),
+    Column("reason", Text, nullable=False),
+    Column("features", LargeBinary, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("topic", String, nullable=False),
+    Column("first", Utc, nullable=False),
+    Column("latest", Utc, nullable=False),
+    Column("articles", Integer, nullable=False),
+)
+Index("stories_by_latest", stories.c.latest, stories.c.id)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("first", Utc, nullable=False),
+    Column("latest", Utc, nullable=False),
+    Column("articles", Integer, nullable=False),
+)
+Index("topics_by_latest", topics.c.latest, topics.c.id)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("retired", String, primary_key=True),
+    Column("survivor", String, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("articles", JSON, nullable=False),
+    Column("made", Utc, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("published", Utc, nullable=False),
+    Column("updated", Utc, nullable=False),
+)

@@ -1,0 +1,110 @@
+"""Opening a database, and what is said when that fails."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from aggregator.errors import StoreError
+from aggregator.model import Published, SourceState
+from aggregator.store import entries, sources
+from aggregator.store.database import Database
+from aggregator.store.migrate import HEAD, alembic_config, revision
+from aggregator.store.schema import metadata
+from tests.samples import NOON
+
+
+def test_a_new_database_is_migrated_to_the_newest_schema(database: Database) -> None:
+    with database.read() as db:
+        assert revision(db) == HEAD
+        assert set(inspect(db).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_the_migrations_make_exactly_the_schema(database: Database) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with database.read() as db:
+        assert compare_metadata(MigrationContext.configure(db), metadata) == []
+
+
+def test_the_newest_revision_is_the_one_the_scripts_end_in(database: Database) -> None:
+    from alembic.script import ScriptDirectory
+
+    with database.read() as db:
+        assert ScriptDirectory.from_config(alembic_config(db)).get_current_head() == HEAD
+
+
+def test_sqlite_runs_in_wal_mode(database: Database) -> None:
+    with database.read() as db:
+        assert db.scalar(text("PRAGMA journal_mode")) == "wal"
+
+
+def test_an_exception_rolls_everything_back(database: Database) -> None:
+    def write_and_fail() -> None:
+        with database.write() as db:
+            sources.save(db, [SourceState("a")])
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_and_fail()
+    with database.read() as db:
+        assert sources.states(db) == {}
+
+
+def test_the_state_of_a_source_comes_back_field_by_field(database: Database) -> None:
+    state = SourceState("a", etag='W/"é"', checked=NOON, interval=900.5, failures=2, retired=True)
+    with database.write() as db:
+        sources.save(db, [SourceState("a"), SourceState("b")])
+        sources.save(db, [state])
+    with database.read() as db:
+        assert sources.states(db) == {"a": state, "b": SourceState("b")}
+
+
+def test_what_was_published_comes_back_by_its_key(database: Database) -> None:
+    entry = Published("topic/t1", "tag:x,2026:topic/t1", "f1", NOON, NOON)
+    with database.write() as db:
+        entries.save(db, [entry])
+    with database.read() as db:
+        assert entries.published(db, ["topic/t1", "topic/t2"]) == {"topic/t1": entry}
+
+
+def refused(url: str) -> str:
+    with pytest.raises(StoreError) as raised:
+        Database.open(url)
+    return str(raised.value)
+
+
+def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/a.db"
+    with Database.open(url) as database, database.write() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert "at revision 9999, which this version of aggregator does not know" in refused(url)
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"no database, " * 100)
+    assert "the file is no SQLite database" in refused(f"sqlite:///{tmp_path}/a.db")
+
+
+def test_a_missing_folder_is_refused_in_words(tmp_path: Path) -> None:
+    assert "the folder must exist" in refused(f"sqlite:///{tmp_path}/none/a.db")
+
+
+def test_a_url_that_is_none_is_refused_in_words() -> None:
+    assert "must be like sqlite:///aggregator.db" in refused("aggregator.db")
+
+
+def test_an_unknown_driver_is_refused_in_words() -> None:
+    assert "no driver for nosuch" in refused("nosuch://host/db")
+
+
+def test_a_password_stands_in_no_error() -> None:
+    assert "hunter2" not in refused("nosuch://user:hunter2@host/db")
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "a.db") as other:
+        other.execute("CREATE TABLE articles (x)")
+    assert "already exists" in refused(f"sqlite:///{tmp_path}/a.db")
