@@ -1,0 +1,53 @@
+"""The few words that the program itself puts into a feed, in the feed's language."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases of one language; those with braces are format strings."""
+
+    coverage: str
+    undated: str
+    untitled: str
+    continued: str
+    reports: str
+    earlier: str
+    same_text: str
+
+
+ENGLISH = Words(
+    coverage="Outlets: {outlets}. Reports: {articles}.",
+    undated="no time stated",
+    untitled="Untitled",
+    continued="Continue reading at {outlet}",
+    reports="Who reports it",
+    earlier="Earlier developments",
+    same_text="same text",
+)
+SIMPLIFIED = Words(
+    coverage="媒体：{outlets}。报道：{articles}篇。",
+    undated="未注明时间",
+    untitled="无标题",
+    continued="在{outlet}继续阅读",
+    reports="各家报道",
+    earlier="此前进展",
+    same_text="同文",
+)
+TRADITIONAL = Words(
+    coverage="媒體：{outlets}。報導：{articles}篇。",
+    undated="未註明時間",
+    untitled="無標題",
+    continued="在{outlet}繼續閱讀",
+    reports="各家報導",
+    earlier="此前進展",
+    same_text="同文",
+)
+
+
+def words(language: str) -> Words:
+    """The words for a BCP 47 language; English where there are none."""
+    tag = language.lower()
+    if not (tag == "zh" or tag.startswith("zh-")):
+        return ENGLISH
+    return TRADITIONAL if any(part in tag.split("-") for part in ("hant", "tw", "hk", "mo")) else SIMPLIFIED

@@ -1,0 +1,158 @@
+"""From coverage to a feed."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from aggregator.model import Article, Entry, Feed, Placement, Published
+from aggregator.publish.selection import Settings, key, select
+from tests.samples import NOON, article, place
+
+HOUR = timedelta(hours=1)
+LATER = NOON + timedelta(days=30)
+SETTINGS = Settings(
+    title="News",
+    subtitle="",
+    authority="news.example,2026",
+    base_url="https://news.example/",
+    author="us",
+    language="en",
+    group="topic",
+)
+
+
+def earliest(articles: Sequence[Article]) -> Article:
+    return articles[0]
+
+
+def selected(
+    *placed: tuple[Article, Placement], former: Sequence[Published] = ()
+) -> tuple[Feed, list[Published]]:
+    coverage: dict[str, list[tuple[Article, Placement]]] = {}
+    for pair in placed:
+        coverage.setdefault(pair[1].topic, []).append(pair)
+    return select(coverage, {each.key: each for each in former}, SETTINGS, earliest, LATER)
+
+
+def only(*placed: tuple[Article, Placement], former: Sequence[Published] = ()) -> Entry:
+    feed, _ = selected(*placed, former=former)
+    (entry,) = feed.entries
+    return entry
+
+
+def test_a_topic_is_one_entry_with_every_outlet() -> None:
+    entry = only(
+        (article("a", outlet="North"), place("a")),
+        (article("b", outlet="South", title="Ferry hits bridge"), place("b")),
+    )
+    assert entry.id == "tag:news.example,2026:topic/t1"
+    assert entry.authors == ("South", "North") or entry.authors == ("North", "South")
+    assert "Ferry hits bridge" in entry.content
+    assert [link.rel for link in entry.links] == ["alternate", "related", "related"]
+    assert {link.title for link in entry.links[1:]} == {"Bridge closed after collision", "Ferry hits bridge"}
+
+
+def test_an_outlet_that_stands_alone_is_the_source() -> None:
+    alone = only((article(), place()))
+    assert alone.origin
+    assert alone.origin.title == "Harbour News"
+    assert alone.origin.link == "https://harbour.example/"
+    both = only((article("a", outlet="North"), place("a")), (article("b", outlet="South"), place("b")))
+    assert both.origin is None
+
+
+def test_the_latest_development_stands_first() -> None:
+    content = only(
+        (article("a", title="Collision", text="It struck."), place("a", "s1")),
+        (article("b", title="Inquiry", text="It begins.", published=NOON + HOUR), place("b", "s2")),
+    ).content
+    assert content.index("Inquiry") < content.index("It begins.") < content.index("Collision")
+    assert "It struck." not in content
+
+
+def test_a_repeated_text_is_folded_under_the_article_it_repeats() -> None:
+    content = only(
+        (article("a", title="Original"), place("a")),
+        (article("b", title="Copy", published=NOON + HOUR), place("b", duplicate_of="a")),
+    ).content
+    assert content.index("Original</a> —") < content.index("same text: ") < content.index("Copy")
+
+
+def test_a_repetition_of_an_article_that_stands_elsewhere_is_told_as_its_own() -> None:
+    content = only(
+        (article("a"), place("a")), (article("b", title="Copy"), place("b", duplicate_of="z"))
+    ).content
+    assert "Copy" in content
+    assert "same text" not in content
+
+
+def test_updated_is_the_latest_report_and_stays_while_nothing_changes() -> None:
+    pair = (article("a"), place("a")), (article("b", published=NOON + HOUR / 2), place("b"))
+    feed, remembered = selected(*pair)
+    assert feed.entries[0].published == NOON
+    assert feed.entries[0].updated == feed.updated == NOON + HOUR / 2
+    again, unchanged = selected(*pair, former=remembered)
+    assert (again, unchanged) == (feed, remembered)
+
+
+def test_updated_moves_when_coverage_comes_even_when_it_is_older() -> None:
+    first = (article("a", published=NOON + HOUR, seen=NOON + HOUR), place("a"))
+    _, remembered = selected(first)
+    newer = only(first, (article("b", published=NOON + 2 * HOUR, seen=LATER), place("b")), former=remembered)
+    assert newer.updated == NOON + 2 * HOUR
+    older = only(first, (article("b"), place("b")), former=remembered)
+    assert older.updated == LATER
+
+
+def test_updated_moves_when_a_text_changed() -> None:
+    _, remembered = selected((article(), place()))
+    assert only((article(version="v2"), place()), former=remembered).updated == LATER
+
+
+def test_a_report_from_the_future_does_not_date_the_entry_there() -> None:
+    entry = only((article(published=NOON + 20 * HOUR, seen=NOON), place()))
+    assert entry.updated == NOON
+
+
+def test_entries_are_sorted_newest_first() -> None:
+    feed, _ = selected(
+        (article("a"), place("a", "s1", "t1")),
+        (article("b", published=NOON + HOUR), place("b", "s2", "t2")),
+    )
+    assert [entry.id[-2:] for entry in feed.entries] == ["t2", "t1"]
+
+
+def test_the_id_that_was_published_stays_when_the_authority_changes() -> None:
+    former = Published(key("topic", "t1"), "tag:old.example,2020:topic/t1", "x", NOON, NOON)
+    assert only((article(), place()), former=[former]).id == "tag:old.example,2020:topic/t1"
+
+
+def test_an_article_without_a_title_is_named_by_its_first_words() -> None:
+    assert only((article(title="", text="A ferry struck."), place())).title == "A ferry struck."
+    assert only((article(title="", text=""), place())).title == "Untitled"
+
+
+def test_an_article_without_time_or_address_says_so_and_has_no_link() -> None:
+    entry = only((article(published=None, url=None), place()))
+    assert "no time stated" in entry.content
+    assert entry.links == ()
+
+
+def test_what_an_outlet_wrote_is_never_markup() -> None:
+    hostile = "<script>alert(1)</script>\"'&"
+    content = only(
+        (
+            article("a", title=hostile, outlet=hostile, text=hostile, url="https://a.example/?a=1&b='\"<"),
+            place("a"),
+        ),
+        (article("b", title=hostile, outlet=hostile, language='x" onload="'), place("b")),
+    ).content
+    assert "<script" not in content
+    assert 'onload="' not in content
+
+
+def test_the_feed_links_to_itself_where_it_has_an_address() -> None:
+    feed, _ = selected((article(), place()))
+    assert [(link.rel, link.href) for link in feed.links] == [
+        ("self", "https://news.example/feed.atom"),
+        ("alternate", "https://news.example/"),
+    ]
