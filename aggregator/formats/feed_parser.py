@@ -1,0 +1,180 @@
+"""feedparser, held within bounds.
+
+feedparser reads every dialect of feed there is, but believes its input: one long author, a thousand
+attributes, a DOCTYPE or a character reference out of range cost it minutes, gigabytes or an exception. Its
+two parsers are therefore driven here directly, over text that is already decoded and with the expensive
+doors narrowed. No switch of the library is touched: sanitising and resolving are off on these instances.
+"""
+
+import html.entities
+import io
+import re
+import xml.sax
+import xml.sax.handler
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from feedparser.api import LooseFeedParser, StrictFeedParser
+from feedparser.exceptions import UndeclaredNamespace
+
+MAX_AUTHOR = 200
+MAX_ATTRIBUTES = 100
+MAX_TAGS = 100
+
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY\s{1,20}([A-Za-z][\w.-]{0,40})\s{1,20}[\"']([^\"'&%<]{1,64})[\"']\s{0,20}>")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_PLANES = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+_PREDEFINED = ("amp", "apos", "gt", "lt", "quot")
+_HTML_ENTITIES = {
+    name: chr(point) for name, point in html.entities.name2codepoint.items() if name not in _PREDEFINED
+}
+
+
+class BeyondBoundsError(ValueError):
+    """The feed asks for more than it is given; the text says of what."""
+
+
+class _EnoughEntries(Exception):
+    """As many entries as were asked for have been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFeed:
+    """feedparser's own findings.
+
+    `more` says that entries were left unread, `broken` why the XML is not well-formed (None where it is).
+    """
+
+    version: str
+    feed: Mapping[str, Any]
+    entries: Sequence[Mapping[str, Any]]
+    more: bool = False
+    broken: str | None = None
+
+
+def root_start(text: str) -> int | None:
+    """Where the root element of a feed begins; None where there is none."""
+    match = _ROOT.search(text)
+    return match.start() if match else None
+
+
+def read(text: str, max_entries: int) -> RawFeed:
+    """Read a feed: strictly first, leniently where it is not well-formed XML.
+
+    Raises BeyondBoundsError, and ValueError where the text holds no feed or feedparser itself stumbles.
+    """
+    start = root_start(text)
+    if start is None:
+        raise ValueError("has no RSS, RDF, Atom or CDF element")
+    entities = _HTML_ENTITIES | _simple_entities(text[:start])
+    body = _REFERENCE.sub(_within_unicode, _NOT_XML.sub("", text[start:]))
+    try:
+        return _read_strictly(_prolog(entities) + body, max_entries)
+    except (xml.sax.SAXException, UndeclaredNamespace) as error:
+        broken = _describe(error)
+    return replace(_read_leniently(body, entities, max_entries), broken=broken)
+
+
+def _simple_entities(prolog: str) -> dict[str, str]:
+    """The harmless entities that a DOCTYPE declares: short, and made of no others."""
+    return dict(_ENTITY.findall(prolog)[:MAX_TAGS])
+
+
+def _prolog(entities: Mapping[str, str]) -> str:
+    """A prolog of our own in place of the feed's, so that nothing in it can refer elsewhere or grow."""
+    declared = "".join(f'<!ENTITY {name} "{_references(value)}">' for name, value in entities.items())
+    return f'<?xml version="1.0" encoding="utf-8"?><!DOCTYPE feed [{declared}]>'
+
+
+def _references(value: str) -> str:
+    return "".join(f"&#{ord(character)};" for character in value)
+
+
+def _within_unicode(match: re.Match[str]) -> str:
+    """A character reference as it stands, or U+FFFD where XML 1.0 (2.2) knows no such character."""
+    digits, base = (match[1], 16) if match[1] else (match[2], 10)
+    significant = digits.lstrip("0")
+    point = int(significant or "0", base) if len(significant) < 8 else -1
+    return match[0] if point in (9, 10, 13) or any(point in plane for plane in _PLANES) else "\ufffd"
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, xml.sax.SAXParseException):
+        return f"line {error.getLineNumber()}: {error.getMessage()}"
+    return str(error)
+
+
+def _read_strictly(text: str, max_entries: int) -> RawFeed:
+    handler = _Strict("", None, "utf-8")
+    parser = xml.sax.make_parser()  # noqa: S317 - the only DOCTYPE it meets is ours
+    parser.setFeature(xml.sax.handler.feature_namespaces, True)
+    parser.setFeature(xml.sax.handler.feature_external_ges, False)
+    parser.setContentHandler(handler)
+    parser.setErrorHandler(handler)
+    source = io.BytesIO(text.encode())
+    return _run(handler, lambda: parser.parse(source), max_entries)
+
+
+def _read_leniently(text: str, entities: Mapping[str, str], max_entries: int) -> RawFeed:
+    handler = _Loose("", None, "utf-8", entities)
+    return _run(handler, lambda: handler.feed(text), max_entries)
+
+
+def _run(handler: Any, parse: Callable[[], None], max_entries: int) -> RawFeed:
+    _switch_off(handler)
+    handler.max_entries = max_entries
+    more = False
+    try:
+        parse()
+    except _EnoughEntries:
+        more = True
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError) as error:
+        # what feedparser lets through on input that it did not foresee
+        raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from error
+    return RawFeed(handler.version, handler.feeddata, handler.entries, more)
+
+
+def _switch_off(handler: Any) -> None:
+    handler.resolve_relative_uris = False
+    handler.sanitize_html = False
+
+
+class _Bounded:
+    """What both parsers of feedparser are held to; to be mixed in before them."""
+
+    def _start_item(self: Any, attributes: dict[str, str]) -> None:
+        if len(self.entries) >= self.max_entries:
+            raise _EnoughEntries
+        super()._start_item(attributes)  # type: ignore[misc]
+
+    _start_entry = _start_item
+
+    def _sync_author_detail(self: Any, key: str = "author") -> None:
+        """Words without structure stand as they are: the library would look for a mail address in them, in
+        quadratic time, and take endings such as .example apart."""
+        context = self._get_context()
+        people, words = context.get(f"{key}s"), context.get(key)
+        if people and not people[-1] and isinstance(words, str):
+            people[-1]["name"] = words[:MAX_AUTHOR]
+        elif people:
+            super()._sync_author_detail(key)  # type: ignore[misc]
+
+    def _add_tag(self: Any, term: str | None, scheme: str | None, label: str | None) -> None:
+        if len(self._get_context().get("tags", ())) < MAX_TAGS:
+            super()._add_tag(term, scheme, label)  # type: ignore[misc]
+
+
+class _Strict(_Bounded, StrictFeedParser):  # type: ignore[misc] # the library is untyped
+    """The strict parser, within bounds."""
+
+    def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802 - named by SAX
+        if len(attrs) > MAX_ATTRIBUTES:
+            raise BeyondBoundsError(f"an element has more than {MAX_ATTRIBUTES} attributes")
+        super().startElementNS(name, qname, attrs)
+
+
+class _Loose(_Bounded, LooseFeedParser):  # type: ignore[misc] # the library is untyped
+    """The lenient parser, within bounds."""

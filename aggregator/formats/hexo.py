@@ -1,0 +1,127 @@
+"""Hexo posts, one article each, as an RSSHub route is archived for a Hexo blog; read and written.
+
+Read in every dialect of that family, written in the current one. There is no address in such a post: it is
+known by outlet, date and text.
+"""
+
+import re
+import zlib
+from dataclasses import replace
+
+from aggregator.errors import ConvertError, DocumentError
+from aggregator.formats import front_matter, jekyll
+from aggregator.formats.encoding import decode, opening
+from aggregator.formats.limits import check_size
+from aggregator.formats.markup import first_image, unframed
+from aggregator.formats.parsed import Parsed
+from aggregator.model import Document, Item
+
+NAME = "hexo"
+
+PLACEHOLDER = "https://picsum.photos/400/300?random="
+PROXY = "https://cors.zfour.workers.dev/?"
+
+_BODY_START = "<div>   \n"
+_BODY_END = "  \n</div>\n" + " " * 12
+_BODY = re.compile(f"{_BODY_START}(.*){_BODY_END}", re.DOTALL)
+_CRAWL_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
+
+
+def recognises(document: Document) -> bool:
+    """Front matter that is not of the Jekyll kind."""
+    return opening(document).lstrip().startswith("---") and not jekyll.recognises(document)
+
+
+def parse(document: Document) -> Parsed:
+    """One post, one item.
+
+    Raises DocumentError.
+    """
+    check_size(document)
+    post = front_matter.split(decode(document))
+    if post is None:
+        raise DocumentError(document.address, "line 1", "has no front matter between two lines of ---")
+    return Parsed((_item(post),))
+
+
+def render(item: Item) -> bytes:
+    """The item as a post of the current dialect: the front matter is valid YAML for every title.
+
+    Raises ConvertError where the text cannot be written as UTF-8.
+    """
+    try:
+        return _post(item).encode()
+    except UnicodeEncodeError as error:
+        raise ConvertError(f"{item.title!r} cannot be written: {error}") from error
+
+
+def _item(post: front_matter.FrontMatter) -> Item:
+    date = post.scalar("date") or None
+    crawled = date is not None and _CRAWL_TIME.fullmatch(date)
+    headimg, thumbnail = post.scalar("headimg"), post.scalar("thumbnail")
+    author = post.scalar("author")
+    item = Item(
+        title=post.scalar("title"),
+        html=_unbraced(_inner(post.body)),
+        published=None if crawled else date,
+        published_bound=date if crawled else None,
+        authors=(author,) if author else (),
+        categories=tuple(category.removeprefix("| ") for category in post.entries("categories")),
+        outlet=author or None,
+    )
+    return _with_image(item, headimg or thumbnail, thumbnail or headimg)
+
+
+def _with_image(item: Item, headimg: str, thumbnail: str) -> Item:
+    """A random placeholder is no picture of the article: only what is written back remembers it."""
+    extra = {"thumbnail": thumbnail} if thumbnail != headimg else {}
+    if headimg.startswith(PLACEHOLDER):
+        return replace(item, extra={"placeholder": headimg, **extra})
+    return replace(item, image=headimg or None, extra=extra)
+
+
+def _inner(body: str) -> str:
+    """The item's own HTML, out of the frame that the archive puts around it."""
+    body = body.removeprefix("\n")
+    match = _BODY.fullmatch(body)
+    return match[1] if match else unframed(body)
+
+
+def _unbraced(body: str) -> str:
+    return body.replace("&#123;", "{").replace("&#125;", "}")
+
+
+def _braced(body: str) -> str:
+    """Hexo would take braces for its template language."""
+    return body.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _post(item: Item) -> str:
+    image = item.image or item.extra.get("placeholder") or first_image(item.html) or _placeholder(item)
+    headimg = _proxied(image)
+    lines = (
+        "",
+        "---",
+        f"title: {front_matter.quoted(item.title)}",
+        "categories: ",
+        *(f" - {front_matter.plain(category)}" for category in item.categories),
+        f"headimg: {front_matter.quoted(headimg)}",
+        f"author: {front_matter.plain(', '.join(item.authors))}",
+        "comments: false",
+        f"date: {front_matter.plain(item.published or item.published_bound or 'Invalid Date')}",
+        f"thumbnail: {front_matter.quoted(_proxied(item.extra.get('thumbnail') or headimg))}",
+        "---",
+        "",
+        "",
+    )
+    body = _braced(item.html.replace('src="http://', f'src="{PROXY}http://'))
+    return "\n".join(lines) + _BODY_START + body + _BODY_END
+
+
+def _proxied(address: str) -> str:
+    return PROXY + address if address.startswith("http://") else address
+
+
+def _placeholder(item: Item) -> str:
+    """The same one for the same title, so that the same item gives the same bytes."""
+    return f"{PLACEHOLDER}{zlib.crc32(item.title.encode()) % 10_000}"

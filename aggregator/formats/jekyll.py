@@ -1,0 +1,96 @@
+"""Jekyll posts of the clippings' sibling archive, one article each; read and written."""
+
+import re
+
+from aggregator.errors import ConvertError, DocumentError
+from aggregator.formats import datelines, front_matter
+from aggregator.formats.encoding import decode, opening
+from aggregator.formats.limits import check_size
+from aggregator.formats.markup import unframed
+from aggregator.formats.parsed import Parsed
+from aggregator.model import Document, Item
+
+NAME = "jekyll"
+
+_MARK = re.compile(r"^(?:layout|from)[ \t]*:", re.MULTILINE)
+_LIQUID = re.compile(r"\{(?=[{%])")
+_BUILT = re.compile(r"\s*<!--\s*(\d{1,16}|NaN)\s*-->\s*")
+
+
+def recognises(document: Document) -> bool:
+    """Front matter with a layout, or with the address that the post is from."""
+    start = opening(document).lstrip()
+    return start.startswith("---") and _MARK.search(start[: _end(start)]) is not None
+
+
+def parse(document: Document) -> Parsed:
+    """One post, one item.
+
+    Raises DocumentError.
+    """
+    check_size(document)
+    post = front_matter.split(decode(document))
+    if post is None:
+        raise DocumentError(document.address, "line 1", "has no front matter between two lines of ---")
+    return Parsed((_item(post),))
+
+
+def render(item: Item) -> bytes:
+    """The item as a post: valid YAML for every title, and no markup of Liquid's in the body.
+
+    Raises ConvertError where the text cannot be written as UTF-8.
+    """
+    try:
+        return _post(item).encode()
+    except UnicodeEncodeError as error:
+        raise ConvertError(f"{item.title!r} cannot be written: {error}") from error
+
+
+def _post(item: Item) -> str:
+    built = item.published_bound or ""
+    known = {"date": item.published, "author": item.outlet or ", ".join(item.authors), "from": item.link}
+    lines = (
+        "---",
+        "layout: post",
+        f"title: {front_matter.quoted(item.title)}",
+        *(f"{key}: {front_matter.plain(words)}" for key, words in known.items() if words),
+        *(("categories:",) if item.categories else ()),
+        *(f" - {front_matter.plain(category)}" for category in item.categories),
+        "---",
+        *((f"<!--{built}-->",) if built.isdecimal() else ()),
+        "<div>",
+        _LIQUID.sub("&#123;", item.html),
+        "</div>",
+        "",
+    )
+    return "\n".join(lines)
+
+
+def _end(start: str) -> int:
+    """Where the front matter ends within the opening of a document."""
+    end = start.find("\n---", 3)
+    return end if end >= 0 else len(start)
+
+
+def _item(post: front_matter.FrontMatter) -> Item:
+    built, body = _built(post.body)
+    date, author = post.scalar("date") or None, post.scalar("author")
+    line = datelines.find(body)
+    return Item(
+        title=post.scalar("title"),
+        html=body[line.length :] if line else body,
+        link=post.scalar("from") or None,
+        published=line.words if line else date,
+        published_bound=built or (date if line else None),
+        authors=(line.author,) if line and line.author else (),
+        categories=tuple(dict.fromkeys((*post.entries("categories"), *post.entries("tags")))),
+        outlet=author or None,
+    )
+
+
+def _built(body: str) -> tuple[str | None, str]:
+    """The time in the comment before the body (None where there is none), and the body out of its frame."""
+    match = _BUILT.match(body)
+    rest = body[match.end() :] if match else body
+    built = match[1] if match and match[1] != "NaN" else None
+    return built, unframed(rest)

@@ -1,0 +1,35 @@
+"""What a format returns: the items, what could not be read, and what the document says of itself."""
+
+from dataclasses import dataclass, field
+
+from aggregator.errors import DocumentError
+from aggregator.model import Item
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a feed says of itself.
+
+    `home` and `self_link` are absolute; `ttl` is in minutes, `period` in seconds (sy:updatePeriod over
+    sy:updateFrequency); `skip_hours` are hours of the day in UTC, `skip_days` English names of weekdays;
+    `hubs` are WebSub hubs.
+    """
+
+    title: str = ""
+    language: str | None = None
+    home: str | None = None
+    self_link: str | None = None
+    hubs: tuple[str, ...] = ()
+    ttl: int | None = None
+    period: float | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The items of a document in its own order; `faults` are the parts that could not be read."""
+
+    items: tuple[Item, ...]
+    faults: tuple[DocumentError, ...] = ()
+    about: About = field(default_factory=About)
