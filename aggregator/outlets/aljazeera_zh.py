@@ -1,0 +1,19 @@
+"""Al Jazeera in Chinese (半岛网), archived as Hexo posts from an RSSHub route."""
+
+from types import MappingProxyType
+
+from aggregator.outlets.record import Outlet, Place
+
+OUTLET = Outlet(
+    id="aljazeera_zh",
+    name="半岛网",
+    names=MappingProxyType({"en": "Al Jazeera Chinese", "ar": "الجزيرة بالصينية", "zh-Hant": "半島網"}),
+    home="https://chinese.aljazeera.net/",
+    language="zh-Hans",
+    zone="UTC",
+    category="新媒体",
+    formats=("hexo",),
+    hosts=("chinese.aljazeera.net",),
+    bylines=("Aljazeera 半岛网",),
+    places=(Place("page", "https://chinese.aljazeera.net/news"),),
+)

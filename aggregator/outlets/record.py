@@ -1,0 +1,50 @@
+"""What is known of an outlet, apart from the form of its documents."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from aggregator.model import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an outlet can be read live.
+
+    `kind` is "feed", "page", "sitemap" or "archive"; `verified` says that it was seen to answer.
+    """
+
+    kind: str
+    url: str
+    verified: bool = False
+
+
+def as_it_is(item: Item) -> Item:
+    """The item unchanged: there is nothing to mend."""
+    return item
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher.
+
+    `id` is its word in the configuration, `names` its name in other languages (BCP 47 tags), `zone` the IANA
+    time zone of times without one, `formats` the formats that its documents come in. Its documents are known
+    by `hosts` (with their subdomains) or, without an address, by `bylines` (the author). `boilerplate` are
+    regular expressions of lines that are no part of an article. `mend` puts an item right in what only this
+    outlet does.
+    """
+
+    id: str
+    name: str
+    home: str
+    language: str
+    zone: str
+    category: str | None = None
+    formats: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    hosts: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    boilerplate: tuple[str, ...] = ()
+    mend: Callable[[Item], Item] = as_it_is
