@@ -1,0 +1,154 @@
+"""The whole way from an item to an article."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from aggregator.model import Article, Enclosure, Item
+from aggregator.normalise import dates, html, identity, images, text
+from aggregator.normalise.characters import one_line
+from aggregator.normalise.language import language as find_language
+from aggregator.normalise.tree import Line
+from aggregator.normalise.url import absolute, canonical
+
+_MAX_GUID = 2000
+_NAME_LENGTH = 200
+_UNTITLED_LENGTH = 100
+_OWN_SUMMARY_LENGTH = 1000
+_MAX_MARKUP_OF_SUMMARY = 20_000
+_MAX_NAMES = 50
+_MAX_ENCLOSURES = 20
+_MAX_BOILERPLATE = 1000
+_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}")
+_MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
+
+
+def normalise(
+    item: Item,
+    *,
+    source: str,
+    outlet: str,
+    seen: datetime,
+    language: str | None = None,
+    zone: tzinfo | str | None = None,
+    category: str | None = None,
+    address: str | None = None,
+    boilerplate: Sequence[str] = (),
+) -> Article:
+    """The article that this item is, clean and comparable.
+
+    `source` and `outlet` say where it comes from, `seen` (aware) when we met it. `language`, `zone` and
+    `category` are what is known of the source; `zone` is that of times without one (a name of the IANA
+    database; default UTC). `address` is the document's, for items that know no base. Lines that one of the
+    regular expressions in `boilerplate` matches in full are left out of the body. Nothing that the item
+    holds raises; a name of a zone that does not exist raises ZoneInfoNotFoundError.
+    """
+    base = item.base or address
+    title = text.line(item.title)
+    body = _body(item, title, base, boilerplate)
+    times = _times(item, _zone(zone), seen)
+    enclosures = _enclosures(item.enclosures, base)
+    draft = Article(
+        id="",
+        version="",
+        source=source,
+        outlet=outlet,
+        guid=one_line((item.guid or "")[:_MAX_GUID]) or None,
+        url=canonical(item.link, base) or canonical(item.guid),
+        title=title or text.shortened(body.text, _UNTITLED_LENGTH),
+        html=body.html,
+        text=body.text,
+        summary=_summary(item, body),
+        language=find_language(f"{title} {body.text}", language, item.language),
+        published=times.published,
+        updated=times.updated,
+        seen=seen,
+        authors=_names(map(_author, item.authors)),
+        categories=_names((*item.categories, category or "")),
+        image=images.lead(item.image, body.images, enclosures, base),
+        enclosures=enclosures,
+    )
+    return identity.identified(draft, times.stated, (*(image.url for image in body.images), *body.links))
+
+
+def _body(item: Item, title: str, base: str | None, boilerplate: Sequence[str]) -> html.Body:
+    """The body; the summary is all there is of an item without one."""
+    patterns = [re.compile(pattern) for pattern in boilerplate]
+    return html.clean(
+        html.from_plain(item.html if item.html.strip() else item.summary),
+        base,
+        leading=lambda line: _says_nothing(line, title),
+        anywhere=(lambda line: _is_boilerplate(line, patterns)) if patterns else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """`stated` is what the document says, however unlikely; the others are plausible."""
+
+    stated: datetime | None
+    published: datetime | None
+    updated: datetime | None
+
+
+def _times(item: Item, zone: tzinfo, seen: datetime) -> _Times:
+    """The publication time as stated, else the bound, else the update (Atom requires no other)."""
+    stated, bound, updated = (
+        dates.parse(words, zone) for words in (item.published, item.published_bound, item.updated)
+    )
+    likely = [dates.plausible(time, seen) for time in (stated, bound, updated)]
+    published = next((time for time in likely if time), None)
+    later = likely[2] if likely[2] and published and likely[2] > published else None
+    return _Times(stated, published, later)
+
+
+def _zone(zone: tzinfo | str | None) -> tzinfo:
+    return ZoneInfo(zone) if isinstance(zone, str) else zone or UTC
+
+
+def _says_nothing(line: Line, title: str) -> bool:
+    """Whether a leading line only repeats what the article's other fields say: its title or its time."""
+    if len(line.words) > text.TITLE_LENGTH:
+        return False
+    timed = all(element.tag == "time" and not tail for element, tail in line.places)
+    return timed or line.words == title or dates.is_date(line.words)
+
+
+def _is_boilerplate(line: Line, patterns: Iterable[re.Pattern[str]]) -> bool:
+    return any(pattern.fullmatch(line.words[:_MAX_BOILERPLATE]) for pattern in patterns)
+
+
+def _summary(item: Item, body: html.Body) -> str:
+    """The outlet's own summary, else the first sentences of the text."""
+    own = html.words(item.summary[:_MAX_MARKUP_OF_SUMMARY]) if item.html.strip() else ""
+    if own:
+        return text.shortened(own, _OWN_SUMMARY_LENGTH)
+    return text.lede(body.prose or body.text.splitlines())
+
+
+def _author(words: str) -> str:
+    """The name alone: RSS writes `address@host (Name)`."""
+    match = _MAIL_AND_NAME.fullmatch(words.strip()[:_NAME_LENGTH])
+    return match[1] if match else words
+
+
+def _names(words: Iterable[str]) -> tuple[str, ...]:
+    names = dict.fromkeys(text.line(word, _NAME_LENGTH) for word in islice(words, _MAX_NAMES))
+    return tuple(name for name in names if name)
+
+
+def _enclosures(files: Iterable[Enclosure], base: str | None) -> tuple[Enclosure, ...]:
+    """The files whose address is safe, each once."""
+    safe = (_enclosure(file, base) for file in islice(files, _MAX_ENCLOSURES))
+    return tuple({file.url: file for file in safe if file}.values())
+
+
+def _enclosure(file: Enclosure, base: str | None) -> Enclosure | None:
+    address, kind = absolute(file.url, base), (file.type or "").strip().lower()
+    if address is None:
+        return None
+    length = file.length if file.length is not None and file.length > 0 else None
+    return Enclosure(address, kind if _MEDIA_TYPE.fullmatch(kind) else None, length)

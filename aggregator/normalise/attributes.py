@@ -1,0 +1,79 @@
+"""Which elements a body keeps, and what stays of their attributes."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from aggregator.model import Image
+from aggregator.normalise.characters import one_line
+from aggregator.normalise.images import is_pixel, picture, pixels
+from aggregator.normalise.tree import Tree
+from aggregator.normalise.url import absolute
+
+LINK_REL = "noopener noreferrer"
+
+KEPT: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            str.split("""
+            abbr b bdi br caption cite code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins
+            kbd li mark p pre rp rt ruby s samp small strong sub sup table tbody tfoot thead tr u ul var wbr
+            """),
+            frozenset[str](),
+        ),
+        "a": frozenset({"href", "title"}),
+        "blockquote": frozenset({"cite"}),
+        "img": frozenset({"src", "alt", "width", "height"}),
+        "ol": frozenset({"start"}),
+        "q": frozenset({"cite"}),
+        "td": frozenset({"colspan", "rowspan"}),
+        "th": frozenset({"colspan", "rowspan"}),
+    }
+)
+_NUMBERS = frozenset({"colspan", "rowspan", "start"})
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-orig-file")
+_MAX_LENGTH = 1000
+
+
+def kept_attributes(tag: str, element: Tree, base: str | None) -> list[tuple[str, str]]:
+    """Names and values that stay of an element which will be called `tag`, in their order.
+
+    The `href` of a link that stays is absolute already.
+    """
+    values = ((name, _value(name, element.get(name), base)) for name in sorted(KEPT.get(tag, ())))
+    kept = [(name, value) for name, value in values if value]
+    return [*kept, ("rel", LINK_REL)] if tag == "a" else kept
+
+
+def _value(name: str, value: str | None, base: str | None) -> str | None:
+    if value is None:
+        return None
+    if name == "cite":
+        return absolute(value, base)
+    if name == "href":
+        return value
+    if name in _NUMBERS:
+        return value if value.isdecimal() and value.isascii() and len(value) <= 4 else None
+    return one_line(value[:_MAX_LENGTH])
+
+
+def picture_of(element: Tree, base: str | None) -> Image | None:
+    """The picture that this element shows; None for a placeholder, a counter or a spacer."""
+    lazy = next((value for name in _LAZY if "/" in (value := element.get(name) or "")), None)
+    several = (element.get("srcset") or element.get("data-srcset") or "").split(maxsplit=1)[:1]
+    stated = (lazy, element.get("src"), *several)
+    address = next((found for value in stated if (found := picture(value, base))), None)
+    width, height = pixels(element.get("width")), pixels(element.get("height"))
+    hidden = "display:none" in (element.get("style") or "").replace(" ", "").lower()
+    if address is None or hidden or is_pixel(width, height):
+        return None
+    return Image(address, one_line((element.get("alt") or "")[:_MAX_LENGTH]), width, height)
+
+
+def picture_attributes(image: Image) -> Iterator[tuple[str, str]]:
+    """The attributes of a picture; many picture servers refuse a request that names a foreign page."""
+    yield "src", image.url
+    yield "alt", image.alt
+    for name, size in (("width", image.width), ("height", image.height)):
+        if size is not None:
+            yield name, str(size)
+    yield "referrerpolicy", "no-referrer"

@@ -1,0 +1,169 @@
+"""The language of an article (BCP 47): as declared, unless the writing itself says otherwise.
+
+Software declares "en-US" over pages in Chinese every day, so a declaration counts only where the script
+agrees with it. Chinese is told by its writing alone: zh-Hans or zh-Hant, whatever region was declared.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_SAMPLE = 1000
+_MIN_VOTES = 3
+
+_SCRIPTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "Latn": re.compile("[A-Za-z\u00c0-\u024f]+"),
+        "Hani": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
+        "Kana": re.compile("[\u3041-\u30fa]"),
+        "Hang": re.compile("[\uac00-\ud7a3]"),
+        "Cyrl": re.compile("[\u0400-\u04ff]+"),
+        "Arab": re.compile("[\u0600-\u06ff]+"),
+        "Hebr": re.compile("[\u05d0-\u05ea]+"),
+        "Grek": re.compile("[\u0370-\u03ff]+"),
+        "Thai": re.compile("[\u0e01-\u0e5b]+"),
+        "Deva": re.compile("[\u0900-\u097f]+"),
+    }
+)
+_ONLY_LANGUAGE: Mapping[str, str] = MappingProxyType(
+    {"Kana": "ja", "Hang": "ko", "Hebr": "he", "Grek": "el", "Thai": "th"}
+)
+_WRITTEN_IN: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **dict.fromkeys(str.split("zh yue wuu"), frozenset({"Hani"})),
+        "ja": frozenset({"Kana", "Hani"}),
+        "ko": frozenset({"Hang"}),
+        **dict.fromkeys(str.split("ru uk be bg mk"), frozenset({"Cyrl"})),
+        **dict.fromkeys(str.split("ar fa ur ps ckb ug"), frozenset({"Arab"})),
+        **dict.fromkeys(str.split("hi mr ne"), frozenset({"Deva"})),
+        **{"he": frozenset({"Hebr"}), "el": frozenset({"Grek"}), "th": frozenset({"Thai"})},
+        **dict.fromkeys(
+            str.split("en de fr es pt it nl sv da nb no fi pl cs sk hu ro tr id ms vi ca hr sl et lv lt"),
+            frozenset({"Latn"}),
+        ),
+    }
+)
+_MISNAMED: Mapping[str, str] = MappingProxyType({"cn": "zh", "jp": "ja", "kr": "ko", "iw": "he", "in": "id"})
+_TRADITIONAL_REGIONS = frozenset({"hant", "tw", "hk", "mo"})
+_SIMPLIFIED_REGIONS = frozenset({"hans", "cn", "sg"})
+_TAG = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8})*)")
+
+# The most frequent characters of the news that only one of the two ways of writing uses; each stands above
+# its counterpart.
+_SIMPLIFIED = re.compile(
+    "[国会对发时这报选将来总说个关统员进动长过开湾电数经场机业现当万们学计区体议间内导据确记资应战强实华党举续调产军联达"
+    "两认点务图还亚东称际网团无检问组从诊队运济权结预约参视卫规风没陈种张亿领题传办医处势变状价创马决专该论协单让显则"
+    "币气证击车赛陆营胜欧级离维汉护设声线项响测观兰严书职编师门义广罗带连许争给别读辑费标双纪挥请备阅闻节况习诺态较转]"
+)
+_TRADITIONAL = re.compile(
+    "[國會對發時這報選將來總說個關統員進動長過開灣電數經場機業現當萬們學計區體議間內導據確記資應戰強實華黨舉續調產軍聯達"
+    "兩認點務圖還亞東稱際網團無檢問組從診隊運濟權結預約參視衛規風沒陳種張億領題傳辦醫處勢變狀價創馬決專該論協單讓顯則"
+    "幣氣證擊車賽陸營勝歐級離維漢護設聲線項響測觀蘭嚴書職編師門義廣羅帶連許爭給別讀輯費標雙紀揮請備閱聞節況習諾態較轉]"
+)
+_STOP_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "en": frozenset(
+            str.split("the of and to in is that for was with on it as are by be this from has have")
+        ),
+        "de": frozenset(
+            str.split("der die und das den von zu mit ist des sich nicht auf für dem eine ein im auch")
+        ),
+        "fr": frozenset(
+            str.split("le la les des et est dans du une que pour qui sur pas avec au par il ce aux")
+        ),
+        "es": frozenset(str.split("el la los las de que y en del se por con una para su es al como más ha")),
+        "pt": frozenset(str.split("o os as de que e do da em um uma para com não no na dos por mais ao foi")),
+        "it": frozenset(
+            str.split("il di che la è per un una del della con non sono da gli dei nel alla ha più")
+        ),
+        "nl": frozenset(
+            str.split("de het een van en in is dat op te zijn voor met die niet aan er om ook als")
+        ),
+    }
+)
+
+
+def language(words: str, *declared: str | None) -> str | None:
+    """The language of these words: the first declaration that their script allows, else what is seen.
+
+    None where nothing was declared and nothing is certain.
+    """
+    sample = words[:_SAMPLE]
+    script = _script(sample)
+    tags = [tag for tag in map(tidied, declared) if tag and _allows(tag, script)]
+    if script == "Hani" and (not tags or _primary(tags[0]) == "zh"):
+        return _chinese(sample, tags[0] if tags else "")
+    if tags:
+        return _chinese(sample, tags[0]) if _primary(tags[0]) == "zh" else tags[0]
+    return _seen(sample, script)
+
+
+def tidied(tag: str | None) -> str | None:
+    """A language tag in its usual spelling (RFC 5646, section 2.1.1); None for what is none."""
+    words = (tag or "").strip().partition(".")[0].replace("_", "-")
+    match = _TAG.fullmatch(words[:35])
+    primary = _MISNAMED.get(match[1].lower(), match[1].lower()) if match else "und"
+    if match is None or primary in ("und", "mul", "zxx", "mis"):
+        return None
+    return "-".join([primary, *map(_subtag, match[2].split("-")[1:])])
+
+
+def _subtag(part: str) -> str:
+    if len(part) == 4 and part.isalpha():
+        return part.title()
+    return part.upper() if len(part) == 2 else part.lower()
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0]
+
+
+def _allows(tag: str, script: str | None) -> bool:
+    scripts = _WRITTEN_IN.get(_primary(tag))
+    return script is None or scripts is None or script in scripts
+
+
+def _script(sample: str) -> str | None:
+    """The script that carries the words: a letter of Chinese or Korean weighs like a word of others."""
+    if len(_SCRIPTS["Hani"].findall(sample)) * 2 > len(sample) and not _SCRIPTS["Kana"].search(sample):
+        return "Hani"
+    counts = {name: len(letters.findall(sample)) for name, letters in _SCRIPTS.items()}
+    if counts["Kana"] * 10 > counts["Hani"] and counts["Kana"] > counts["Latn"]:
+        return "Kana"
+    name = max(counts, key=counts.__getitem__)
+    return name if counts[name] else None
+
+
+def _chinese(sample: str, declared: str) -> str:
+    simplified, traditional = len(_SIMPLIFIED.findall(sample)), len(_TRADITIONAL.findall(sample))
+    if simplified != traditional:
+        return "zh-Hans" if simplified > traditional else "zh-Hant"
+    parts = frozenset(declared.lower().split("-")[1:])
+    if parts & _TRADITIONAL_REGIONS:
+        return "zh-Hant"
+    return "zh-Hans" if parts & _SIMPLIFIED_REGIONS else "zh"
+
+
+def _seen(sample: str, script: str | None) -> str | None:
+    if script == "Cyrl":
+        return _cyrillic(sample.lower())
+    if script == "Latn":
+        return _latin(sample.lower())
+    return _ONLY_LANGUAGE.get(script or "")
+
+
+def _cyrillic(sample: str) -> str | None:
+    russian, ukrainian = len(re.findall("[ыэъё]", sample)), len(re.findall("[іїєґ]", sample))
+    if russian == ukrainian:
+        return None
+    return "ru" if russian > ukrainian else "uk"
+
+
+def _latin(sample: str) -> str | None:
+    """A vote of the most frequent words; it counts where the winner leads by half."""
+    spoken = _SCRIPTS["Latn"].findall(sample)
+    votes = sorted(
+        ((sum(w in stop for w in spoken), name) for name, stop in _STOP_WORDS.items()), reverse=True
+    )
+    (most, winner), (second, _) = votes[0], votes[1]
+    return winner if most >= _MIN_VOTES and most * 2 >= second * 3 else None
