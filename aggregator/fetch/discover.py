@@ -1,0 +1,138 @@
+"""Finding the feeds of a site: what its page announces and, only when asked for, the usual places."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
+
+from aggregator.errors import FetchError
+from aggregator.fetch.client import fetch
+from aggregator.fetch.hosts import checked, joined
+from aggregator.fetch.settings import Place, Settings
+from aggregator.model import Document, SourceState
+
+FEED_TYPES = frozenset(
+    {
+        "application/atom+xml",
+        "application/feed+json",
+        "application/json",
+        "application/rdf+xml",
+        "application/rss+xml",
+        "application/xml",
+        "text/xml",
+    }
+)
+USUAL_PATHS = ("/feed", "/rss", "/atom.xml", "/rss.xml", "/feed.xml", "/index.xml", "/feed.json")
+# BeautifulSoup warns of XML read as HTML, which is what XHTML pages on the web are.
+DECLARATION = re.compile(rb"<\?[^<>]*>")
+MAX_PAGE = 1_000_000
+MAX_CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that a page announces, or that was found; `title` is in the page's words."""
+
+    url: str
+    title: str = ""
+    type: str | None = None
+
+
+def announced(html: bytes, address: str) -> list[Candidate]:
+    """The feeds that a page announces by `link rel=alternate` or `rel=feed`, each once, in its order."""
+    markup = DECLARATION.sub(b"", html[:MAX_PAGE])
+    if b"<" not in markup:
+        return []
+    page = BeautifulSoup(markup, "lxml", parse_only=SoupStrainer(["base", "link"]))
+    base = _base(page, address)
+    found: dict[str, Candidate] = {}
+    for link in page.find_all("link", href=True):
+        if isinstance(link, Tag) and _leads_to_feed(link) and len(found) < MAX_CANDIDATES:
+            candidate = _candidate(link, base)
+            if candidate is not None:
+                found.setdefault(candidate.url, candidate)
+    return list(found.values())
+
+
+def usual_places(address: str) -> list[str]:
+    """Where feeds often are on the host of this address."""
+    return [urljoin(address, path) for path in USUAL_PATHS]
+
+
+def feeds_at(
+    place: Place,
+    settings: Settings,
+    now: datetime,
+    is_feed: Callable[[Document], bool],
+    guess: bool = False,
+    wait: Callable[[float], object] = time.sleep,
+) -> list[Candidate]:
+    """The feeds at an address: itself, what it announces, or with `guess` what is at the usual places.
+
+    Raises FetchError when the address cannot be fetched. Between guesses there is the usual pause for a host.
+    """
+    document = _fetched(place, settings, now)
+    if is_feed(document):
+        return [Candidate(document.address)]
+    candidates = announced(document.data, document.address)
+    if candidates or not guess:
+        return candidates
+    return list(_guessed(place, document.address, settings, now, is_feed, wait))
+
+
+def _guessed(
+    place: Place,
+    address: str,
+    settings: Settings,
+    now: datetime,
+    is_feed: Callable[[Document], bool],
+    wait: Callable[[float], object],
+) -> Iterable[Candidate]:
+    for url in usual_places(address):
+        wait(settings.host_gap)
+        try:
+            document = _fetched(replace(place, url=url), settings, now)
+        except FetchError:
+            # Most of the usual places do not exist; that is what guessing means.
+            continue
+        if is_feed(document):
+            yield Candidate(document.address)
+
+
+def _fetched(place: Place, settings: Settings, now: datetime) -> Document:
+    fetched = fetch(place, SourceState(place.name), settings, now)
+    if fetched.error is not None:
+        raise fetched.error
+    return fetched.documents[0]
+
+
+def _base(page: BeautifulSoup, address: str) -> str:
+    base = page.find("base", href=True)
+    try:
+        return joined(address, _text(base, "href")) if isinstance(base, Tag) else address
+    except FetchError:
+        return address
+
+
+def _leads_to_feed(link: Tag) -> bool:
+    relations = _text(link, "rel").lower().split()
+    kind = _text(link, "type").partition(";")[0].strip().lower()
+    return "feed" in relations or ("alternate" in relations and kind in FEED_TYPES)
+
+
+def _candidate(link: Tag, base: str) -> Candidate | None:
+    try:
+        url = checked(joined(base, _text(link, "href").strip()))
+    except FetchError:
+        return None
+    return Candidate(url, " ".join(_text(link, "title").split())[:200], _text(link, "type") or None)
+
+
+def _text(tag: Tag, name: str) -> str:
+    value = tag.get(name) or ""
+    return value if isinstance(value, str) else " ".join(value)

@@ -1,0 +1,187 @@
+"""Visits to a folder of documents: results as over the network, and next to no work when nothing changed.
+
+The files are read in the order of (time of change, path), some hundred at a visit. The state keeps how many
+were read and a digest of the listing so far (in `body_hash`). While the listing starts the same, only what
+comes after is read; any change before that makes all of it read again.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from aggregator.errors import FetchError
+from aggregator.fetch.result import Fetched, Outcome
+from aggregator.fetch.settings import Place, Settings, settings_for, state_for
+from aggregator.model import Document, SourceState
+
+BATCH_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _File:
+    """A file by its time in nanoseconds, its path below the folder, and its size in bytes."""
+
+    time: int
+    path: str
+    size: int
+
+
+def read(place: Place, state: SourceState, settings: Settings, now: datetime) -> Iterator[Fetched]:
+    """Visits a folder, or a single file; each result holds one batch and stands on the one before it.
+
+    Files that are refused cost one line in `errors` each, on the visit that first meets them.
+    """
+    settings, state = settings_for(place, settings), state_for(place, state)
+    path = place.path or Path()
+    root = path if path.is_dir() else path.parent
+    try:
+        files = sorted(_listing(root, _matcher(place.glob) if path.is_dir() else path.name.__eq__))
+    except OSError as error:
+        yield _failed(place, (error.strerror or str(error)).lower())
+        return
+    except re.error as error:
+        yield _failed(place, f"the pattern {place.glob} is malformed ({error})")
+        return
+    if not files:
+        yield _failed(place, f"no file matches {place.glob}" if path.is_dir() else "no such file")
+        return
+    yield from _visits(place, root, files, state, settings, now)
+
+
+def _failed(place: Place, reason: str) -> Fetched:
+    return Fetched(place, Outcome.FAILED, error=FetchError(str(place.path), reason))
+
+
+def _visits(
+    place: Place, root: Path, files: list[_File], state: SourceState, settings: Settings, now: datetime
+) -> Iterator[Fetched]:
+    done, digest = _known(files, state.body_hash)
+    if done == len(files):
+        yield Fetched(place, Outcome.UNCHANGED, body_hash=state.body_hash)
+        return
+    for batch in _batches(files[done:], settings):
+        documents, errors = _documents(place, root, batch, settings, now)
+        done += len(batch)
+        for file in batch:
+            digest.update(_line(file))
+        yield Fetched(
+            place,
+            Outcome.NEW if documents else Outcome.UNCHANGED,
+            documents=documents,
+            errors=errors,
+            body_hash=f"{done}:{digest.hexdigest()}",
+            full_body=True,
+            more=done < len(files),
+        )
+
+
+def _known(files: Sequence[_File], mark: str | None) -> "tuple[int, blake2b]":
+    """How many files of the listing were read before, and the running digest up to there."""
+    count, _, expected = (mark or "").partition(":")
+    digest = blake2b(digest_size=16)
+    if not count.isdecimal() or int(count) > len(files):
+        return 0, digest
+    for file in files[: int(count)]:
+        digest.update(_line(file))
+    return (int(count), digest) if digest.hexdigest() == expected else (0, blake2b(digest_size=16))
+
+
+def _line(file: _File) -> bytes:
+    return b"%d %d %s\0" % (file.time, file.size, os.fsencode(file.path))
+
+
+def _batches(files: Sequence[_File], settings: Settings) -> Iterator[list[_File]]:
+    batch: list[_File] = []
+    room = BATCH_BYTES
+    for file in files:
+        if batch and (len(batch) >= settings.batch_documents or file.size > room):
+            yield batch
+            batch, room = [], BATCH_BYTES
+        batch.append(file)
+        room -= file.size
+    if batch:
+        yield batch
+
+
+def _listing(root: Path, matches: Callable[[str], bool]) -> Iterator[_File]:
+    """Every matching file below the folder; linked folders are not entered, hidden names are passed by."""
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                path = f"{folder}{entry.name}"
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{path}/")
+                elif matches(path):
+                    yield _measured(path, entry)
+
+
+def _measured(path: str, entry: "os.DirEntry[str]") -> _File:
+    try:
+        found = entry.stat()
+    except OSError:
+        # A link that leads nowhere or round in a circle: it is listed as it is, and refused when it is read.
+        found = entry.stat(follow_symlinks=False)
+    return _File(found.st_mtime_ns, path, found.st_size)
+
+
+def _matcher(glob: str) -> Callable[[str], bool]:
+    """Whether a path fits: `**/` is any folders or none; `*`, `?` and `[a-z]` stay within a name."""
+    tokens = re.findall(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", glob, re.DOTALL)
+    fits = re.compile("".join(map(_as_regex, tokens)), re.DOTALL)
+    return lambda path: fits.fullmatch(path) is not None
+
+
+def _as_regex(token: str) -> str:
+    known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    if token.startswith("[") and len(token) > 2:
+        inside = token[1:-1].replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace("^", "\\^")
+        return f"[^/{inside[1:]}]" if inside.startswith("!") else f"[{inside}]"
+    return known.get(token) or re.escape(token)
+
+
+def _documents(
+    place: Place, root: Path, batch: Sequence[_File], settings: Settings, now: datetime
+) -> tuple[tuple[Document, ...], tuple[FetchError, ...]]:
+    documents, errors = [], []
+    for file in batch:
+        try:
+            data = _contents(root, file.path, settings.max_bytes)
+        except OSError as error:
+            errors.append(FetchError(_printable(root / file.path), (error.strerror or str(error)).lower()))
+        except FetchError as error:
+            errors.append(error)
+        else:
+            documents.append(_document(place, root / file.path, file, data, now))
+    return tuple(documents), tuple(errors)
+
+
+def _document(place: Place, path: Path, file: _File, data: bytes, now: datetime) -> Document:
+    modified = datetime.fromtimestamp(file.time / 1e9, UTC)
+    return Document(data, _printable(path), now, modified=modified, encoding=place.encoding)
+
+
+def _contents(root: Path, path: str, limit: int) -> bytes:
+    target = Path(os.path.realpath(root / path, strict=True))
+    if not target.is_relative_to(root.resolve()):
+        raise FetchError(_printable(root / path), "it is a link that leads out of the folder")
+    with os.fdopen(os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise FetchError(_printable(root / path), "it is no regular file")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise FetchError(_printable(root / path), f"more than {limit:,} bytes")
+    return data
+
+
+def _printable(path: Path) -> str:
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

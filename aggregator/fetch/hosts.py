@@ -1,0 +1,83 @@
+"""What two addresses share: the origin, the host, the domain that one owner registered."""
+
+from functools import lru_cache
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+import idna
+from publicsuffixlist import PublicSuffixList
+
+from aggregator.errors import FetchError
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+MAX_URL = 8_000
+
+
+def checked(url: str) -> str:
+    """The URL itself, if it is one that may be fetched; FetchError otherwise. Drops the fragment."""
+    parts = _split(url)
+    if parts.scheme not in DEFAULT_PORTS:
+        raise FetchError(
+            shown(url), f"only http and https are fetched, not {parts.scheme[:20] or 'a bare name'}"
+        )
+    if not host_of(url):
+        raise FetchError(shown(url), "the address names no host that can exist")
+    if len(url) > MAX_URL:
+        raise FetchError(shown(url[:200]), f"the address is longer than {MAX_URL:,} characters")
+    return urlunsplit(parts._replace(fragment=""))
+
+
+def joined(base: str, reference: str) -> str:
+    """The reference made absolute, and checked; it brings credentials along only within one origin."""
+    try:
+        target = checked(urljoin(base, reference))
+    except ValueError as error:
+        raise FetchError(shown(reference), f"the address is malformed ({error})") from None
+    return target if origin(target) == origin(base) else without_user(target)
+
+
+def shown(url: str) -> str:
+    """The URL as it may be printed: without user name and password, without control characters."""
+    return without_user("".join(character if character.isprintable() else "\ufffd" for character in url))
+
+
+def without_user(url: str) -> str:
+    """The URL without user name and password."""
+    scheme, mark, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{authority.rpartition('@')[2]}{slash}{path}" if mark else url
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port (RFC 6454)."""
+    parts = _split(url)
+    return parts.scheme, host_of(url), parts.port or DEFAULT_PORTS.get(parts.scheme)
+
+
+def host_of(url: str) -> str:
+    """The host's name in ASCII and lower case, without a final dot; "" where there is none."""
+    try:
+        name = (_split(url).hostname or "").rstrip(".")
+        return name if name.isascii() else idna.encode(name, uts46=True).decode("ascii")
+    except (FetchError, idna.IDNAError):
+        return ""
+
+
+def owner_of(host: str) -> str:
+    """The registrable domain of a host by the public suffix list, or the host itself where it has none."""
+    if ":" in host or host.replace(".", "").isdigit():
+        return host
+    return _suffixes().privatesuffix(host) or host
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise FetchError(shown(url), f"the address is malformed ({error})") from None
+    return parts

@@ -1,0 +1,60 @@
+"""Who is asked next: visits wait until their host is free, and each host has a pause between two visits."""
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Iterable
+from itertools import count
+
+from aggregator.fetch.client import start_of
+from aggregator.fetch.hosts import host_of
+from aggregator.fetch.settings import Place, state_for
+from aggregator.model import SourceState
+
+Visit = tuple[Place, SourceState]
+
+
+class Line:
+    """Visits in the order given, host by host; times are seconds of a clock that only goes forward."""
+
+    def __init__(self, visits: Iterable[Visit], gap: float) -> None:
+        self._gap = gap
+        self._turn = count()
+        self._left = 0
+        self._waiting: dict[str, deque[Visit]] = {}
+        for visit in visits:
+            self._waiting.setdefault(host_asked(visit), deque()).append(visit)
+            self._left += 1
+        self._free = [(0.0, next(self._turn), host) for host in self._waiting]
+
+    def take(self, now: float) -> Visit | None:
+        """A visit whose host is free; the host is busy from now on."""
+        while self._free and self._free[0][0] <= now:
+            host = heapq.heappop(self._free)[2]
+            if self._waiting[host]:
+                self._left -= 1
+                return self._waiting[host].popleft()
+        return None
+
+    def release(self, visit: Visit, now: float) -> None:
+        """The visit is over; its host may be asked again after the pause."""
+        heapq.heappush(self._free, (now + self._gap, next(self._turn), host_asked(visit)))
+
+    def pause(self, now: float) -> float | None:
+        """Seconds until a host is free again; None when that depends on a running visit."""
+        return max(0.0, self._free[0][0] - now) if self._free else None
+
+    def drop(self, unwanted: Callable[[Visit], bool]) -> None:
+        """Takes visits out of the line."""
+        for host, visits in self._waiting.items():
+            self._waiting[host] = deque(visit for visit in visits if not unwanted(visit))
+        self._left = sum(map(len, self._waiting.values()))
+
+    def empty(self) -> bool:
+        """Whether nobody waits any more."""
+        return self._left == 0
+
+
+def host_asked(visit: Visit) -> str:
+    """The host that a visit starts at; a malformed address is a host of its own."""
+    place, state = visit
+    return host_of(start_of(place, state_for(place, state))) or place.name

@@ -1,0 +1,91 @@
+"""Subscription lists: OPML 2.0 (http://opml.org/spec2.opml) in and out, with categories."""
+
+import codecs
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from itertools import groupby
+
+import listparser
+from lxml import etree
+
+from aggregator.errors import DocumentError, FetchError
+from aggregator.fetch.hosts import checked
+
+MAX_LIST = 5_000_000
+DECLARATION = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["'][^>]*\?>""")
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One feed of a list; `category` is a path such as `World/Asia`, or ""."""
+
+    title: str
+    url: str
+    category: str = ""
+
+
+def read(data: bytes, name: str) -> tuple[list[Subscription], list[DocumentError]]:
+    """The feeds of a list, and those that cannot be used; DocumentError when it is no list at all."""
+    if len(data) > MAX_LIST:
+        raise DocumentError(name, "", f"more than {MAX_LIST:,} bytes")
+    harvest = listparser.parse(_as_utf8(data, name))
+    if not harvest.version:
+        raise DocumentError(name, "", "it is no OPML, FOAF or iGoogle subscription list")
+    good, bad = [], []
+    for number, feed in enumerate(harvest.feeds, start=1):
+        try:
+            good.append(_subscription(feed))
+        except FetchError as error:
+            bad.append(DocumentError(name, f"feed {number}", str(error)))
+    return good, bad
+
+
+def write(subscriptions: Iterable[Subscription], title: str, now: datetime) -> bytes:
+    """The list as OPML; feeds of one category stand together, without one first."""
+    opml = etree.Element("opml", version="2.0")
+    head = etree.SubElement(opml, "head")
+    etree.SubElement(head, "title").text = _plain(title)
+    etree.SubElement(head, "dateCreated").text = format_datetime(now)
+    body = etree.SubElement(opml, "body")
+    ordered = sorted(subscriptions, key=lambda each: (each.category, each.title))
+    for category, feeds in groupby(ordered, key=lambda each: each.category):
+        parent = _folder(body, category)
+        for feed in feeds:
+            words = _plain(feed.title or feed.url)
+            etree.SubElement(parent, "outline", type="rss", text=words, title=words, xmlUrl=_plain(feed.url))
+    return etree.tostring(opml, xml_declaration=True, encoding="utf-8", pretty_print=True)
+
+
+def _folder(body: etree._Element, category: str) -> etree._Element:
+    parent = body
+    for name in filter(None, category.split("/")):
+        known = [child for child in parent if child.get("text") == name and child.get("xmlUrl") is None]
+        parent = known[0] if known else etree.SubElement(parent, "outline", text=_plain(name))
+    return parent
+
+
+def _subscription(feed: listparser.common.SuperDict) -> Subscription:
+    url = checked(str(feed.url))
+    categories = feed.get("categories") or [[]]
+    return Subscription(" ".join(str(feed.title).split()), url, "/".join(categories[-1]))
+
+
+def _as_utf8(data: bytes, name: str) -> bytes:
+    """With a byte order mark, which is all that listparser's parser of HTML goes by."""
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    declared = DECLARATION.match(data[:1_000])
+    encoding = declared[1].decode("ascii") if declared else "utf-8"
+    try:
+        text = data.decode(encoding, "replace")
+    except (LookupError, UnicodeError):
+        raise DocumentError(name, "", f"unknown encoding {encoding}") from None
+    return codecs.BOM_UTF8 + text.encode("utf-8", "replace")
+
+
+def _plain(text: str) -> str:
+    """Without what XML cannot carry."""
+    return re.sub(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

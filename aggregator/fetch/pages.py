@@ -1,0 +1,61 @@
+"""The pages behind links: each site's robots.txt is asked once for all of them, then they are visited."""
+
+import threading
+from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from aggregator.errors import FetchError
+from aggregator.fetch.hosts import checked, origin
+from aggregator.fetch.pool import fetch_all
+from aggregator.fetch.result import Fetched
+from aggregator.fetch.robots import permits, refused, rules_of
+from aggregator.fetch.settings import Place, Settings
+from aggregator.model import NO_HEADERS, SourceState
+
+PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+
+Origin = tuple[str, str, int | None]
+
+
+def behind(place: Place, url: str) -> Place:
+    """The page that a source's document links to: the source's headers go to its own origin only."""
+    headers = place.headers if _origin(url) == _origin(place.url or "") else NO_HEADERS
+    return replace(place, url=url, path=None, headers=headers, encoding=None, accept=PAGES, robots=True)
+
+
+def fetch_pages(
+    pages: Iterable[Place],
+    settings: Settings,
+    clock: Callable[[], datetime],
+    stop: threading.Event | None = None,
+) -> Generator[Fetched, None, None]:
+    """Visits the pages; one that robots.txt keeps us from is a failure that says so.
+
+    Nothing is said of pages whose server asks for peace meanwhile, or that wait when the iterator is closed.
+    """
+    by_origin: dict[Origin, list[Place]] = {}
+    for page in pages:
+        by_origin.setdefault(_origin(page.url or ""), []).append(page)
+    rules = {where: rules_of(first, first.url or "") for where, (first, *_) in by_origin.items()}
+    named = {place.url: where for where, place in rules.items()}
+    permitted = []
+    for answer in fetch_all([_visit(place) for place in rules.values()], settings, clock, stop):
+        for page in by_origin[named[answer.place.url]]:
+            if permits(answer, page.url or ""):
+                permitted.append(replace(page, robots=False))
+            else:
+                yield refused(page, answer, page.url or "")
+    yield from fetch_all([_visit(page) for page in permitted], settings, clock, stop)
+
+
+def _visit(place: Place) -> tuple[Place, SourceState]:
+    return place, SourceState(place.name)
+
+
+def _origin(url: str) -> Origin:
+    """Where robots.txt stands; malformed addresses share an origin, and each fails when it is visited."""
+    with suppress(FetchError):
+        return origin(checked(url))
+    return "", "", None

@@ -1,0 +1,158 @@
+"""Many visits at once: bounded in number, one at a time for each host, results as they come."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import takewhile
+
+from aggregator.errors import FetchError
+from aggregator.fetch import files
+from aggregator.fetch.client import failed
+from aggregator.fetch.hosts import owner_of
+from aggregator.fetch.line import Line, Visit, host_asked
+from aggregator.fetch.pacing import hold_of, scopes_of
+from aggregator.fetch.result import Fetched
+from aggregator.fetch.robots import visit as visited
+from aggregator.fetch.settings import Settings, settings_for
+from aggregator.fetch.wire import Exchange
+
+LISTEN = 0.2
+
+
+def fetch_all(
+    visits: Iterable[Visit],
+    settings: Settings,
+    clock: Callable[[], datetime],
+    stop: threading.Event | None = None,
+    suspected: bool = False,
+) -> Iterator[Fetched]:
+    """Visits all places; folders first, hosts side by side. `suspected`: nobody answered the last time.
+
+    Setting `stop`, or closing the iterator, ends the requests that run and forgets those that wait: nothing
+    is said of either.
+    """
+    visits = list(visits)
+    stop = stop or threading.Event()
+    remote = [visit for visit in visits if visit[0].url]
+    with _Crew(remote, settings, clock) as crew:
+        for place, state in visits:
+            if place.url is None:
+                yield from _until(stop, files.read(place, state, settings, clock()))
+        yield from blamed(crew.results(stop), suspected)
+
+
+def _until(stop: threading.Event, results: Iterator[Fetched]) -> Iterator[Fetched]:
+    return takewhile(lambda _: not stop.is_set(), results)
+
+
+def blamed(results: Iterable[tuple[Visit, Fetched]], suspected: bool = False) -> Iterator[Fetched]:
+    """Finds out whose fault it is that nobody answers: when no source does, it is our network's.
+
+    Unreachable sources are held back until somebody answers. Sources that failed before prove nothing, and
+    one alone proves nothing either, unless the network was `suspected` before.
+    """
+    silent: list[tuple[Visit, Fetched]] | None = []
+    for visit, fetched in results:
+        if silent is not None and fetched.unreachable:
+            silent.append((visit, fetched))
+            continue
+        yield from (held for _, held in silent or ())
+        silent = None
+        yield fetched
+    healthy = {owner_of(host_asked(visit)) for visit, _ in silent or () if visit[1].failures == 0}
+    ours = suspected or len(healthy) > 1
+    yield from (replace(held, ours=ours) for _, held in silent or ())
+
+
+class _Crew:
+    """Threads that take visits from the line; as a context it ends with no request running."""
+
+    def __init__(self, visits: list[Visit], settings: Settings, clock: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._over = threading.Event()
+        self._line = Line(visits, settings.host_gap)
+        self._changed = threading.Condition()
+        self._running: set[Exchange] = set()
+        self._results: queue.Queue[tuple[Visit, Fetched] | None] = queue.Queue(maxsize=settings.concurrency)
+        hands = min(settings.concurrency, len(visits))
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(hands)]
+
+    def __enter__(self) -> "_Crew":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        with self._changed:
+            self._line.drop(lambda _: True)
+            for exchange in self._running:
+                exchange.stop()
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def results(self, stop: threading.Event) -> Iterator[tuple[Visit, Fetched]]:
+        """What the visits bring, until all are made or `stop` is set."""
+        working = len(self._threads)
+        while working and not stop.is_set():
+            try:
+                result = self._results.get(timeout=LISTEN)
+            except queue.Empty:
+                continue
+            if result is None:
+                working -= 1
+            else:
+                yield result
+
+    def _work(self) -> None:
+        while (visit := self._next()) is not None:
+            fetched = self._visit(visit)
+            self._hand_over((visit, fetched))
+        self._hand_over(None)
+
+    def _next(self) -> Visit | None:
+        with self._changed:
+            while not self._line.empty():
+                now = time.monotonic()
+                visit = self._line.take(now)
+                if visit is not None:
+                    return visit
+                self._changed.wait(self._line.pause(now))
+        return None
+
+    def _visit(self, visit: Visit) -> Fetched:
+        place, state = visit
+        exchange = Exchange(settings_for(place, self._settings))
+        with self._changed:
+            self._running.add(exchange)
+            if self._over.is_set():
+                exchange.stop()
+        try:
+            fetched = visited(place, state, self._settings, self._clock(), exchange)
+        except Exception as error:  # noqa: BLE001 - a fault of ours that one answer brings out must not cost the others
+            fetched = failed(place, FetchError("", f"internal error ({type(error).__name__}: {error})"))
+        with self._changed:
+            self._running.discard(exchange)
+            self._line.release(visit, time.monotonic())
+            self._heed(visit, fetched)
+            self._changed.notify_all()
+        return fetched
+
+    def _heed(self, visit: Visit, fetched: Fetched) -> None:
+        """A server that asks for peace has it from all its sources at once."""
+        hold = hold_of(fetched, self._settings, visit[1].failures + 1)
+        if hold is not None:
+            self._line.drop(lambda waiting: hold[0] in scopes_of(*waiting))
+
+    def _hand_over(self, result: tuple[Visit, Fetched] | None) -> None:
+        while not self._over.is_set():
+            try:
+                self._results.put(result, timeout=LISTEN)
+            except queue.Full:
+                continue
+            return

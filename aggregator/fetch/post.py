@@ -1,0 +1,35 @@
+"""A form sent to one address, under the same guard and limits as everything that is fetched."""
+
+from collections.abc import Mapping
+from contextlib import closing
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from aggregator.errors import FetchError
+from aggregator.fetch.headers import user_agent
+from aggregator.fetch.hosts import checked, shown
+from aggregator.fetch.reasons import in_words
+from aggregator.fetch.settings import Settings
+from aggregator.fetch.wire import Exchange, GuardedAdapter, send
+
+
+def post(url: str, form: Mapping[str, str], settings: Settings) -> int:
+    """The status of the answer, whose body is not read and which is not followed elsewhere.
+
+    Raises FetchError where there is no answer within the deadline, or the address may not be connected to.
+    """
+    exchange = Exchange(settings)
+    adapter = GuardedAdapter(exchange)
+    headers = {"User-Agent": user_agent(settings), "Connection": "close"}
+    try:
+        request = requests.Request("POST", checked(url), data=dict(form), headers=headers).prepare()
+        with closing(send(request, adapter, exchange)) as response:
+            return response.status_code
+    except FetchError as error:
+        raise type(error)(shown(url), error.reason, error.status) from error
+    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        # ValueError covers what urllib3, http.client and idna raise for malformed addresses and headers.
+        raise FetchError(shown(url), in_words(error)) from error
+    finally:
+        adapter.close()

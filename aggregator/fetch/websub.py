@@ -1,0 +1,141 @@
+"""WebSub as a subscriber (W3C Recommendation of January 2018): all decisions, and the request to the hub.
+
+The server that receives a hub's calls asks `challenge_for` on GET and `is_authentic` on POST. A call only
+says that something is new; polling goes on, slower, because hubs forget.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from html import unescape
+
+from requests.utils import parse_header_links
+
+from aggregator.errors import FetchError
+from aggregator.fetch.hosts import joined
+from aggregator.fetch.post import post
+from aggregator.fetch.settings import DAY, HOUR, Settings
+from aggregator.model import Document
+
+HEAD = 65_536
+LEASE = 7 * DAY
+SHORTEST_LEASE = 10 * 60.0
+LONGEST_LEASE = 30 * DAY
+RENEW_AT = 0.8
+SLOWER = 4
+DIGESTS = ("sha512", "sha384", "sha256", "sha1")
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Who distributes a feed, and the address that it knows the feed by."""
+
+    hub: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What we asked a hub for; `until` is None as long as the hub has not come back to verify it.
+
+    `token` is the secret last part of our callback's address, `secret` the key of the hub's signatures.
+    """
+
+    source: str
+    hub: Hub
+    token: str
+    secret: str
+    until: datetime | None = None
+
+
+def hub_of(document: Document) -> Hub | None:
+    """The hub that the Link headers name, else the head of the feed; None unless both links are there."""
+    for links in (_links_in_header(document), _links_in_feed(document.data)):
+        if "hub" in links and "self" in links:
+            try:
+                return Hub(*(joined(document.address, links[relation]) for relation in ("hub", "self")))
+            except FetchError:
+                continue
+    return None
+
+
+def subscription_for(source: str, hub: Hub) -> Subscription:
+    """A new wish with fresh secrets (sections 5.1 and 8.2)."""
+    return Subscription(source, hub, token=secrets.token_urlsafe(24), secret=secrets.token_urlsafe(32))
+
+
+def form(subscription: Subscription, callback: str, mode: str = "subscribe") -> dict[str, str]:
+    """The form that is sent to the hub; `callback` is our public address with the token as its end."""
+    return {
+        "hub.mode": mode,
+        "hub.topic": subscription.hub.topic,
+        "hub.callback": callback,
+        "hub.lease_seconds": f"{LEASE:.0f}",
+        "hub.secret": subscription.secret,
+    }
+
+
+def ask(subscription: Subscription, callback: str, settings: Settings, mode: str = "subscribe") -> None:
+    """Sends the form to the hub, which verifies it later; FetchError when it does not accept it."""
+    status = post(subscription.hub.hub, form(subscription, callback, mode), settings)
+    if status not in (202, 204):
+        raise FetchError(subscription.hub.hub, f"the hub does not accept the {mode} request", status)
+
+
+def challenge_for(subscription: Subscription, query: Mapping[str, str]) -> str | None:
+    """What to answer a verification of intent with (section 5.3); None, so 404, for what we did not ask."""
+    wanted = query.get("hub.mode") == "subscribe" and query.get("hub.topic") == subscription.hub.topic
+    challenge = query.get("hub.challenge", "")
+    return challenge if wanted and 0 < len(challenge) <= 2_000 else None
+
+
+def verified(subscription: Subscription, query: Mapping[str, str], now: datetime) -> Subscription:
+    """The subscription as the hub granted it; a lease beyond reason is cut."""
+    told = query.get("hub.lease_seconds", "")
+    seconds = float(told) if re.fullmatch(r"[0-9]{1,12}", told, re.ASCII) else LEASE
+    return replace(
+        subscription, until=now + timedelta(seconds=min(max(seconds, SHORTEST_LEASE), LONGEST_LEASE))
+    )
+
+
+def is_due_for_renewal(subscription: Subscription, asked: datetime, now: datetime) -> bool:
+    """Whether to ask again: near the end of the lease, or a day after a request that was never verified."""
+    if subscription.until is None:
+        return now - asked >= timedelta(days=1)
+    return now >= asked + (subscription.until - asked) * RENEW_AT
+
+
+def is_authentic(body: bytes, signature: str, secret: str) -> bool:
+    """Whether a delivery carries the right X-Hub-Signature (section 8); compared in constant time."""
+    name, _, told = signature.strip().partition("=")
+    if name.lower() not in DIGESTS:
+        return False
+    expected = hmac.new(secret.encode(), body, getattr(hashlib, name.lower())).hexdigest()
+    return hmac.compare_digest(expected.encode(), told.strip().lower().encode())
+
+
+def polling_interval(interval: float) -> float:
+    """Seconds between polls while a hub delivers: slower, but never stopped."""
+    return max(interval, min(interval * SLOWER, 6 * HOUR))
+
+
+def _links_in_header(document: Document) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for link in parse_header_links(document.headers.get("link", "")[:HEAD]):
+        for relation in link.get("rel", "").lower().split():
+            found.setdefault(relation, link["url"])
+    return found
+
+
+def _links_in_feed(data: bytes) -> dict[str, str]:
+    head = re.split(r"<(?:item|entry)[\s>]", data[:HEAD].decode("utf-8", "replace"), maxsplit=1)[0]
+    found: dict[str, str] = {}
+    for link in re.findall(r"<(?:[a-z0-9]{1,20}:)?link\s([^<>]{1,4000})>", head):
+        attributes = dict(re.findall(r"""([a-z]{1,20})\s*=\s*["']([^"'<>]{0,2000})["']""", link))
+        for relation in attributes.get("rel", "").lower().split():
+            found.setdefault(relation, unescape(attributes.get("href", "")).strip())
+    return found

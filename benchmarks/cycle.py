@@ -1,0 +1,264 @@
+"""CPU time per feed of a whole cycle, in three states, beside newsboat and reader on the same feeds.
+
+    python benchmarks/cycle.py [--feeds 200] [--rounds 3] [--reader-python PATH]
+
+nginx serves the feeds from loopback addresses; each program is run as a process of its own, and the CPU time
+that the system counts for it (user and system) is divided by the number of feeds. The best round counts.
+States: everything is new, nothing changed, one new entry in each feed. newsboat judges by Last-Modified, so
+the files of the last state are clearly younger.
+
+Needs nginx; newsboat and reader (PyPI, with sgmllib3k) are left out with a word where they are missing.
+"""
+
+import argparse
+import os
+import pickle
+import random
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+ADDRESSES = 20
+SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu")
+STATES = ("first", "unchanged", "one new each")
+BEGIN = datetime(2021, 10, 1, tzinfo=UTC)
+
+READER = """
+import sys
+from reader import make_reader
+reader = make_reader(sys.argv[1])
+known = {feed.url for feed in reader.get_feeds()}
+for url in open(sys.argv[2]).read().split():
+    if url not in known:
+        reader.add_feed(url)
+reader.update_feeds(workers=4, scheduled=False)
+assert reader.get_entry_counts().total == int(sys.argv[3]), reader.get_entry_counts()
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where everything of one round lies."""
+
+    root: Path
+    port: int
+    feeds: int
+    entries: int
+    size: int
+
+    @property
+    def urls(self) -> list[str]:
+        """One address for each feed, spread over loopback addresses as feeds are over hosts."""
+        return [f"http://127.0.0.{1 + i % ADDRESSES}:{self.port}/{i}.xml" for i in range(self.feeds)]
+
+
+def main() -> None:
+    """Runs all programs through all states and prints a table."""
+    options = _options()
+    if shutil.which("nginx") is None:
+        sys.exit("nginx is needed to serve the feeds")
+    best: dict[str, list[float]] = {}
+    for _ in range(options.rounds):
+        for name, times in one_round(options).items():
+            former = best.get(name, times)
+            best[name] = [min(pair) for pair in zip(former, times, strict=True)]
+    _show(best)
+
+
+def one_round(options: argparse.Namespace) -> dict[str, list[float]]:
+    """CPU milliseconds per feed of each program in each state, all stores empty at first."""
+    with tempfile.TemporaryDirectory(prefix="cycle-") as folder:
+        scene = Scene(Path(folder), _free_port(), options.feeds, options.entries, options.size)
+        programs = _programs(scene, options.reader_python)
+        with _nginx(scene):
+            return {name: list(_states(scene, command)) for name, command in programs.items()}
+
+
+def _states(scene: Scene, command: list[str]) -> Iterator[float]:
+    for state, more in zip(STATES, (0, 0, 1), strict=True):
+        if state != "unchanged":
+            write_feeds(scene, scene.entries + more)
+        yield _cpu(
+            scene, [part.replace("COUNT", str(scene.feeds * (scene.entries + more))) for part in command]
+        )
+
+
+def write_feeds(scene: Scene, entries: int) -> None:
+    """RSS feeds of invented news; each entry is the same whenever it is written."""
+    folder = scene.root / "www"
+    folder.mkdir(exist_ok=True)
+    modified = time.time() - 200_000 + entries * 3_600
+    for number in range(scene.feeds):
+        items = "".join(_item(scene, number, entry) for entry in reversed(range(entries)))
+        text = f"<rss version='2.0'><channel><title>Feed {number}</title><link>http://f{number}.example/</link>{items}</channel></rss>"
+        path = folder / f"{number}.xml"
+        path.write_text(text)
+        os.utime(path, (modified, modified))
+
+
+def _item(scene: Scene, number: int, entry: int) -> str:
+    dice = random.Random(f"{number}/{entry}")
+    words = [_word(dice) for _ in range(scene.size // 8)]
+    text = " ".join(words)[: scene.size]
+    day = format_datetime(BEGIN + timedelta(hours=entry, minutes=number))
+    link = f"http://f{number}.example/{entry}"
+    return (
+        f"<item><title>{' '.join(words[:9])}</title><link>{link}</link><guid>{link}</guid>"
+        f"<pubDate>{day}</pubDate><description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+    )
+
+
+def _word(dice: random.Random) -> str:
+    """An invented word of one to four syllables; a few are frequent, as words are."""
+    number = int(dice.paretovariate(0.7)) % 60_000
+    word = ""
+    while number or not word:
+        number, rest = divmod(number, len(SYLLABLES))
+        word += SYLLABLES[rest]
+    return word
+
+
+def _programs(scene: Scene, reader_python: str | None) -> dict[str, list[str]]:
+    config = scene.root / "config.toml"
+    sources = "".join(f'[[sources]]\nname = "f{i}"\nurl = "{url}"\n' for i, url in enumerate(scene.urls))
+    config.write_text(f'[output]\npath = "out"\n[fetch]\nallow_private = true\nhost_gap = "0s"\n{sources}')
+    (scene.root / "urls").write_text("\n".join(scene.urls) + "\n")
+    (scene.root / "newsboat.conf").write_text("reload-threads 4\nprepopulate-query-feeds no\n")
+    me = str(Path(__file__).resolve())
+    programs = {
+        "aggregator once": [sys.executable, "-m", "aggregator", "-q", "-c", str(config), "once", "--all"],
+        "fetch and parse": [sys.executable, me, "--fetch-and-parse", str(scene.root / "urls")],
+        "start-up alone": [sys.executable, "-m", "aggregator", "-q", "-c", str(config), "once"],
+    }
+    if shutil.which("newsboat"):
+        files = [
+            f"-{flag}{scene.root / name}"
+            for flag, name in (("u", "urls"), ("c", "newsboat.db"), ("C", "newsboat.conf"))
+        ]
+        programs["newsboat"] = ["newsboat", *files, "-x", "reload"]
+    else:
+        print("newsboat is missing")
+    if reader_python:
+        programs["reader"] = [
+            reader_python,
+            "-c",
+            READER,
+            str(scene.root / "reader.db"),
+            str(scene.root / "urls"),
+            "COUNT",
+        ]
+    else:
+        print("reader is left out: name a Python that has it with --reader-python")
+    return programs
+
+
+def _cpu(scene: Scene, command: list[str]) -> float:
+    """Milliseconds per feed that the process and its children computed."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "HOME": str(scene.root), "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(
+        command, cwd=scene.root, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(command[:4])} failed:\n{done.stdout[-2_000:]}{done.stderr[-2_000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds * 1_000 / scene.feeds
+
+
+def fetch_and_parse(urls: Path) -> None:
+    """The first two stages alone, the sources' states kept in a file between the states of the benchmark."""
+    from aggregator.fetch import pacing, pool
+    from aggregator.fetch.settings import Place, Settings
+    from aggregator.formats import registry
+    from aggregator.model import SourceState
+
+    settings = Settings(allow_private=True, host_gap=0.0)
+    kept = urls.with_name("states.pickle")
+    states = pickle.loads(kept.read_bytes()) if kept.exists() else {}  # noqa: S301 - our own
+    visits = [(Place(url, url), states.get(url) or SourceState(url)) for url in urls.read_text().split()]
+    for fetched in pool.fetch_all(visits, settings, _present):
+        if fetched.error:
+            sys.exit(str(fetched.error))
+        for document in fetched.documents:
+            assert registry.detect(document).parse(document).items
+        name = fetched.place.name
+        states[name] = pacing.next_state(states.get(name) or SourceState(name), fetched, settings, _present())
+    kept.write_bytes(pickle.dumps(states))
+
+
+def _present() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _nginx(scene: Scene) -> Iterator[None]:
+    listen = "".join(f"listen 127.0.0.{1 + i}:{scene.port};" for i in range(ADDRESSES))
+    file = scene.root / "nginx.conf"
+    file.write_text(
+        f"daemon off; pid {scene.root}/nginx.pid; error_log stderr crit; worker_processes 1; user root;"
+        "events { worker_connections 512; }"
+        f"http {{ access_log off; types {{ application/rss+xml xml; }}"
+        f"server {{ {listen} root {scene.root}/www; }} }}"
+    )
+    (scene.root / "www").mkdir()
+    server = subprocess.Popen(["nginx", "-c", str(file)], stderr=subprocess.PIPE)
+    try:
+        _wait_for(scene.port)
+        yield
+    finally:
+        server.terminate()
+        server.communicate()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    sys.exit("nginx does not answer")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _show(best: dict[str, list[float]]) -> None:
+    print("\nCPU milliseconds per feed (times newsboat's)")
+    print(f"{'':18}" + "".join(f"{state:>22}" for state in STATES))
+    base = best.get("newsboat")
+    for name, times in best.items():
+        cells = [f"{ms:.2f} ({ms / base[i]:.2f})" if base else f"{ms:.2f}" for i, ms in enumerate(times)]
+        print(f"{name:18}" + "".join(f"{cell:>22}" for cell in cells))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--feeds", type=int, default=200)
+    parser.add_argument("--entries", type=int, default=20)
+    parser.add_argument("--size", type=int, default=5_000, help="characters of an entry's text")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--reader-python", help="a Python in which reader and sgmllib3k are installed")
+    parser.add_argument("--fetch-and-parse", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    given = _options()
+    if given.fetch_and_parse:
+        fetch_and_parse(given.fetch_and_parse)
+    else:
+        main()

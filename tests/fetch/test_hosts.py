@@ -1,0 +1,77 @@
+"""Addresses: which may be fetched, what two of them share, and how they are shown."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.errors import FetchError
+from aggregator.fetch.hosts import checked, host_of, joined, origin, owner_of, shown
+
+
+@pytest.mark.parametrize(
+    ("host", "owner"),
+    [
+        ("feeds.harbour.co.uk", "harbour.co.uk"),
+        ("harbour.example", "harbour.example"),
+        ("anna.github.io", "anna.github.io"),
+        ("www.anna.github.io", "anna.github.io"),
+        ("localhost", "localhost"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("co.uk", "co.uk"),
+    ],
+)
+def test_the_owner_of_a_host_is_who_registered_its_domain(host: str, owner: str) -> None:
+    assert owner_of(host) == owner
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://a.example/", "https://a.example/"),
+        ("https://a.example/", "https://b.a.example/"),
+        ("https://a.example/", "https://a.example:8443/"),
+        ("https://a.example/", "https://a.example.evil.example/"),
+    ],
+)
+def test_scheme_host_and_port_make_an_origin(one: str, other: str) -> None:
+    assert origin(one) != origin(other)
+
+
+def test_an_origin_is_the_same_however_it_is_written() -> None:
+    assert origin("HTTPS://anna@A.Example.:443/feed?x#y") == origin("https://a.example/")
+    assert origin("http://港口.example/") == origin("http://xn--6orv52d.example:80/")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://anna:geheim@a.example/feed", "https://a.example/feed"),
+        ("https://a.example/@anna/feed", "https://a.example/@anna/feed"),
+        ("https://a.example/\x1b[31m\u202efeed", "https://a.example/\ufffd[31m\ufffdfeed"),
+        ("harbour", "harbour"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_shown_without_credentials_and_control_characters(url: str, expected: str) -> None:
+    assert shown(url) == expected
+
+
+def test_a_fragment_is_not_part_of_what_is_fetched() -> None:
+    assert checked("http://a.example/feed#top") == "http://a.example/feed"
+
+
+def test_a_relative_target_keeps_the_credentials_and_an_absolute_one_to_another_host_loses_them() -> None:
+    base = "http://anna:geheim@a.example/x/"
+    assert joined(base, "feed") == "http://anna:geheim@a.example/x/feed"
+    assert joined(base, "http://eve:eve@b.example/") == "http://b.example/"
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_more_than_a_refused_address(text: str) -> None:
+    for url in (text, f"http://{text}", f"https://a.example/{text}"):
+        with suppress(FetchError):
+            assert host_of(checked(url))
+        assert shown(url).isprintable()

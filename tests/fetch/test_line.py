@@ -1,0 +1,51 @@
+"""Whose turn it is."""
+
+from aggregator.fetch.line import Line, Visit
+from aggregator.fetch.settings import Place
+from aggregator.model import SourceState
+
+
+def visit(name: str, host: str) -> Visit:
+    """A visit to a source that was never seen."""
+    return Place(name, f"http://{host}/{name}"), SourceState(name)
+
+
+def names(line: Line, now: float) -> list[str]:
+    """Everybody whose turn is now."""
+    taken = iter(lambda: line.take(now), None)
+    return [place.name for place, _ in taken]
+
+
+def test_one_of_each_host_goes_first_and_the_others_wait_for_the_end_of_that_and_the_pause() -> None:
+    first, second, third = (
+        visit("first", "a.example"),
+        visit("second", "A.example:81"),
+        visit("third", "b.example"),
+    )
+    line = Line([first, second, third], gap=2.0)
+    assert names(line, 0.0) == ["first", "third"]
+    assert line.pause(0.0) is None
+    line.release(first, 10.0)
+    assert names(line, 11.9) == []
+    assert line.pause(11.5) == 0.5
+    assert names(line, 12.0) == ["second"]
+    assert line.empty()
+
+
+def test_a_source_that_moved_waits_for_the_host_it_is_at_now() -> None:
+    url = "http://a.example/moved"
+    moved = Place("moved", url), SourceState("moved", address=url, moved_to="http://b.example/", moved=True)
+    line = Line([visit("there", "b.example"), moved], gap=1.0)
+    assert names(line, 0.0) == ["there"]
+
+
+def test_visits_can_be_taken_out_of_the_line() -> None:
+    line = Line([visit("x", "a.example"), visit("y", "b.example")], gap=0.0)
+    line.drop(lambda waiting: waiting[0].name == "x")
+    assert names(line, 0.0) == ["y"]
+    assert line.empty()
+
+
+def test_a_malformed_address_has_its_turn_too() -> None:
+    broken = Place("broken", "http://[/"), SourceState("broken")
+    assert names(Line([broken], gap=0.0), 0.0) == ["broken"]

@@ -1,0 +1,84 @@
+"""Subscription lists, in and out."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.errors import DocumentError
+from aggregator.fetch.opml import Subscription, read, write
+
+NOW = datetime(2021, 10, 28, 14, 0, tzinfo=UTC)
+LIST = """<?xml version="1.0" encoding="{}"?><opml version="2.0"><head><title>订阅</title></head><body>
+<outline text="世界"><outline text="亚洲">
+<outline text=" 海港
+ 新闻" type="rss" xmlUrl="https://harbour.example/feed?a=1&amp;b=2"/></outline></outline>
+<outline text="Quay" xmlUrl="http://quay.example/feed"/>
+<outline text="bad" xmlUrl="javascript:alert(1)"/></body></opml>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "gb2312", "utf-16"])
+def test_feeds_are_read_with_their_categories_in_any_encoding(encoding: str) -> None:
+    good, bad = read(LIST.format(encoding).encode(encoding), "list.opml")
+    assert good == [
+        Subscription("海港 新闻", "https://harbour.example/feed?a=1&b=2", "世界/亚洲"),
+        Subscription("Quay", "http://quay.example/feed"),
+    ]
+    assert [str(error) for error in bad] == [
+        "list.opml: feed 3: javascript:alert(1): only http and https are fetched, not javascript"
+    ]
+
+
+def test_an_encoding_that_does_not_exist_is_told() -> None:
+    with pytest.raises(DocumentError, match="unknown encoding windows-936"):
+        read(LIST.format("windows-936").encode(), "list.opml")
+
+
+@pytest.mark.parametrize("data", [b"", b"no list", b"<html></html>", b"<rss></rss>", b"\xff\xfe\x00"])
+def test_what_is_no_list_is_refused(data: bytes) -> None:
+    with pytest.raises(DocumentError, match="no OPML"):
+        read(data, "list.opml")
+
+
+def test_a_list_too_large_is_refused() -> None:
+    with pytest.raises(DocumentError, match="more than"):
+        read(b" " * 5_000_001, "list.opml")
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_are_more_than_a_refused_list(data: bytes) -> None:
+    for text in (data, b"<opml><body>" + data):
+        try:
+            read(text, "list.opml")
+        except DocumentError as error:
+            assert error.document == "list.opml"  # noqa: PT017 - either outcome is right
+
+
+NAMES = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="/,"),
+    min_size=1,
+    max_size=9,
+)
+SUBSCRIPTIONS = st.builds(
+    lambda title, number, category: Subscription(
+        title, f"https://harbour.example/{number}?a=1&b=%22", category
+    ),
+    NAMES,
+    st.integers(0, 10**6),
+    st.lists(NAMES, max_size=3).map("/".join),
+)
+
+
+@given(st.lists(SUBSCRIPTIONS, max_size=8, unique_by=lambda each: each.url))
+def test_what_is_written_is_read_again(subscriptions: list[Subscription]) -> None:
+    data = write(subscriptions, "Mine", NOW)
+    if subscriptions:
+        assert set(read(data, "list.opml")[0]) == set(subscriptions)
+    assert data.startswith(b"<?xml")
+    assert b"Thu, 28 Oct 2021 14:00:00 +0000" in data
+
+
+def test_control_characters_do_not_make_a_list_unreadable() -> None:
+    data = write([Subscription("a\x00b\x1b", "https://harbour.example/", "c\x07")], "t\x00", NOW)
+    assert read(data, "list.opml")[0][0].title == "a\ufffdb\ufffd"

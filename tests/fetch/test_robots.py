@@ -1,0 +1,73 @@
+"""Pages only as far as the site permits."""
+
+from datetime import datetime
+
+import pytest
+
+from aggregator.fetch.result import Outcome
+from aggregator.fetch.robots import visit
+from aggregator.fetch.settings import Place, Settings
+from aggregator.model import SourceState
+from tests.fetch.hostile import HostileServer, always, answer
+
+CLOSED = answer(body=b"User-agent: *\nDisallow: /honest\n")
+OPEN = answer(body=b"User-agent: *\nDisallow: /\n\nUser-agent: aggregator\nAllow: /\n")
+
+
+@pytest.mark.parametrize(
+    ("rules", "reason"),
+    [
+        (OPEN, None),
+        (answer("404 Not Found", b""), None),
+        (answer("403 Forbidden", b""), None),
+        (answer(body=b""), None),
+        (answer(body=b"\x00\xff" * 1_000), None),
+        (answer(body=b"Disallow: /\n" * 100_000), None),
+        (CLOSED, "robots.txt does not permit a visit"),
+        (
+            answer(body=b"\xef\xbb\xbfUser-agent: Aggregator\nDisallow: /hon*t$"),
+            "robots.txt does not permit a visit",
+        ),
+        (answer("503 Unavailable", b""), "robots.txt cannot be read: HTTP 503"),
+        (answer("429 Too Many Requests", b""), "robots.txt cannot be read: HTTP 429"),
+        (
+            answer("302 Found", b"", Location="/robots.txt"),
+            "robots.txt cannot be read: more than 5 redirects",
+        ),
+    ],
+)
+def test_the_rules_of_the_site_are_asked_first_and_kept(
+    rules: bytes, reason: str | None, hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    place = Place("page", hostile.url("honest"), robots=True)
+    before = len(hostile.asked("honest"))
+    with hostile.play("robots.txt", always(rules)):
+        fetched = visit(place, SourceState("page"), settings, now)
+    assert (len(hostile.asked("honest")) > before) == (reason is None)
+    if reason is None:
+        assert fetched.outcome is Outcome.NEW
+    else:
+        assert fetched.error is not None
+        assert fetched.error.reason.startswith(reason)
+
+
+def test_a_feed_is_fetched_whatever_the_rules(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    with hostile.play("robots.txt", always(CLOSED)):
+        fetched = visit(Place("feed", hostile.url("honest")), SourceState("feed"), settings, now)
+        assert hostile.asked("robots.txt")[-1:] == [] or hostile.requests[-1].path == "/honest"
+    assert fetched.outcome is Outcome.NEW
+
+
+def test_a_site_that_asks_for_patience_holds_all_its_sources(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    with hostile.play("robots.txt", always(answer("429 Too Many Requests", b"", Retry_After="600"))):
+        fetched = visit(Place("page", hostile.url("honest"), robots=True), SourceState("page"), settings, now)
+    assert (fetched.status, fetched.retry_after) == (429, 600.0)
+
+
+def test_a_malformed_address_is_a_failed_visit(settings: Settings, now: datetime) -> None:
+    fetched = visit(Place("page", "http://[/", robots=True), SourceState("page"), settings, now)
+    assert fetched.outcome is Outcome.FAILED
