@@ -10,7 +10,9 @@ AggregatorError
 ├── UnknownArticle     a command names no article, or several
 ├── LockedError        another instance is running: who holds the lock
 ├── StoreError         the database failed: what was tried, what to do
-└── OutputError        a file could not be written: path and reason
+│   └── StoreDamaged   its file cannot be read: to try again is no use
+├── OutputError        a file could not be written: path and reason
+└── ServeError         the output cannot be served: what is missing, or in the way
 
 This module imports nothing.
 """
@@ -79,6 +81,10 @@ class StoreError(AggregatorError):
     """The database failed; the text says what was tried and what to do."""
 
 
+class StoreDamaged(StoreError):
+    """The database's file is damaged, or is none; only a person can help."""
+
+
 class OutputError(AggregatorError):
     """An output file could not be written."""
 
@@ -86,3 +92,7 @@ class OutputError(AggregatorError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class ServeError(AggregatorError):
+    """The output cannot be served: what is missing, or in the way."""

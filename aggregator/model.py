@@ -191,16 +191,57 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is remembered of an entry: its id never changes, `updated` moves with `fingerprint` alone.
+    """What is remembered of an entry: its id never changes, `updated` moves when articles came or changed.
 
-    `key` is what the entry is about: the topic, story or article.
+    `key` is what the entry is about (`topic/ID`); the entries of one key follow one another by `issued`, when
+    each was first in a feed. `covered` are the articles and versions that came into the key while this entry
+    was in force. `added` and `revised` are the articles of the latest change; `waiting` those of stories that
+    no entry has announced yet. `predecessor` is the id of the entry whose place it took, `gone` when what it
+    was about ceased to be, `page` the number of the archive document that holds it.
     """
 
     key: str
     id: str
-    fingerprint: str
+    issued: datetime
     published: datetime
     updated: datetime
+    covered: Mapping[str, str]
+    added: tuple[str, ...] = ()
+    revised: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    predecessor: str | None = None
+    gone: datetime | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An article as it stands in an archive: its `file` there, and the `shelf` (list) that names it, "" for none.
+
+    `changed` is when its `version` came into the store.
+    """
+
+    article: str
+    version: str
+    time: datetime
+    changed: datetime
+    shelf: str
+    file: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A hub that has yet to learn that a topic (the address of a feed) has changed (WebSub).
+
+    `due` is when to tell it next, after so many `failures`.
+    """
+
+    hub: str
+    topic: str
+    changed: datetime
+    due: datetime
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +280,26 @@ class Entry:
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    image: Image | None = None
     origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Tombstone:
+    """An entry that is no more (RFC 6721); `successor` is the id of the entry that tells its news now."""
+
+    id: str
+    when: datetime
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as published, whatever the format; entries are newest first."""
+    """A feed as published, whatever the format; entries are newest first.
+
+    `scheme` identifies the vocabulary of the entries' categories. `archive` says that the set of entries is
+    complete and stays as it is (RFC 5005, 4).
+    """
 
     id: str
     title: str
@@ -253,4 +308,7 @@ class Feed:
     subtitle: str = ""
     author: str = ""
     language: str = "en"
+    scheme: str | None = None
     links: tuple[Link, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    archive: bool = False

@@ -1,10 +1,10 @@
 """Atom 1.0 (RFC 4287) by feedgen.
 
 feedgen 1.0 loses every attribute of an entry's links but href, and knows only title and link of a source;
-both, and xml:lang, are written by an extension of it, which is the place it offers for that.
+both, xml:lang, thumbnails (Media RSS), archives (RFC 5005) and tombstones (RFC 6721) are written by
+extensions of it, which is the place it offers for that.
 """
 
-import re
 from importlib.metadata import version
 
 from feedgen.entry import FeedEntry
@@ -12,63 +12,75 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from aggregator.model import Entry, Feed, Link, Origin
+from aggregator.model import Entry, Feed, Image, Link, Origin, Tombstone
+from aggregator.publish.characters import clean, required
 
+NAME = "Atom"
 FILE = "feed.atom"
 MEDIA_TYPE = "application/atom+xml"
 
+HISTORY = "http://purl.org/syndication/history/1.0"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+MEDIA = "http://search.yahoo.com/mrss/"
+
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class _Mended(BaseEntryExtension):  # type: ignore[misc]
+class _MendedFeed(BaseExtension):  # type: ignore[misc]
+    """What feedgen leaves out of a feed."""
+
+    feed: Feed
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"media": MEDIA, "fh": HISTORY, "at": TOMBSTONES}
+
+    def extend_atom(self, element: etree._Element) -> etree._Element:
+        if self.feed.archive:
+            etree.SubElement(element, f"{{{HISTORY}}}archive")
+        for tombstone in self.feed.tombstones:
+            _bury(element, tombstone)
+        return element
+
+
+class _MendedEntry(BaseEntryExtension):  # type: ignore[misc]
     """What feedgen leaves out of an entry."""
 
     entry: Entry
 
     def extend_atom(self, element: etree._Element) -> etree._Element:
         if self.entry.language:
-            element.set(_LANG, self.entry.language)
+            element.set(_LANG, clean(self.entry.language))
         for link in self.entry.links:
-            etree.SubElement(element, "link", _attributes(link))
+            etree.SubElement(element, "link", attributes(link))
         if self.entry.origin:
             element.append(_source(self.entry.origin))
+        if self.entry.image:
+            etree.SubElement(element, f"{{{MEDIA}}}thumbnail", thumbnail(self.entry.image))
         return element
 
 
 def render(feed: Feed) -> bytes:
     """The feed as an Atom document in UTF-8."""
     generator = FeedGenerator()
-    generator.register_extension("mended", BaseExtension, _Mended, atom=True, rss=False)
-    generator.id(_clean(feed.id))
-    generator.title(_required(feed.title))
-    generator.subtitle(_clean(feed.subtitle) or None)
+    generator.register_extension("mended", _MendedFeed, _MendedEntry, atom=True, rss=False)
+    generator.mended.feed = feed
+    generator.id(clean(feed.id))
+    generator.title(required(feed.title))
+    generator.subtitle(clean(feed.subtitle) or None)
     generator.updated(feed.updated)
     generator.language(feed.language)
-    generator.author(name=_required(feed.author))
+    generator.author(name=required(feed.author))
     generator.generator("aggregator", version=version("aggregator"))
     for link in feed.links:
-        generator.link(**_attributes(link))
+        generator.link(**attributes(link))
     for entry in feed.entries:
-        _add(generator.add_entry(order="append"), entry)
+        _add(generator.add_entry(order="append"), entry, feed.scheme)
     data: bytes = generator.atom_str()
     return data
 
 
-def _add(element: FeedEntry, entry: Entry) -> None:
-    element.mended.entry = entry
-    element.id(_clean(entry.id))
-    element.title(_required(entry.title))
-    element.updated(entry.updated)
-    element.published(entry.published)
-    element.author([{"name": _clean(name)} for name in entry.authors if _clean(name)])
-    element.content(_clean(entry.content), type="html")
-    if entry.summary:
-        element.summary(_clean(entry.summary))
-    element.category([{"term": _clean(term)} for term in entry.categories if _clean(term)])
-
-
-def _attributes(link: Link) -> dict[str, str]:
+def attributes(link: Link) -> dict[str, str]:
+    """The attributes of a link element, those without a value left out."""
     values = {
         "href": link.href,
         "rel": link.rel,
@@ -77,7 +89,27 @@ def _attributes(link: Link) -> dict[str, str]:
         "title": link.title,
         "length": str(link.length) if link.length is not None else None,
     }
-    return {name: _clean(value) for name, value in values.items() if value}
+    return {name: clean(value) for name, value in values.items() if value}
+
+
+def thumbnail(image: Image) -> dict[str, str]:
+    """The attributes of media:thumbnail."""
+    values = {"url": image.url, "width": image.width, "height": image.height}
+    return {name: clean(str(value)) for name, value in values.items() if value}
+
+
+def _add(element: FeedEntry, entry: Entry, scheme: str | None) -> None:
+    element.mended.entry = entry
+    element.id(clean(entry.id))
+    element.title(required(entry.title))
+    element.updated(entry.updated)
+    element.published(entry.published)
+    element.author([{"name": name} for name in map(clean, entry.authors) if name])
+    element.content(clean(entry.content), type="html")
+    if entry.summary:
+        element.summary(clean(entry.summary))
+    labels = {"scheme": scheme} if scheme else {}
+    element.category([{"term": term, **labels} for term in map(clean, entry.categories) if term])
 
 
 def _source(origin: Origin) -> etree._Element:
@@ -87,17 +119,18 @@ def _source(origin: Origin) -> etree._Element:
         ("title", origin.title),
         ("updated", origin.updated.isoformat()),
     ):
-        etree.SubElement(source, name).text = _clean(text)
+        etree.SubElement(source, name).text = clean(text)
     if origin.link:
-        etree.SubElement(source, "link", {"href": _clean(origin.link), "rel": "alternate"})
+        etree.SubElement(source, "link", {"href": clean(origin.link), "rel": "alternate"})
     return source
 
 
-def _clean(text: str) -> str:
-    """The text without what XML 1.0 cannot hold."""
-    return _NOT_XML.sub("", text)
-
-
-def _required(text: str) -> str:
-    """The same for what feedgen refuses to leave empty."""
-    return _clean(text) or "—"
+def _bury(feed: etree._Element, tombstone: Tombstone) -> None:
+    grave = etree.SubElement(
+        feed,
+        f"{{{TOMBSTONES}}}deleted-entry",
+        {"ref": clean(tombstone.id), "when": tombstone.when.isoformat()},
+    )
+    if tombstone.successor:
+        link = Link(tombstone.successor, "successor-version")
+        etree.SubElement(grave, "{http://www.w3.org/2005/Atom}link", attributes(link))

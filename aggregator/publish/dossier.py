@@ -5,121 +5,136 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from aggregator.model import Article
-from aggregator.publish.words import Words
+from aggregator.model import Article, Image
+from aggregator.publish.opening import headline, opening
+from aggregator.publish.telling import Development, Report, telling
+from aggregator.publish.voice import Voice
 
-_LEAD_CHARACTERS = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One article and the articles that repeat its text."""
-
-    article: Article
-    repeats: tuple[Article, ...] = ()
+_MAX_FULL_TEXT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Development:
-    """One story as it is told: its lead first, then the other reports, latest first."""
+class Change:
+    """What the entry says that it did not say before; `developed` when a new story made it an entry."""
 
-    lead: Article
-    reports: tuple[Report, ...]
-
-    @property
-    def articles(self) -> list[Article]:
-        """Every article of it, the repeating ones too."""
-        return [article for report in self.reports for article in (report.article, *report.repeats)]
+    time: datetime
+    added: Sequence[Article] = ()
+    revised: Sequence[Article] = ()
+    developed: bool = False
 
 
-def dossier(developments: Sequence[Development], words: Words) -> str:
-    """The HTML of an entry: the latest development with its lead's first words, then the earlier ones.
+def dossier(developments: Sequence[Development], voice: Voice, change: Change | None = None) -> str:
+    """The HTML of an entry: what changed, who reports, the latest development, then the earlier ones.
 
-    `developments` are latest first and at least one.
+    `developments` are latest first and at least one. Of many articles the most telling are told and the
+    rest are counted.
     """
-    latest, *earlier = developments
-    parts = [_coverage(developments, words), *_lead(latest.lead, words)]
+    latest, *earlier = told = telling(developments)
+    parts = [*_change(change, voice), _coverage(developments, voice), *_lead(latest.lead, voice)]
     if len(latest.articles) > 1:
-        parts += [f"<h3>{words.reports}</h3>", _reports(latest.reports, words)]
+        parts += [f"<h3>{voice.words.reports}</h3>", _reports(latest.reports, voice)]
     if earlier:
-        parts.append(f"<h3>{words.earlier}</h3>")
+        parts.append(f"<h3>{voice.words.earlier}</h3>")
     for development in earlier:
-        parts += [f"<h4>{_headline(development.lead, words)}</h4>", _reports(development.reports, words)]
+        parts += _earlier(development, voice)
+    rest = _count(developments) - _count(told)
+    if rest:
+        parts.append(f"<p>{voice.words.rest.format(articles=rest)}</p>")
     return "\n".join(parts)
 
 
-def title(article: Article, words: Words) -> str:
-    """The article's headline; where it has none, the first words of its text."""
-    return article.title or _shortened(article.text.partition("\n")[0], 80) or words.untitled
+def _change(change: Change | None, voice: Voice) -> list[str]:
+    """One line about what came last; none for an entry that says everything for the first time."""
+    if change is None or not (change.added or change.revised or change.developed):
+        return []
+    words = voice.words
+    said = [words.development] if change.developed else []
+    said += [words.added.format(outlets=_outlets(change.added, voice))] if change.added else []
+    said += [words.revised.format(outlets=_outlets(change.revised, voice))] if change.revised else []
+    when = _time(change.time, voice)
+    return [f"<p><strong>{words.change}</strong> ({when}){words.colon}{words.comma.join(said)}</p>"]
 
 
-def _coverage(developments: Iterable[Development], words: Words) -> str:
+def _coverage(developments: Iterable[Development], voice: Voice) -> str:
     articles = [article for development in developments for article in development.articles]
-    outlets = list(dict.fromkeys(article.outlet for article in articles))
-    said = words.coverage.format(outlets=escape(", ".join(outlets)), articles=len(articles))
+    said = voice.words.coverage.format(outlets=_outlets(articles, voice), articles=len(articles))
     return f"<p>{said}</p>"
 
 
-def _lead(article: Article, words: Words) -> list[str]:
-    """The lead article: headline, who and when, picture, first paragraphs, the way to the rest."""
-    parts = [f"<h2>{_headline(article, words)}</h2>", f"<p>{_who_and_when(article, words)}</p>"]
-    if article.image:
-        size = "".join(
-            f' {name}="{value}"'
-            for name, value in (("width", article.image.width), ("height", article.image.height))
-            if value
-        )
-        alt = escape(article.image.alt or "")
-        parts.append(f'<p><img src="{escape(article.image.url)}" alt="{alt}"{size}></p>')
-    parts += [f"<p{_lang(article)}>{escape(paragraph)}</p>" for paragraph in opening(article.text)]
+def _lead(article: Article, voice: Voice) -> list[str]:
+    """The lead article: headline, who and when, picture, first paragraphs or all, the way to the rest."""
+    parts = [f"<h2>{_headline(article, voice)}</h2>", f"<p>{_who_and_when(article, voice)}</p>"]
+    if voice.full_text and 0 < len(article.html) <= _MAX_FULL_TEXT:
+        parts.append(f"<div{_lang(article)}>{_secure(article.html)}</div>")
+    else:
+        parts += [_image(article.image, article)] if article.image else []
+        parts += [f"<p{_lang(article)}>{escape(paragraph)}</p>" for paragraph in opening(article)]
     if article.url:
-        more = words.continued.format(outlet=escape(article.outlet))
+        more = voice.words.continued.format(outlet=escape(article.outlet))
         parts.append(f'<p><a href="{escape(article.url)}">{more}</a></p>')
     return parts
 
 
-def opening(text: str, characters: int = _LEAD_CHARACTERS) -> list[str]:
-    """The first paragraphs of a text, whole ones, about so many characters and at least one paragraph."""
-    taken: list[str] = []
-    for paragraph in filter(None, map(str.strip, text.split("\n"))):
-        left = characters - sum(map(len, taken))
-        if taken and len(paragraph) > left:
-            break
-        taken.append(_shortened(paragraph, 2 * characters))
-    return taken
+def _image(image: Image, article: Article) -> str:
+    sizes = (("width", image.width), ("height", image.height))
+    size = "".join(f' {name}="{value}"' for name, value in sizes if value)
+    alt = escape(image.alt or article.title)
+    return f'<p><img src="{escape(secure(image.url))}" alt="{alt}"{size}></p>'
 
 
-def _reports(reports: Iterable[Report], words: Words) -> str:
+def _earlier(development: Development, voice: Voice) -> list[str]:
+    """Its lead as a heading, with those who report it too."""
+    lead = development.lead
+    others = [each for each in development.reports if each.article.id != lead.id or each.repeats]
+    parts = [f"<h4>{_headline(lead, voice)}</h4>", f"<p>{_who_and_when(lead, voice)}</p>"]
+    return [*parts, _reports(others, voice)] if others else parts
+
+
+def _reports(reports: Iterable[Report], voice: Voice) -> str:
     items = []
     for report in reports:
-        repeats = "".join(f"<li>{words.same_text}: {_line(repeat, words)}</li>" for repeat in report.repeats)
-        items.append(f"<li>{_line(report.article, words)}{f'<ul>{repeats}</ul>' if repeats else ''}</li>")
+        same = voice.words.same_text + voice.words.colon
+        repeats = "".join(f"<li>{same}{_line(repeat, voice)}</li>" for repeat in report.repeats)
+        items.append(f"<li>{_line(report.article, voice)}{f'<ul>{repeats}</ul>' if repeats else ''}</li>")
     return "<ul>\n" + "\n".join(items) + "\n</ul>"
 
 
-def _line(article: Article, words: Words) -> str:
-    return f"{_headline(article, words)} — {_who_and_when(article, words)}"
+def _line(article: Article, voice: Voice) -> str:
+    return f"{_headline(article, voice)} — {_who_and_when(article, voice)}"
 
 
-def _headline(article: Article, words: Words) -> str:
-    text = escape(title(article, words))
+def _headline(article: Article, voice: Voice) -> str:
+    text = escape(headline(article, voice.words.untitled))
     if not article.url:
         return f"<span{_lang(article)}>{text}</span>"
     return f'<a href="{escape(article.url)}"{_lang(article)}>{text}</a>'
 
 
-def _who_and_when(article: Article, words: Words) -> str:
-    when = _time(article.published) if article.published else words.undated
-    return f"{escape(article.outlet)}, {when}"
+def _who_and_when(article: Article, voice: Voice) -> str:
+    when = _time(article.published, voice) if article.published else voice.words.undated
+    return f"{escape(article.outlet)}{voice.words.comma}{when}"
 
 
-def _time(when: datetime) -> str:
-    return f'<time datetime="{when.isoformat(timespec="seconds")}">{when:%Y-%m-%d %H:%M} UTC</time>'
+def _time(when: datetime, voice: Voice) -> str:
+    return f'<time datetime="{when.isoformat(timespec="seconds")}">{voice.time(when)}</time>'
+
+
+def _outlets(articles: Iterable[Article], voice: Voice) -> str:
+    return escape(voice.words.comma.join(dict.fromkeys(article.outlet for article in articles)))
+
+
+def _count(developments: Iterable[Development]) -> int:
+    return sum(len(development.articles) for development in developments)
 
 
 def _lang(article: Article) -> str:
     return f' lang="{escape(article.language)}"' if article.language else ""
 
 
-def _shortened(text: str, characters: int) -> str:
-    return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"
+def secure(address: str) -> str:
+    """A picture over plain http is blocked where a reader itself is a secure page."""
+    return "https://" + address.removeprefix("http://") if address.startswith("http://") else address
+
+
+def _secure(html: str) -> str:
+    return html.replace(' src="http://', ' src="https://')

@@ -1,29 +1,63 @@
 """Output files: whole or not at all, and untouched when nothing changed."""
 
+import gzip
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from aggregator.errors import OutputError
 
 _MODE = 0o644
+_LEVEL = 9
 
 
-def replace(path: Path, data: bytes) -> bool:
+def replace(path: Path, data: bytes, durable: bool = True) -> bool:
     """Make `path` hold `data`; False where it already did and was left alone.
 
     The bytes reach the disk under another name in the same folder before they take the place of the old
-    file, so that a reader and a crash find the old or the new, never a part. Raises OutputError.
+    file, so that a reader and a crash find the old or the new, never a part. Of many files that are not
+    `durable` one by one, a loss of power may leave parts until `settle` has returned. Raises OutputError.
     """
     try:
         if _holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, data)
+        _write(path, (data,), durable)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error
     return True
+
+
+def settle() -> None:
+    """Return when everything written before is on the disk."""
+    os.sync()
+
+
+def stream(path: Path, chunks: Iterable[bytes]) -> None:
+    """Make `path` hold these bytes, however many, with one chunk in memory at a time; raises OutputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, chunks)
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+
+
+def accompany(path: Path, data: bytes, wanted: bool) -> None:
+    """Keep a compressed copy of `data` beside `path` (`.gz`); where none is wanted, no old one stays.
+
+    Comes before `path` itself is replaced: while that holds `data`, the copy does too, and nothing has to be
+    compressed. Raises OutputError.
+    """
+    copy = path.with_name(f"{path.name}.gz")
+    try:
+        if not wanted:
+            copy.unlink(missing_ok=True)
+        elif not (_holds(path, data) and copy.exists()):
+            replace(copy, gzip.compress(data, _LEVEL, mtime=0))
+    except OSError as error:
+        raise OutputError(str(copy), error.strerror or str(error)) from error
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -33,20 +67,22 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, chunks: Iterable[bytes], durable: bool = True) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(chunks)
             file.flush()
             os.fchmod(file.fileno(), _MODE)
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
-    _sync(path.parent)
+    if durable:
+        _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:

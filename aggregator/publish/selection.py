@@ -1,30 +1,32 @@
-"""From coverage to a Feed: which entries stand in it and what each says; pure.
+"""From coverage to feeds: which entries stand in each, and what has to be remembered of them; pure.
 
-Two stores that hold the same give the same Feed: every id and time comes from what is stored.
+Two stores that hold the same give the same feeds: every id and time comes from what is stored.
 """
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from aggregator.model import Article, Entry, Feed, Link, Origin, Placement, Published
-from aggregator.publish.dossier import Development, Report, dossier, opening, title
-from aggregator.publish.words import Words, words
+from aggregator.model import Entry, Feed, Link, Published, Tombstone
+from aggregator.publish import extras, updates
+from aggregator.publish.entry import Style, entry
+from aggregator.publish.script import Script
+from aggregator.publish.telling import Coverage, Lead
+from aggregator.publish.updates import Mode, Policy
+from aggregator.publish.voice import voice
 
-Coverage = Sequence[tuple[Article, Placement]]
-Lead = Callable[[Sequence[Article]], Article]
-
-_CATEGORIES = 12
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a feed says of itself; `authority` is the first part of its tag URIs (RFC 4151)."""
+    """What the feeds say of themselves and how they tell.
+
+    `authority` is the first part of their tag URIs (RFC 4151); `group` is what an entry is about: a topic,
+    a story or an article.
+    """
 
     title: str
     subtitle: str
@@ -33,28 +35,66 @@ class Settings:
     author: str
     language: str
     group: str
-    file: str = "feed.atom"
+    entries: int = 200
+    updates: Mode = "milestone"
+    milestone_gap: timedelta = timedelta(hours=6)
+    time_zone: str = "UTC"
+    full_text: bool = False
+    script: Script = "as published"
+    hubs: tuple[str, ...] = ()
+    extra: tuple[extras.Extra, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was published before: every key's entries, and the articles told under keys merged into it.
+
+    `ended` are entries about what is no more, each with the key that took over its news, or its own.
+    """
+
+    chains: Mapping[str, Sequence[Published]] = field(default_factory=dict)
+    elsewhere: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+    ended: Sequence[tuple[Published, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The feeds by the stem of their file names, the main one first, and the entries to remember."""
+
+    feeds: Mapping[str, Feed]
+    remembered: tuple[Published, ...]
+
+    @property
+    def main(self) -> Feed:
+        """The feed over everything."""
+        return self.feeds[extras.MAIN]
 
 
 def select(
-    coverage: Mapping[str, Coverage],
-    former: Mapping[str, Published],
-    settings: Settings,
-    lead: Lead,
-    now: datetime,
-) -> tuple[Feed, list[Published]]:
-    """The feed over these topics (or stories, or articles), and what has to be remembered of its entries.
+    pool: Mapping[str, Coverage], memory: Memory, settings: Settings, lead: Lead, now: datetime
+) -> Edition:
+    """The feeds over these topics (or stories, or articles); `pool` has those with the latest coverage first.
 
-    `coverage` is keyed by the group's id, `former` by `key`; `lead` picks the article that stands for others.
+    `lead` picks the article that stands for others. An entry is one and the same in every feed it stands in.
     """
-    phrases = words(settings.language)
-    pairs = []
-    for id_, placed in coverage.items():
-        published = remember(key(settings.group, id_), placed, former, settings.authority, now)
-        pairs.append((entry(placed, published, settings, lead, phrases), published))
-    pairs.sort(key=lambda pair: (-pair[0].updated.timestamp(), pair[0].id))
-    entries = tuple(pair[0] for pair in pairs)
-    return _feed(entries, settings), [pair[1] for pair in pairs]
+    chosen = _chosen(pool, settings)
+    entries: dict[str, list[Entry]] = {}
+    remembered = [replace(each, gone=each.gone or now) for each, _ in memory.ended]
+    policy = Policy(settings.authority, settings.updates, settings.milestone_gap)
+    style = style_of(settings, lead)
+    for id_ in dict.fromkeys(id_ for ids in chosen.values() for id_ in ids):
+        name = key(settings.group, id_)
+        former, elsewhere = memory.chains.get(name, ()), memory.elsewhere.get(name, frozenset())
+        chain = updates.remember(name, pool[id_], former, policy, now, elsewhere)
+        remembered += chain
+        standing = updates.standing(chain, settings.updates)
+        entries[id_] = [entry(pool[id_], published, style) for published in standing]
+    graves = _graves(remembered, memory)
+    feeds = {
+        stem: _feed(stem, [each for id_ in ids for each in entries[id_]], graves, settings)
+        for stem, ids in chosen.items()
+    }
+    return Edition(feeds, _changed(remembered, memory))
 
 
 def key(group: str, id_: str) -> str:
@@ -62,115 +102,71 @@ def key(group: str, id_: str) -> str:
     return f"{group}/{id_}"
 
 
-def remember(
-    key_: str, placed: Coverage, former: Mapping[str, Published], authority: str, now: datetime
-) -> Published:
-    """The entry's id and times: `updated` moves exactly when articles came or changed."""
-    fingerprint = _fingerprint(placed)
-    stamps = [min(article.time, article.seen) for article, _ in placed]
-    before = former.get(key_)
-    if before is None:
-        return Published(key_, f"tag:{authority}:{key_}", fingerprint, min(stamps), max(stamps))
-    if before.fingerprint == fingerprint:
-        return before
-    latest = max(stamps)
-    updated = latest if latest > before.updated else max(now, before.updated + _TICK)
-    return Published(key_, before.id, fingerprint, before.published, updated)
+def main_id(settings: Settings) -> str:
+    """The id of the feed over everything, and of its archives."""
+    return f"tag:{settings.authority}:feed"
 
 
-def entry(placed: Coverage, published: Published, settings: Settings, lead: Lead, phrases: Words) -> Entry:
-    """One entry over all articles that belong in it."""
-    developments = told(placed, lead)
-    articles = [article for development in developments for article in development.articles]
-    chief = lead(articles)
-    outlets = list(dict.fromkeys(article.outlet for article in articles))
-    alone = len(outlets) == 1
-    return Entry(
-        id=published.id,
-        title=title(chief, phrases),
-        updated=published.updated,
-        published=published.published,
-        content=dossier(developments, phrases),
-        summary=" ".join(opening(chief.summary or chief.text, 200)),
-        language=chief.language,
-        authors=tuple((chief.authors if alone else ()) or outlets),
-        categories=_categories(articles),
-        links=_links(chief, articles),
-        origin=_origin(articles, settings.authority) if alone else None,
-    )
+def style_of(settings: Settings, lead: Lead) -> Style:
+    """How these settings have every entry made."""
+    speaking = voice(settings.language, settings.time_zone, settings.script, settings.full_text)
+    return Style(speaking, lead, settings.authority)
 
 
-def told(placed: Coverage, lead: Lead) -> list[Development]:
-    """The articles as developments, latest first, each article's repetitions folded under it."""
-    stories: dict[str, list[tuple[Article, Placement]]] = {}
-    for article, place in placed:
-        stories.setdefault(place.story, []).append((article, place))
-    developments = [_development(story, lead) for story in stories.values()]
-    return sorted(developments, key=lambda each: max(_order(a) for a in each.articles), reverse=True)
-
-
-def _development(story: Coverage, lead: Lead) -> Development:
-    originals = {article.id for article, place in story if place.duplicate_of is None}
-    own = {article.id: article for article, place in story if place.duplicate_of not in originals}
-    repeats: dict[str, list[Article]] = {}
-    for article, place in story:
-        if article.id not in own:
-            repeats.setdefault(str(place.duplicate_of), []).append(article)
-    reports = [
-        Report(article, tuple(sorted(repeats.get(article.id, ()), key=_order))) for article in own.values()
-    ]
-    reports.sort(key=lambda report: _order(report.article), reverse=True)
-    return Development(lead(list(own.values())), tuple(reports))
-
-
-def _order(article: Article) -> tuple[datetime, str]:
-    return article.time, article.id
-
-
-def _fingerprint(placed: Coverage) -> str:
-    versions = sorted(f"{article.id} {article.version}" for article, _ in placed)
-    return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:32]
-
-
-def _categories(articles: Sequence[Article]) -> tuple[str, ...]:
-    counts = Counter(category for article in articles for category in dict.fromkeys(article.categories))
-    return tuple(category for category, _ in counts.most_common(_CATEGORIES))
-
-
-def _links(chief: Article, articles: Sequence[Article]) -> tuple[Link, ...]:
-    """The lead's page as `alternate`, every covering page as `related`."""
-    links = []
-    if chief.url:
-        links.append(Link(chief.url, "alternate", "text/html", hreflang=chief.language))
-    for article in {each.url: each for each in articles if each.url}.values():
-        links.append(Link(str(article.url), "related", "text/html", article.title or None, article.language))
-    return tuple(links)
-
-
-def _origin(articles: Sequence[Article], authority: str) -> Origin:
-    outlet = articles[0].outlet
-    address = next((urlsplit(article.url) for article in articles if article.url), None)
-    return Origin(
-        id=f"tag:{authority}:outlet/{quote(outlet, safe='')}",
-        title=outlet,
-        updated=max(min(article.time, article.seen) for article in articles),
-        link=f"{address.scheme}://{address.netloc}/" if address else None,
-    )
-
-
-def _feed(entries: tuple[Entry, ...], settings: Settings) -> Feed:
+def feed(entries: Sequence[Entry], settings: Settings, title: str, id_: str) -> Feed:
+    """A feed over these entries, newest first, that links to the hubs and to the pages of the folder."""
     base = settings.base_url.rstrip("/")
-    links = (
-        Link(f"{base}/{settings.file}", "self", "application/atom+xml"),
-        Link(f"{base}/", "alternate", "text/html"),
-    )
+    ordered = sorted(entries, key=lambda each: (-each.updated.timestamp(), each.id))
+    home = (Link(f"{base}/", "alternate", "text/html"),) if base else ()
     return Feed(
-        id=f"tag:{settings.authority}:feed",
-        title=settings.title,
+        id=id_,
+        title=title,
         subtitle=settings.subtitle,
         author=settings.author,
         language=settings.language,
-        updated=max((each.updated for each in entries), default=_EPOCH),
-        links=links if base else (),
-        entries=entries,
+        updated=max((each.updated for each in ordered), default=_EPOCH),
+        scheme=f"tag:{settings.authority}:category",
+        links=(*home, *(Link(hub, "hub") for hub in settings.hubs)),
+        entries=tuple(ordered),
     )
+
+
+def _chosen(pool: Mapping[str, Coverage], settings: Settings) -> dict[str, list[str]]:
+    """The ids that stand in each feed, by the stem of its file name."""
+    chosen = {extras.MAIN: list(pool)[: settings.entries]}
+    for extra in settings.extra:
+        passing = [
+            id_
+            for id_, placed in pool.items()
+            if extras.passes([article for article, _ in placed], extra.filter)
+        ]
+        chosen[extras.stem(extra.name)] = passing[: extra.entries]
+    return chosen
+
+
+def _feed(stem: str, entries: Sequence[Entry], graves: tuple[Tombstone, ...], settings: Settings) -> Feed:
+    """One of the feeds; a tombstone is news as an entry is."""
+    titles = {extras.stem(extra.name): extra.name for extra in settings.extra}
+    id_ = f"{main_id(settings)}/{quote(stem)}" if stem in titles else main_id(settings)
+    made = feed(entries, settings, titles.get(stem, settings.title), id_)
+    latest = max((made.updated, *(grave.when for grave in graves)))
+    return replace(made, updated=latest, tombstones=graves)
+
+
+def _graves(remembered: Sequence[Published], memory: Memory) -> tuple[Tombstone, ...]:
+    """A tombstone for each entry that ended, newest first; it names the entry in force that goes on."""
+    stated = {each.id: each for each in remembered}
+    in_force = {name: chain[-1].id for name, chain in memory.chains.items()}
+    in_force |= {each.key: each.id for each in sorted(remembered, key=lambda each: each.issued)}
+    graves = [
+        Tombstone(each.id, when, in_force.get(heir) if heir != each.key else None)
+        for each, heir in memory.ended
+        if (when := stated[each.id].gone)
+    ]
+    return tuple(sorted(graves, key=lambda grave: (-grave.when.timestamp(), grave.id)))
+
+
+def _changed(remembered: Sequence[Published], memory: Memory) -> tuple[Published, ...]:
+    known = {each.id: each for chain in memory.chains.values() for each in chain}
+    known |= {each.id: each for each, _ in memory.ended}
+    return tuple(each for each in remembered if known.get(each.id) != each)

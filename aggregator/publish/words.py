@@ -14,6 +14,13 @@ class Words:
     reports: str
     earlier: str
     same_text: str
+    rest: str
+    change: str
+    development: str
+    added: str
+    revised: str
+    comma: str
+    colon: str
 
 
 ENGLISH = Words(
@@ -24,6 +31,13 @@ ENGLISH = Words(
     reports="Who reports it",
     earlier="Earlier developments",
     same_text="same text",
+    rest="Further reports, not listed here: {articles}.",
+    change="Latest change",
+    development="new development",
+    added="new from {outlets}",
+    revised="revised by {outlets}",
+    comma=", ",
+    colon=": ",
 )
 SIMPLIFIED = Words(
     coverage="媒体：{outlets}。报道：{articles}篇。",
@@ -33,6 +47,13 @@ SIMPLIFIED = Words(
     reports="各家报道",
     earlier="此前进展",
     same_text="同文",
+    rest="另有报道{articles}篇，未一一列出。",
+    change="最近更新",
+    development="新进展",
+    added="新增报道（{outlets}）",
+    revised="内容有改动（{outlets}）",
+    comma="，",
+    colon="：",
 )
 TRADITIONAL = Words(
     coverage="媒體：{outlets}。報導：{articles}篇。",
@@ -42,6 +63,13 @@ TRADITIONAL = Words(
     reports="各家報導",
     earlier="此前進展",
     same_text="同文",
+    rest="另有報導{articles}篇，未一一列出。",
+    change="最近更新",
+    development="新進展",
+    added="新增報導（{outlets}）",
+    revised="內容有改動（{outlets}）",
+    comma="，",
+    colon="：",
 )
 
 

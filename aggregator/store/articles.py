@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from aggregator.model import Article, Enclosure, Image
-from aggregator.store.schema import articles, placements, versions
+from aggregator.store.schema import articles, forgotten, placements, versions
 
 CHUNK = 500  # ids in one IN (…): well under every database's limit on parameters
 
@@ -29,15 +30,16 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
     """Store what is new; a version that was seen before changes nothing, whichever is current.
 
     Outlets and caches swing between two titles: only a version never seen before replaces the current one.
-    Within a batch the later by time is the newer version.
+    Within a batch the later by time is the newer version. A forgotten article stays forgotten.
     """
     ids = sorted({article.id for article in batch})
     known = _versions(db, ids)
+    gone = _forgotten(db, ids)
     fresh: dict[str, Article] = {}
     saved = Saved()
     for article in sorted(batch, key=lambda each: each.time):
         seen = known.setdefault(article.id, set())
-        if article.version in seen:
+        if article.version in seen or article.id in gone:
             saved += Saved(unchanged=1)
         elif article.id in fresh or seen:
             _flush(db, fresh)
@@ -93,6 +95,17 @@ def count_by_source(db: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in db.execute(query)}
 
 
+def count_since(db: Connection, names: Iterable[str], since: datetime) -> dict[str, int]:
+    """How many articles of each of these sources are not older than `since`."""
+    found: dict[str, int] = {}
+    for chunk in chunks(names):
+        query = select(articles.c.source, func.count()).where(
+            articles.c.source.in_(chunk), articles.c.time >= since
+        )
+        found |= {row[0]: row[1] for row in db.execute(query.group_by(articles.c.source))}
+    return found
+
+
 def article(row: Row[Any]) -> Article:
     """The article that a row of the table holds."""
     return Article(
@@ -133,6 +146,15 @@ def _versions(db: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
         for id_, version in (*db.execute(current), *db.execute(former)):
             known.setdefault(id_, set()).add(version)
     return known
+
+
+def _forgotten(db: Connection, ids: Sequence[str]) -> set[str]:
+    """Those of these articles that retention has dropped: their outlets may still list them."""
+    return {
+        id_
+        for chunk in chunks(ids)
+        for id_ in db.scalars(select(forgotten.c.article).where(forgotten.c.article.in_(chunk)))
+    }
 
 
 def _flush(db: Connection, fresh: dict[str, Article]) -> None:

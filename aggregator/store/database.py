@@ -1,5 +1,6 @@
 """Opens the database and hands out transactions; every SQLAlchemy error leaves here as a StoreError."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -9,10 +10,11 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from aggregator.errors import StoreError
+from aggregator.errors import StoreDamaged, StoreError
 from aggregator.store.migrate import migrate
 
 _BUSY_MILLISECONDS = 30_000
+_JOURNAL_BYTES = 64_000_000
 
 
 class Database:
@@ -43,6 +45,22 @@ class Database:
             with db.begin():
                 yield db
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a SQLite database."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def bare(self) -> Iterator[Any]:
+        """The driver's own connection of a SQLite database, outside any transaction; raises StoreError."""
+        if not self.is_file:
+            raise StoreError(f"{self._engine.dialect.name} has tools of its own for this")
+        with self._said(), self._engine.connect() as connection:
+            try:
+                yield connection.connection.dbapi_connection
+            except sqlite3.Error as error:
+                raise DBAPIError.instance(None, None, error, sqlite3.Error) from error
+
     def close(self) -> None:
         """Release the connections."""
         self._engine.dispose()
@@ -60,7 +78,8 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            raise StoreError(f"{self._engine.url.render_as_string()}: {_reason(error)}") from error
+            words = f"{self._engine.url.render_as_string()}: {_reason(error)}"
+            raise (StoreDamaged if _damaged(error) else StoreError)(words) from error
 
 
 def _parsed(url: str) -> URL:
@@ -86,7 +105,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "auto_vacuum = INCREMENTAL",
         "journal_mode = WAL",
+        f"journal_size_limit = {_JOURNAL_BYTES}",
         "synchronous = NORMAL",
         "foreign_keys = ON",
     ):
@@ -98,11 +119,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
+def _damaged(error: SQLAlchemyError) -> bool:
+    return any(words in str(error) for words in ("malformed", "not a database"))
+
+
 def _reason(error: SQLAlchemyError) -> str:
     text = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
     hints = {
         "locked": "another program holds the database; try again when it is done",
-        "malformed": "the file is damaged; restore a backup",
+        "malformed": "the file is damaged; `aggregator doctor --repair` saves what can be read",
         "not a database": "the file is no SQLite database; name another under [store] url",
         "unable to open": "the folder must exist and be writable",
         "readonly": "the file and its folder must be writable",

@@ -2,36 +2,73 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aggregator.errors import LockedError, StoreError
 
+_LISTEN = 0.2
+
 
 @contextmanager
-def exclusive(path: Path) -> Iterator[None]:
+def exclusive(path: Path, role: str = "", patience: float = 0.0) -> Iterator[None]:
     """Hold the lock at `path` for the block; raises LockedError naming who holds it.
 
-    The file stays behind, empty: to remove it would let two holders each lock a file of their own.
+    `role` is what others are told of us beside our process id; `patience` is in seconds. The file stays
+    behind, empty: to remove it would let two holders each lock a file of their own.
     """
+    handle = _open(path)
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise StoreError(f"{path}: the lock cannot be made: {error.strerror}") from error
-    try:
-        _take(handle)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()}".encode(), 0)
+        _take(handle, time.monotonic() + patience)
+        _sign(handle, f"process {os.getpid()}{f' ({role})' if role else ''}")
         yield
-        os.ftruncate(handle, 0)
+        _sign(handle, "")
     finally:
         os.close(handle)
 
 
-def _take(handle: int) -> None:
+def holder(path: Path) -> str | None:
+    """Who holds the lock at `path`, or None; raises StoreError."""
+    if not path.exists():
+        return None
+    handle = _open(path)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        holder = os.pread(handle, 100, 0).decode("utf-8", "replace")
-        raise LockedError(holder or "an unknown process") from None
+        _take(handle, 0.0)
+    except LockedError as error:
+        return error.holder
+    finally:
+        os.close(handle)
+    return None
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StoreError(f"{path}: the lock cannot be made: {error.strerror}") from error
+
+
+def _take(handle: int, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() < until:
+                time.sleep(_LISTEN)
+                continue
+            raise LockedError(_named(handle)) from None
+        return
+
+
+def _sign(handle: int, text: str) -> None:
+    with suppress(OSError):  # a full disk: the lock holds without the name of its holder
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, text.encode(), 0)
+
+
+def _named(handle: int) -> str:
+    """What the holder wrote; it writes a moment after it took the lock."""
+    holder = os.pread(handle, 200, 0).decode("utf-8", "replace")
+    return holder or "a process that has only just begun"

@@ -118,6 +118,13 @@ def totals(db: Connection) -> dict[str, int]:
     return {name: db.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
 
 
+def recount(db: Connection) -> None:
+    """Make every story and topic anew from the places of the articles."""
+    for table, column in ((stories, placements.c.story), (topics, placements.c.topic)):
+        db.execute(delete(table))
+        _count(db, table, list(db.scalars(select(column).distinct())))
+
+
 def correct(db: Connection, correction: Correction) -> None:
     """Remember a decision made by hand, and let the articles in it be placed again."""
     db.execute(

@@ -100,13 +100,22 @@ articles = Table(
 )
 Index("articles_by_time", articles.c.time, articles.c.id)
 Index("articles_by_source", articles.c.source, articles.c.time)
+Index("articles_by_change", articles.c.changed, articles.c.id)
 Index(
     "articles_pending",
     articles.c.time,
     articles.c.id,
-    sqlite_where=text("pending"),
+    sqlite_where=text("pending = 1"),
     postgresql_where=text("pending"),
 )
+Index(
+    "articles_with_text",
+    articles.c.time,
+    sqlite_where=text("text <> ''"),
+    postgresql_where=text("text <> ''"),
+)
+
+forgotten = Table("forgotten", metadata, Column("article", String, primary_key=True))
 
 versions = Table(
     "versions",
@@ -172,9 +181,59 @@ corrections = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("key", String, primary_key=True),
-    Column("id", Text, nullable=False),
-    Column("fingerprint", String, nullable=False),
+    Column("id", String, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("issued", Utc, nullable=False),
     Column("published", Utc, nullable=False),
     Column("updated", Utc, nullable=False),
+    Column("predecessor", Text),
+    Column("gone", Utc),
+    Column("page", Integer),
+    Column("added", JSON, nullable=False),
+    Column("revised", JSON, nullable=False),
+    Column("waiting", JSON, nullable=False),
+    Column("covered", JSON, nullable=False),
+)
+Index("entries_by_key", entries.c.key, entries.c.issued, entries.c.id)
+Index("entries_by_update", entries.c.updated)
+Index("entries_by_page", entries.c.page, entries.c.issued, entries.c.id)
+
+archived = Table(
+    "archived",
+    metadata,
+    Column("archive", String, primary_key=True),
+    Column("article", String, primary_key=True),
+    Column("version", String, nullable=False),
+    Column("time", Utc, nullable=False),
+    Column("changed", Utc, nullable=False),
+    Column("listed", Boolean, nullable=False),
+    Column("shelf", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("title", Text, nullable=False),
+)
+Index("archived_by_change", archived.c.archive, archived.c.changed)
+Index("archived_by_shelf", archived.c.archive, archived.c.shelf, archived.c.time, archived.c.article)
+Index(
+    "archived_unlisted",
+    archived.c.archive,
+    archived.c.shelf,
+    sqlite_where=text("listed = 0"),
+    postgresql_where=text("not listed"),
+)
+
+pings = Table(
+    "pings",
+    metadata,
+    Column("hub", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("changed", Utc, nullable=False),
+    Column("due", Utc, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("told", Utc, nullable=False),
 )

@@ -2,56 +2,25 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import feedparser
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from aggregator.model import Entry, Feed, Link, Origin
+from aggregator.model import Feed, Link, Origin
 from aggregator.publish import atom
+from tests.publish.feeds import ENTRY, FEED
+from tests.publish.rules import check_atom
 from tests.samples import NOON
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-ENTRY = Entry(
-    id="tag:news.example,2026:topic/t1",
-    title="Bridge <closed> & open",
-    updated=NOON,
-    published=NOON,
-    content="<p>A ferry &amp; a bridge.</p>",
-    summary="A ferry.",
-    language="en",
-    authors=("North", "South"),
-    categories=("ships",),
-    links=(
-        Link("https://n.example/1", "alternate", "text/html", hreflang="en"),
-        Link("https://s.example/1", "related", "text/html", "Ferry", "zh-Hans"),
-    ),
-    origin=Origin("tag:news.example,2026:outlet/North", "North", NOON, "https://n.example/"),
-)
-FEED = Feed(
-    id="tag:news.example,2026:feed",
-    title="News",
-    updated=NOON,
-    entries=(ENTRY,),
-    subtitle="All",
-    author="us",
-    links=(Link("https://news.example/feed.atom", "self", "application/atom+xml"),),
-)
-
-
-@pytest.fixture(scope="module")
-def schema() -> etree.RelaxNG:
-    file = Path(__file__).parents[3] / "shared" / "data" / "atom.rng"
-    if not file.is_file():
-        pytest.skip("the schema of RFC 4287 (../shared/data/atom.rng) is not here")
-    return etree.RelaxNG(etree.parse(file))
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def root(feed: Feed) -> etree._Element:
-    return etree.fromstring(atom.render(feed))
+    """The document of a feed, which keeps every rule of the format."""
+    return check_atom(atom.render(feed))
 
 
 def test_every_part_of_an_entry_is_there() -> None:
@@ -60,7 +29,7 @@ def test_every_part_of_an_entry_is_there() -> None:
     assert entry.findtext(f"{ATOM}title") == "Bridge <closed> & open"
     assert entry.findtext(f"{ATOM}content") == ENTRY.content
     assert [each.text for each in entry.findall(f"{ATOM}author/{ATOM}name")] == ["North", "South"]
-    assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    assert entry.get(XML_LANG) == "en"
     assert entry.findtext(f"{ATOM}source/{ATOM}id") == "tag:news.example,2026:outlet/North"
     assert [dict(link.attrib) for link in entry.findall(f"{ATOM}link")] == [
         {"href": "https://n.example/1", "rel": "alternate", "type": "text/html", "hreflang": "en"},
@@ -71,7 +40,33 @@ def test_every_part_of_an_entry_is_there() -> None:
             "hreflang": "zh-Hans",
             "title": "Ferry",
         },
+        {"href": "https://n.example/1.mp3", "rel": "enclosure", "type": "audio/mpeg", "length": "1234"},
+        {"href": "tag:news.example,2026:topic/t0", "rel": "predecessor-version"},
     ]
+    assert dict(entry.find(f"{ATOM}category").attrib) == {"term": "ships", "scheme": FEED.scheme}
+    thumbnail = entry.find(f"{{{atom.MEDIA}}}thumbnail")
+    assert dict(thumbnail.attrib) == {"url": "https://n.example/1.jpg", "width": "640", "height": "480"}
+
+
+def test_a_feed_says_its_language_and_its_links() -> None:
+    feed = root(FEED)
+    assert feed.get(XML_LANG) == "en"
+    assert [link.get("rel") for link in feed.findall(f"{ATOM}link")] == ["self", "alternate", "hub"]
+
+
+def test_a_deleted_entry_leaves_a_tombstone() -> None:
+    grave = root(FEED).find(f"{{{atom.TOMBSTONES}}}deleted-entry")
+    assert dict(grave.attrib) == {
+        "ref": "tag:news.example,2026:topic/t9",
+        "when": "2019-03-12T12:00:00+00:00",
+    }
+    assert dict(grave.find(f"{ATOM}link").attrib) == {"href": ENTRY.id, "rel": "successor-version"}
+
+
+def test_an_archive_document_says_that_it_is_one() -> None:
+    marker = f"{{{atom.HISTORY}}}archive"
+    assert root(replace(FEED, archive=True)).find(marker) is not None
+    assert root(FEED).find(marker) is None
 
 
 def test_a_reader_sees_what_was_written() -> None:
@@ -91,20 +86,17 @@ def test_the_same_feed_gives_the_same_bytes() -> None:
     assert atom.render(FEED) == atom.render(FEED)
 
 
-def test_the_feed_is_valid(schema: etree.RelaxNG) -> None:
-    schema.assertValid(root(FEED))
+def test_a_feed_may_be_empty() -> None:
+    feed = root(replace(FEED, entries=(), updated=datetime(1970, 1, 1, tzinfo=UTC)))
+    assert feed.findall(f"{ATOM}entry") == []
 
 
-def test_an_empty_feed_is_valid(schema: etree.RelaxNG) -> None:
-    schema.assertValid(root(replace(FEED, entries=(), updated=datetime(1970, 1, 1, tzinfo=UTC))))
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(deadline=None)
 @given(st.text(), st.text(min_size=1))
-def test_any_text_makes_a_valid_feed(schema: etree.RelaxNG, text: str, content: str) -> None:
+def test_any_text_makes_a_valid_feed(text: str, content: str) -> None:
     entry = replace(
         ENTRY,
-        title=text or "x",
+        title=text,
         content=f"<p>{content}</p>",
         summary=text,
         authors=(text, "North"),
@@ -112,4 +104,4 @@ def test_any_text_makes_a_valid_feed(schema: etree.RelaxNG, text: str, content: 
         links=(Link("https://n.example/1", "related", "text/html", text or None),),
         origin=Origin("tag:x,2026:o", text, NOON),
     )
-    schema.assertValid(root(replace(FEED, entries=(entry,))))
+    assert len(root(replace(FEED, entries=(entry,))).findall(f"{ATOM}entry")) == 1

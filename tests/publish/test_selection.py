@@ -1,10 +1,13 @@
 """From coverage to a feed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote
 
-from aggregator.model import Article, Entry, Feed, Placement, Published
-from aggregator.publish.selection import Settings, key, select
+from aggregator.model import Article, Enclosure, Entry, Feed, Link, Placement, Published
+from aggregator.publish.extras import Extra, Filter
+from aggregator.publish.selection import Memory, Settings, key, select
 from tests.samples import NOON, article, place
 
 HOUR = timedelta(hours=1)
@@ -30,7 +33,8 @@ def selected(
     coverage: dict[str, list[tuple[Article, Placement]]] = {}
     for pair in placed:
         coverage.setdefault(pair[1].topic, []).append(pair)
-    return select(coverage, {each.key: each for each in former}, SETTINGS, earliest, LATER)
+    edition = select(coverage, Memory({each.key: [each] for each in former}), SETTINGS, earliest, LATER)
+    return edition.main, list(edition.remembered)
 
 
 def only(*placed: tuple[Article, Placement], former: Sequence[Published] = ()) -> Entry:
@@ -74,7 +78,7 @@ def test_a_repeated_text_is_folded_under_the_article_it_repeats() -> None:
         (article("a", title="Original"), place("a")),
         (article("b", title="Copy", published=NOON + HOUR), place("b", duplicate_of="a")),
     ).content
-    assert content.index("Original</a> —") < content.index("same text: ") < content.index("Copy")
+    assert content.index("Original</a> —") < content.index("same text: ") < content.index("Copy</a> —")
 
 
 def test_a_repetition_of_an_article_that_stands_elsewhere_is_told_as_its_own() -> None:
@@ -90,8 +94,7 @@ def test_updated_is_the_latest_report_and_stays_while_nothing_changes() -> None:
     feed, remembered = selected(*pair)
     assert feed.entries[0].published == NOON
     assert feed.entries[0].updated == feed.updated == NOON + HOUR / 2
-    again, unchanged = selected(*pair, former=remembered)
-    assert (again, unchanged) == (feed, remembered)
+    assert selected(*pair, former=remembered) == (feed, [])
 
 
 def test_updated_moves_when_coverage_comes_even_when_it_is_older() -> None:
@@ -122,7 +125,7 @@ def test_entries_are_sorted_newest_first() -> None:
 
 
 def test_the_id_that_was_published_stays_when_the_authority_changes() -> None:
-    former = Published(key("topic", "t1"), "tag:old.example,2020:topic/t1", "x", NOON, NOON)
+    former = Published(key("topic", "t1"), "tag:old.example,2020:topic/t1", LATER, NOON, NOON, {"a1": "v0"})
     assert only((article(), place()), former=[former]).id == "tag:old.example,2020:topic/t1"
 
 
@@ -150,9 +153,95 @@ def test_what_an_outlet_wrote_is_never_markup() -> None:
     assert 'onload="' not in content
 
 
-def test_the_feed_links_to_itself_where_it_has_an_address() -> None:
-    feed, _ = selected((article(), place()))
-    assert [(link.rel, link.href) for link in feed.links] == [
-        ("self", "https://news.example/feed.atom"),
+def test_the_entry_is_named_after_the_latest_development() -> None:
+    entry = only(
+        (article("a", title="Collision"), place("a", "s1")),
+        (article("b", title="Inquiry", published=NOON + HOUR), place("b", "s2")),
+    )
+    assert entry.title == "Inquiry"
+
+
+def test_what_changed_stands_on_top() -> None:
+    first = (article("a"), place("a"))
+    _, remembered = selected(first)
+    grown = (
+        (article("a", version="v2"), place("a")),
+        (article("b", outlet="South", published=NOON + HOUR / 2), place("b")),
+    )
+    top = only(*grown, former=remembered).content.partition("</p>")[0]
+    assert "<strong>Latest change</strong>" in top
+    assert "new from South, revised by Harbour News" in top
+    assert "Latest change" not in only(first).content
+
+
+def test_files_of_the_lead_article_are_enclosed() -> None:
+    file = Enclosure("https://harbour.example/1.mp3", "audio/mpeg", 1234)
+    entry = only((article(enclosures=(file,)), place()))
+    assert entry.links[-1] == Link(file.url, "enclosure", file.type, length=1234)
+
+
+def test_a_page_keeps_its_language_whatever_script_it_is_shown_in() -> None:
+    pool = {"t1": [(article(title="货轮撞桥", language="zh-Hans", outlet="海港报"), place())]}
+    edition = select(pool, Memory(), replace(SETTINGS, script="traditional"), earliest, LATER)
+    (entry,) = edition.main.entries
+    assert (entry.title, entry.language, entry.authors) == ("貨輪撞橋", "zh-Hant", ("海港報",))
+    assert entry.links[0].hreflang == "zh-Hans"
+    assert entry.origin
+    assert entry.origin.title == "海港報"
+    assert entry.origin.id == f"tag:news.example,2026:outlet/{quote('海港报')}"
+
+
+def test_a_feed_without_an_address_links_nowhere() -> None:
+    edition = select({}, Memory(), replace(SETTINGS, base_url=""), earliest, LATER)
+    assert edition.main.links == ()
+    assert edition.main.updated.year == 1970
+
+
+def test_the_feed_links_to_its_home_and_its_hubs() -> None:
+    edition = select({}, Memory(), replace(SETTINGS, hubs=("https://hub.example/",)), earliest, LATER)
+    assert [(link.rel, link.href) for link in edition.main.links] == [
         ("alternate", "https://news.example/"),
+        ("hub", "https://hub.example/"),
     ]
+
+
+def test_an_entry_is_the_same_in_every_feed_it_stands_in() -> None:
+    pool = {
+        "t1": [(article("a", outlet="North"), place("a")), (article("b", outlet="South"), place("b"))],
+        "t2": [(article("c"), place("c", "s2", "t2"))],
+    }
+    further = Extra("By two", Filter(min_outlets=2))
+    edition = select(pool, Memory(), replace(SETTINGS, extra=(further,)), earliest, LATER)
+    wide = edition.feeds["by-two"]
+    assert (wide.title, wide.id) == ("By two", "tag:news.example,2026:feed/by-two")
+    assert [entry for entry in edition.main.entries if entry.id.endswith("t1")] == list(wide.entries)
+    assert len(edition.remembered) == 2
+
+
+def test_a_further_feed_finds_topics_that_left_the_main_one() -> None:
+    pool = {
+        "t1": [(article("a"), place("a"))],
+        "t2": [(article("b", outlet="South"), place("b", "s2", "t2"))],
+    }
+    settings = replace(SETTINGS, entries=1, extra=(Extra("South", Filter(outlets=("South",))),))
+    edition = select(pool, Memory(), settings, earliest, LATER)
+    assert [len(feed.entries) for feed in edition.feeds.values()] == [1, 1]
+    assert edition.main.entries != edition.feeds["south"].entries
+
+
+def test_a_topic_that_was_merged_leaves_a_tombstone_that_names_the_heir() -> None:
+    ended = Published("topic/t2", "tag:x,2026:topic/t2", NOON, NOON, NOON, {"b": "v1"})
+    pool = {"t1": [(article("a"), place("a")), (article("b"), place("b"))]}
+    memory = Memory(elsewhere={"topic/t1": {"b"}}, ended=[(ended, "topic/t1")])
+    edition = select(pool, memory, SETTINGS, earliest, LATER)
+    (grave,) = edition.main.tombstones
+    assert (grave.id, grave.when, grave.successor) == (ended.id, LATER, "tag:news.example,2026:topic/t1")
+    assert replace(ended, gone=LATER) in edition.remembered
+    assert edition.main.updated == LATER
+
+
+def test_a_tombstone_stays_as_it_is() -> None:
+    ended = Published("topic/t2", "tag:x,2026:topic/t2", NOON, NOON, NOON, {"b": "v1"}, gone=NOON)
+    edition = select({}, Memory(ended=[(ended, "topic/t2")]), SETTINGS, earliest, LATER)
+    assert [(grave.when, grave.successor) for grave in edition.main.tombstones] == [(NOON, None)]
+    assert edition.remembered == ()

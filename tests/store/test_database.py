@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import inspect, text
 
 from aggregator.errors import StoreError
-from aggregator.model import Published, SourceState
-from aggregator.store import entries, sources
+from aggregator.model import SourceState
+from aggregator.store import sources
 from aggregator.store.database import Database
 from aggregator.store.migrate import HEAD, alembic_config, revision
 from aggregator.store.schema import metadata
@@ -60,14 +60,6 @@ def test_the_state_of_a_source_comes_back_field_by_field(database: Database) -> 
         sources.save(db, [state])
     with database.read() as db:
         assert sources.states(db) == {"a": state, "b": SourceState("b")}
-
-
-def test_what_was_published_comes_back_by_its_key(database: Database) -> None:
-    entry = Published("topic/t1", "tag:x,2026:topic/t1", "f1", NOON, NOON)
-    with database.write() as db:
-        entries.save(db, [entry])
-    with database.read() as db:
-        assert entries.published(db, ["topic/t1", "topic/t2"]) == {"topic/t1": entry}
 
 
 def refused(url: str) -> str:

@@ -20,6 +20,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "retired"),
     )
     op.create_table(
+        "archived",
+        sa.Column("archive", sa.String(), nullable=False),
+        sa.Column("article", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("time", Utc(), nullable=False),
+        sa.Column("changed", Utc(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("shelf", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("archive", "article"),
+    )
+    with op.batch_alter_table("archived", schema=None) as batch_op:
+        batch_op.create_index("archived_by_change", ["archive", "changed"], unique=False)
+        batch_op.create_index("archived_by_shelf", ["archive", "shelf", "time", "article"], unique=False)
+        batch_op.create_index(
+            "archived_unlisted",
+            ["archive", "shelf"],
+            unique=False,
+            sqlite_where=sa.text("listed = 0"),
+            postgresql_where=sa.text("not listed"),
+        )
+
+    op.create_table(
         "articles",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
@@ -45,14 +69,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.create_index("articles_by_change", ["changed", "id"], unique=False)
         batch_op.create_index("articles_by_source", ["source", "time"], unique=False)
         batch_op.create_index("articles_by_time", ["time", "id"], unique=False)
         batch_op.create_index(
             "articles_pending",
             ["time", "id"],
             unique=False,
-            sqlite_where=sa.text("pending"),
+            sqlite_where=sa.text("pending = 1"),
             postgresql_where=sa.text("pending"),
+        )
+        batch_op.create_index(
+            "articles_with_text",
+            ["time"],
+            unique=False,
+            sqlite_where=sa.text("text <> ''"),
+            postgresql_where=sa.text("text <> ''"),
         )
 
     op.create_table(
@@ -65,12 +97,36 @@ def upgrade() -> None:
     )
     op.create_table(
         "entries",
+        sa.Column("id", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("issued", Utc(), nullable=False),
         sa.Column("published", Utc(), nullable=False),
         sa.Column("updated", Utc(), nullable=False),
-        sa.PrimaryKeyConstraint("key"),
+        sa.Column("predecessor", sa.Text(), nullable=True),
+        sa.Column("gone", Utc(), nullable=True),
+        sa.Column("page", sa.Integer(), nullable=True),
+        sa.Column("added", sa.JSON(), nullable=False),
+        sa.Column("revised", sa.JSON(), nullable=False),
+        sa.Column("waiting", sa.JSON(), nullable=False),
+        sa.Column("covered", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("entries", schema=None) as batch_op:
+        batch_op.create_index("entries_by_key", ["key", "issued", "id"], unique=False)
+        batch_op.create_index("entries_by_page", ["page", "issued", "id"], unique=False)
+        batch_op.create_index("entries_by_update", ["updated"], unique=False)
+
+    op.create_table(
+        "forgotten", sa.Column("article", sa.String(), nullable=False), sa.PrimaryKeyConstraint("article")
+    )
+    op.create_table(
+        "pings",
+        sa.Column("hub", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("changed", Utc(), nullable=False),
+        sa.Column("due", Utc(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("hub", "topic"),
     )
     op.create_table(
         "placements",
@@ -139,6 +195,12 @@ def upgrade() -> None:
         batch_op.create_index("topics_by_latest", ["latest", "id"], unique=False)
 
     op.create_table(
+        "troubles",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("told", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
         "versions",
         sa.Column("article", sa.String(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
@@ -152,6 +214,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("versions")
+    op.drop_table("troubles")
     with op.batch_alter_table("topics", schema=None) as batch_op:
         batch_op.drop_index("topics_by_latest")
 
@@ -166,14 +229,33 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placements_story"))
 
     op.drop_table("placements")
+    op.drop_table("pings")
+    op.drop_table("forgotten")
+    with op.batch_alter_table("entries", schema=None) as batch_op:
+        batch_op.drop_index("entries_by_update")
+        batch_op.drop_index("entries_by_page")
+        batch_op.drop_index("entries_by_key")
+
     op.drop_table("entries")
     op.drop_table("corrections")
     with op.batch_alter_table("articles", schema=None) as batch_op:
         batch_op.drop_index(
-            "articles_pending", sqlite_where=sa.text("pending"), postgresql_where=sa.text("pending")
+            "articles_with_text", sqlite_where=sa.text("text <> ''"), postgresql_where=sa.text("text <> ''")
+        )
+        batch_op.drop_index(
+            "articles_pending", sqlite_where=sa.text("pending = 1"), postgresql_where=sa.text("pending")
         )
         batch_op.drop_index("articles_by_time")
         batch_op.drop_index("articles_by_source")
+        batch_op.drop_index("articles_by_change")
 
     op.drop_table("articles")
+    with op.batch_alter_table("archived", schema=None) as batch_op:
+        batch_op.drop_index(
+            "archived_unlisted", sqlite_where=sa.text("listed = 0"), postgresql_where=sa.text("not listed")
+        )
+        batch_op.drop_index("archived_by_shelf")
+        batch_op.drop_index("archived_by_change")
+
+    op.drop_table("archived")
     op.drop_table("aliases")

@@ -1,0 +1,96 @@
+"""One entry of a feed, made of the articles that belong in it; pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlsplit
+
+from aggregator.model import Article, Entry, Link, Origin, Published
+from aggregator.publish.dossier import Change, dossier, secure
+from aggregator.publish.opening import headline, opening
+from aggregator.publish.telling import Coverage, Lead, developments, telling
+from aggregator.publish.voice import Voice
+
+_CATEGORIES = 12
+_SUMMARY_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How every entry is made: the feed's voice, who leads, and whose tag URIs name the outlets."""
+
+    voice: Voice
+    lead: Lead
+    authority: str
+
+
+def entry(placed: Coverage, published: Published, style: Style) -> Entry:
+    """The entry over all articles that belong in it, at least one."""
+    shown = [(style.voice.shown(article), place) for article, place in placed]
+    told = developments(shown, style.lead)
+    articles = [article for development in told for article in development.articles]
+    chief = told[0].lead
+    outlets = list(dict.fromkeys(article.outlet for article in articles))
+    alone = len(outlets) == 1
+    originals = {article.id: article for article, _ in placed}
+    covering = [article for development in telling(told) for article in development.articles]
+    return Entry(
+        id=published.id,
+        title=headline(chief, style.voice.words.untitled),
+        updated=published.updated,
+        published=published.published,
+        content=dossier(told, style.voice, _change(articles, published)),
+        summary=" ".join(opening(replace(chief, text=chief.summary or chief.text), _SUMMARY_CHARACTERS)),
+        language=chief.language,
+        authors=tuple((chief.authors if alone else ()) or outlets),
+        categories=_categories(articles),
+        links=_links(chief, covering, published, {id_: each.language for id_, each in originals.items()}),
+        image=replace(chief.image, url=secure(chief.image.url)) if chief.image else None,
+        origin=_origin(list(originals.values()), outlets[0], style.authority) if alone else None,
+    )
+
+
+def _change(articles: Sequence[Article], published: Published) -> Change:
+    known = {article.id: article for article in articles}
+    return Change(
+        time=published.updated,
+        added=[known[id_] for id_ in published.added if id_ in known],
+        revised=[known[id_] for id_ in published.revised if id_ in known],
+        developed=published.predecessor is not None and published.updated == published.published,
+    )
+
+
+def _categories(articles: Iterable[Article]) -> tuple[str, ...]:
+    counts = Counter(category for article in articles for category in dict.fromkeys(article.categories))
+    return tuple(category for category, _ in counts.most_common(_CATEGORIES))
+
+
+def _links(
+    chief: Article, covering: Sequence[Article], published: Published, languages: dict[str, str | None]
+) -> tuple[Link, ...]:
+    """The lead's page as `alternate`, the pages told as `related`, files, and the entry before this one.
+
+    `languages` are those of the pages, whatever script they are shown in.
+    """
+    links = []
+    if chief.url:
+        links.append(Link(chief.url, "alternate", "text/html", hreflang=languages[chief.id]))
+    for article in {each.url: each for each in covering if each.url}.values():
+        links.append(
+            Link(str(article.url), "related", "text/html", article.title or None, languages[article.id])
+        )
+    links += [Link(file.url, "enclosure", file.type, length=file.length) for file in chief.enclosures]
+    if published.predecessor:
+        links.append(Link(published.predecessor, "predecessor-version"))
+    return tuple(links)
+
+
+def _origin(articles: Sequence[Article], title: str, authority: str) -> Origin:
+    """The outlet that all of these are of, shown under this title."""
+    address = next((urlsplit(article.url) for article in articles if article.url), None)
+    return Origin(
+        id=f"tag:{authority}:outlet/{quote(articles[0].outlet, safe='')}",
+        title=title,
+        updated=max(min(article.time, article.seen) for article in articles),
+        link=f"{address.scheme}://{address.netloc}/" if address else None,
+    )

@@ -1,0 +1,83 @@
+"""Further feeds beside the main one: a name, and which topics stand in it."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from aggregator.model import Article
+from aggregator.publish import names
+
+MAIN = "feed"
+RESERVED = frozenset({MAIN, "health", "sources"})
+_STEM_BYTES = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a topic must be to stand in a feed; what is empty asks for nothing.
+
+    `categories`, `outlets` and `languages` each want one article of theirs, `words` one of them in a headline
+    or summary, `without` none of them there.
+    """
+
+    categories: Collection[str] = ()
+    outlets: Collection[str] = ()
+    languages: Collection[str] = ()
+    min_outlets: int = 1
+    words: Collection[str] = ()
+    without: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A feed of its own over the entries that the filter lets through, at most so many."""
+
+    name: str
+    filter: Filter
+    entries: int = 100
+
+
+def stem(name: str) -> str:
+    """The file name of a feed, without its suffix: the same on every system."""
+    return names.safe("-".join(name.lower().split()), _STEM_BYTES)
+
+
+def passes(articles: Sequence[Article], wanted: Filter) -> bool:
+    """Whether a topic with these articles stands in the feed."""
+    categories = {category for article in articles for category in article.categories}
+    outlets = {article.outlet for article in articles}
+    return (
+        len(outlets) >= wanted.min_outlets
+        and _meet(categories, wanted.categories)
+        and _meet(outlets, wanted.outlets)
+        and _speaks(articles, wanted.languages)
+        and _says(articles, wanted.words, nothing=True)
+        and not _says(articles, wanted.without, nothing=False)
+    )
+
+
+def _meet(present: Collection[str], wanted: Collection[str]) -> bool:
+    folded = {word.casefold() for word in present}
+    return not wanted or any(word.casefold() in folded for word in wanted)
+
+
+def _speaks(articles: Sequence[Article], languages: Collection[str]) -> bool:
+    """Whether an article is in one of these languages; `zh` takes `zh-Hant` too."""
+    spoken = [f"{article.language or ''}-".lower() for article in articles]
+    return not languages or any(
+        tag.startswith(f"{wanted}-".lower()) for tag in spoken for wanted in languages
+    )
+
+
+def _says(articles: Sequence[Article], words: Collection[str], *, nothing: bool) -> bool:
+    if not words:
+        return nothing
+    pattern = re.compile("|".join(map(_pattern, words)), re.IGNORECASE)
+    return any(pattern.search(f"{article.title}\n{article.summary}") for article in articles)
+
+
+def _pattern(word: str) -> str:
+    """Latin words as wholes; scripts without spaces anywhere."""
+    if not word.isascii():
+        return re.escape(word)
+    return rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])"

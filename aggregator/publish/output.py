@@ -1,0 +1,60 @@
+"""The files of an edition: every feed in every format, and the list of sources."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+from aggregator.model import Feed, Link
+from aggregator.publish import atom, files, jsonfeed, rss
+
+
+class Writer(Protocol):
+    """A module that writes feeds in one format; `FILE` is the main feed's name."""
+
+    NAME: str
+    FILE: str
+    MEDIA_TYPE: str
+
+    def render(self, feed: Feed) -> bytes:
+        """The feed in this format."""
+
+
+WRITERS: tuple[Writer, ...] = (atom, rss, jsonfeed)
+
+
+def documents(feeds: Mapping[str, Feed], base_url: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """File name, and what renders it, of every feed in every format."""
+    for stem, feed in feeds.items():
+        for writer in WRITERS:
+            name = stem + Path(writer.FILE).suffix
+            yield name, _rendering(writer, _addressed(feed, name, writer, base_url))
+
+
+def replaced(
+    folder: Path, made: Iterable[tuple[str, Callable[[], bytes]]], compressed: bool, at: Callable[[str], None]
+) -> list[str]:
+    """Render and replace one after the other; the names of those that changed. Raises OutputError."""
+    changed = []
+    for name, render in made:
+        data = render()
+        at("rendered")
+        files.accompany(folder / name, data, compressed)
+        if files.replace(folder / name, data):
+            changed.append(name)
+        at("replaced")
+    return changed
+
+
+def _rendering(writer: Writer, feed: Feed) -> Callable[[], bytes]:
+    return lambda: writer.render(feed)
+
+
+def _addressed(feed: Feed, name: str, writer: Writer, base_url: str) -> Feed:
+    """The feed with the link to itself; only Atom speaks of archives and tombstones."""
+    links = feed.links if writer is atom else tuple(x for x in feed.links if x.rel != "prev-archive")
+    if not base_url:
+        return replace(feed, links=links)
+    own = Link(f"{base_url.rstrip('/')}/{quote(name)}", "self", writer.MEDIA_TYPE)
+    return replace(feed, links=(own, *links))

@@ -1,0 +1,148 @@
+"""How the entries of a topic change over time: what grows in place, and what is told as a new entry; pure.
+
+Most readers never show an entry again that they have shown once. A new story in a topic is therefore worth an
+entry of its own, a milestone, that takes the former's place and points to it; more reports of the same story
+only make the entry grow.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from aggregator.model import Article, Placement, Published
+
+Coverage = Sequence[tuple[Article, Placement]]
+Chain = Sequence[Published]
+Mode = Literal["milestone", "in-place", "both"]
+
+_TICK = timedelta(seconds=1)
+_SHOWN_ONCE = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`authority` begins the tag URIs of new entries; `gap` lies at least between two entries of a topic."""
+
+    authority: str
+    mode: Mode = "milestone"
+    gap: timedelta = _SHOWN_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the coverage holds that the entries before did not tell.
+
+    `unannounced` are the articles of stories of which no entry has ever begun with anything.
+    """
+
+    added: tuple[str, ...]
+    revised: tuple[str, ...]
+    unannounced: tuple[str, ...]
+
+
+def remember(
+    key: str,
+    placed: Coverage,
+    chain: Chain,
+    policy: Policy,
+    now: datetime,
+    elsewhere: AbstractSet[str] = frozenset(),
+) -> list[Published]:
+    """The key's entries in the order in which they were issued: those of `chain`, changed where they must be.
+
+    `placed` is the key's coverage today. `elsewhere` are articles that entries of other keys have told, which
+    were merged into this one. While nothing changes the entries stay as they are.
+    """
+    if not chain:
+        return [_first(key, placed, policy, now)]
+    found = _difference(placed, chain, elsewhere)
+    versions = {article.id: article.version for article, _ in placed}
+    stamp = _moved(placed, chain, now)
+    current = chain[-1]
+    if found.unannounced and policy.mode != "in-place" and now - current.issued >= policy.gap:
+        entries = [*chain, _successor(key, found, versions, chain, policy, stamp, now)]
+    else:
+        waiting = () if policy.mode == "in-place" else found.unannounced
+        entries = [*chain[:-1], _grown(replace(current, waiting=waiting), found, versions, stamp)]
+    if policy.mode == "both" and len(entries) > 1:
+        entries[0] = _grown(entries[0], found, {}, stamp)
+    return entries
+
+
+def standing(entries: Chain, mode: Mode) -> list[Published]:
+    """Those of a key's entries that stand in a feed: the last, and with `both` the first beside it."""
+    return [entries[0], entries[-1]] if mode == "both" and len(entries) > 1 else [entries[-1]]
+
+
+def told(chain: Chain) -> dict[str, str]:
+    """The articles that these entries tell together, each with the version told last."""
+    return {id_: version for entry in chain for id_, version in entry.covered.items()}
+
+
+def _first(key: str, placed: Coverage, policy: Policy, now: datetime) -> Published:
+    stamps = _stamps(placed)
+    covered = {article.id: article.version for article, _ in placed}
+    return Published(key, f"tag:{policy.authority}:{key}", now, min(stamps), max(stamps), covered)
+
+
+def _difference(placed: Coverage, chain: Chain, elsewhere: AbstractSet[str]) -> Difference:
+    before = told(chain)
+    announced = (before.keys() - set(chain[-1].waiting)) | elsewhere
+    known = {place.story for article, place in placed if article.id in announced}
+    return Difference(
+        added=tuple(article.id for article, _ in placed if article.id not in before),
+        revised=tuple(
+            article.id for article, _ in placed if before.get(article.id, article.version) != article.version
+        ),
+        unannounced=tuple(article.id for article, place in placed if place.story not in known),
+    )
+
+
+def _grown(entry: Published, found: Difference, versions: Mapping[str, str], stamp: datetime) -> Published:
+    """The entry with what came and changed; its time moves only then, or when it comes back from the dead."""
+    if not (found.added or found.revised or entry.gone):
+        return entry
+    news = {id_: versions[id_] for id_ in (*found.added, *found.revised) if id_ in versions}
+    return replace(
+        entry,
+        updated=stamp,
+        covered={**entry.covered, **news},
+        added=found.added,
+        revised=found.revised,
+        gone=None,
+    )
+
+
+def _successor(
+    key: str,
+    found: Difference,
+    versions: Mapping[str, str],
+    chain: Chain,
+    policy: Policy,
+    stamp: datetime,
+    now: datetime,
+) -> Published:
+    before = chain[-1]
+    return Published(
+        key=key,
+        id=f"tag:{policy.authority}:{key}/{len(chain) + 1}",
+        issued=max(now, before.issued + _TICK),
+        published=stamp,
+        updated=stamp,
+        covered={id_: versions[id_] for id_ in (*found.added, *found.revised)},
+        added=found.unannounced,
+        predecessor=before.id,
+    )
+
+
+def _moved(placed: Coverage, chain: Chain, now: datetime) -> datetime:
+    """The time of a change: that of the latest report where it is later than the former, else the present."""
+    latest, before = max(_stamps(placed)), max(entry.updated for entry in chain)
+    return latest if latest > before else max(now, before + _TICK)
+
+
+def _stamps(placed: Coverage) -> list[datetime]:
+    """When each report was out: as published, though never after it was seen."""
+    return [min(article.time, article.seen) for article, _ in placed]

@@ -1,0 +1,61 @@
+"""How a feed speaks: its words, its times, its script, and how much of an article it tells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aggregator.model import Article
+from aggregator.publish import script
+from aggregator.publish.words import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`time` writes an aware time for a person; `shown` is an article as it is displayed."""
+
+    words: Words
+    time: Callable[[datetime], str]
+    shown: Callable[[Article], Article]
+    full_text: bool = False
+
+
+def voice(
+    language: str, zone: str = "UTC", wanted: script.Script = "as published", full_text: bool = False
+) -> Voice:
+    """The voice of a feed in a BCP 47 language and an IANA time zone."""
+    return Voice(
+        words=words(script.language(language, wanted)),
+        time=clock(language, zone),
+        shown=script.display(wanted, with_html=full_text),
+        full_text=full_text,
+    )
+
+
+def clock(language: str, zone: str) -> Callable[[datetime], str]:
+    """Date, time and zone as the language writes them: `Mar 12, 2019 20:00 GMT+08:00`."""
+    # Babel brings its locales along, which only publishing needs.
+    from babel.dates import format_datetime, get_timezone_gmt
+
+    locale, where = _locale(language), UTC if zone == "UTC" else ZoneInfo(zone)
+    pattern = f"{locale.date_formats['medium'].pattern} HH:mm"
+
+    def write(when: datetime) -> str:
+        local = when.astimezone(where)
+        offset = "UTC" if where is UTC else get_timezone_gmt(local, "long", locale)
+        return f"{format_datetime(local, pattern, where, locale)} {offset}"
+
+    return write
+
+
+def _locale(language: str) -> Any:
+    """The language's locale, or that of its first part; English where Babel knows neither."""
+    from babel import Locale, UnknownLocaleError
+
+    for tag in (language, language.partition("-")[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")

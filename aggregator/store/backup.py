@@ -1,0 +1,67 @@
+"""A copy of a SQLite database that is in use, and the test that it is sound."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from aggregator.errors import OutputError, StoreError
+from aggregator.store.database import Database
+
+_PROBLEMS = 20
+
+
+def backup(database: Database, target: Path) -> int:
+    """Copy the database as it stands into the file `target`, whole or not at all; returns its bytes.
+
+    Others may write meanwhile. The copy is tested before it takes the place of a former one.
+    Raises StoreError and OutputError.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    with _cleared(part):
+        _touch(part)
+        with database.bare() as connection:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        problems = integrity(part)
+        if problems:
+            raise StoreError(f"{target}: the copy is damaged, and so is the database: {problems[0]}")
+        return _put(part, target)
+
+
+def integrity(path: Path) -> list[str]:
+    """What SQLite finds wrong in a database file, at most a few lines; empty where it is sound."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            rows = connection.execute(f"PRAGMA integrity_check({_PROBLEMS})").fetchall()
+    except sqlite3.Error as error:
+        return [str(error)]
+    return [line for (text,) in rows for line in text.splitlines() if line != "ok"]
+
+
+@contextmanager
+def _cleared(part: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _touch(part: Path) -> None:
+    """SQLite would say no more than that it cannot open the file."""
+    try:
+        part.open("wb").close()
+    except OSError as error:
+        raise OutputError(str(part), error.strerror or str(error)) from error
+
+
+def _put(part: Path, target: Path) -> int:
+    try:
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+            size = os.fstat(file.fileno()).st_size
+        part.replace(target)
+    except OSError as error:
+        raise OutputError(str(target), error.strerror or str(error)) from error
+    return size

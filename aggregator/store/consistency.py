@@ -1,0 +1,33 @@
+"""What must fit together in the rows of a database, and what can be made anew from the articles."""
+
+from sqlalchemy import Connection, delete, select, text, update
+
+from aggregator.store import placements
+from aggregator.store.schema import articles, versions
+from aggregator.store.schema import placements as places
+
+
+def derive(db: Connection) -> int:
+    """Make again what follows from the articles: places of those without one (they wait), and all counts."""
+    without = select(articles.c.id).where(articles.c.id.not_in(select(places.c.article)))
+    waiting = db.execute(update(articles).where(articles.c.id.in_(without)).values(pending=True)).rowcount
+    for column in (places.c.article, versions.c.article):
+        db.execute(delete(column.table).where(column.not_in(select(articles.c.id))))
+    placements.recount(db)
+    return waiting
+
+
+def check(db: Connection) -> list[str]:
+    """What does not fit together in the rows of a database that can be read."""
+    questions = {
+        "articles have neither a place nor wait for one": "SELECT count(*) FROM articles a WHERE NOT pending "
+        "AND NOT EXISTS (SELECT 1 FROM placements p WHERE p.article = a.id)",
+        "places belong to no article": "SELECT count(*) FROM placements p "
+        "WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = p.article)",
+        "stories have another number of articles than they say": "SELECT count(*) FROM stories s "
+        "WHERE articles <> (SELECT count(*) FROM placements p WHERE p.story = s.id)",
+        "topics have another number of articles than they say": "SELECT count(*) FROM topics t "
+        "WHERE articles <> (SELECT count(*) FROM placements p WHERE p.topic = t.id)",
+    }
+    counts = {words: db.scalar(text(question)) or 0 for words, question in questions.items()}
+    return [f"{count} {words}" for words, count in counts.items() if count]

@@ -1,0 +1,28 @@
+"""What is known already of articles that a page, a sitemap or a feed names."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from aggregator.store.articles import chunks
+from aggregator.store.schema import articles, forgotten, versions
+
+
+def titles(db: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Every title that each of these articles has had, by id; an article that is not stored is left out."""
+    found: dict[str, frozenset[str]] = {}
+    for chunk in chunks(ids):
+        current = select(articles.c.id, articles.c.title).where(articles.c.id.in_(chunk))
+        former = select(versions.c.article, versions.c.title).where(versions.c.article.in_(chunk))
+        for id_, title in (*db.execute(current), *db.execute(former)):
+            found[id_] = found.get(id_, frozenset()) | {title}
+    return found
+
+
+def dropped(db: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of these articles that retention has dropped."""
+    return {
+        id_
+        for chunk in chunks(ids)
+        for id_ in db.scalars(select(forgotten.c.article).where(forgotten.c.article.in_(chunk)))
+    }

@@ -1,0 +1,157 @@
+"""Makes a sound SQLite database of a damaged one: every row that can be read, and what follows from them.
+
+What is lost of articles is asked of the outlets again; places are decided again; counts are made anew.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, create_engine, insert, literal_column, select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from aggregator.errors import OutputError
+from aggregator.store.consistency import derive
+from aggregator.store.database import Database
+from aggregator.store.schema import metadata, sources
+
+_SIDE_FILES = ("", "-wal", "-shm")
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Rows saved and rows known to be lost, by table, and where the damaged file was put."""
+
+    kept: dict[str, int]
+    lost: dict[str, int]
+    aside: Path
+    waiting: int
+
+
+def repair(path: Path, now: datetime) -> Repaired:
+    """Replace the database at `path` by a sound one; the damaged files stay beside it under another name.
+
+    Nobody else may have it open. Raises StoreError and OutputError.
+    """
+    aside = path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}")
+    fresh = path.with_name(f".{path.name}.repair.tmp")
+    try:
+        _copy(path, aside)
+        _remove(fresh)
+        kept, lost, waiting = _rebuild(aside, fresh)
+        _remove_side_files(path)  # a journal of the old file would be played into the new one
+        fresh.replace(path)
+    except OSError as error:
+        raise OutputError(str(error.filename or path), error.strerror or str(error)) from error
+    return Repaired(kept, lost, aside, waiting)
+
+
+def _rebuild(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict[str, int], int]:
+    with Database.open(f"sqlite:///{fresh}") as database:
+        kept, lost = {}, {}
+        for table in metadata.sorted_tables:
+            kept[table.name], lost[table.name] = _save(damaged, database, table)
+        with database.write() as db:
+            waiting = derive(db)
+            _ask_again(db)
+        with database.bare() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _remove_side_files(fresh)
+    return kept, lost, waiting
+
+
+def _ask_again(db: Connection) -> None:
+    """Visit every source as if for the first time: what was lost, known or not, may still be there."""
+    never = ("etag", "last_modified", "validated", "validated_at", "body_hash", "due")
+    db.execute(update(sources).values(dict.fromkeys(never)))
+
+
+def _save(damaged: Path, database: Database, table: Table) -> tuple[int, int]:
+    kept = known = 0
+    engine = _reader(damaged)
+    try:
+        numbers = _numbers(damaged, table)
+        for start in range(0, len(numbers), _BATCH):
+            batch = numbers[start : start + _BATCH]
+            known += len(batch)
+            kept += _insert(database, table, _read(engine, table, batch))
+    finally:
+        engine.dispose()
+    return kept, known - kept
+
+
+def _numbers(damaged: Path, table: Table) -> list[int]:
+    """The row numbers that the table or any index of it still names, read from both ends."""
+    found: set[int] = set()
+    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        for way in _ways(connection, table.name):
+            with suppress(sqlite3.Error):  # where one way ends at the damage, another may lead around it
+                found.update(number for (number,) in connection.execute(way))
+    return sorted(found)
+
+
+def _ways(connection: sqlite3.Connection, table: str) -> Iterator[str]:
+    yield from (f"SELECT rowid FROM {table} NOT INDEXED ORDER BY rowid {way}" for way in ("ASC", "DESC"))  # noqa: S608 - a name of our own schema
+    with suppress(sqlite3.Error):
+        for _, index, _, _, partial in connection.execute(f"PRAGMA index_list({table})").fetchall():
+            columns = [row[2] for row in connection.execute(f"PRAGMA index_info({index})")]
+            for way in ("ASC", "DESC"):
+                order = ", ".join(f"{column} {way}" for column in columns)
+                if not partial:
+                    yield f"SELECT rowid FROM {table} INDEXED BY {index} ORDER BY {order}"  # noqa: S608 - as above
+
+
+def _read(engine: Engine, table: Table, numbers: list[int]) -> list[dict[str, object]]:
+    """The rows with these numbers that make sense: together, or one by one where some do not."""
+    try:
+        return _rows(engine, table, numbers)
+    # A damaged page gives an error of the database, or words that are no time, no JSON, no text.
+    except (SQLAlchemyError, ValueError, TypeError):
+        if len(numbers) == 1:
+            return []
+    return [row for number in numbers for row in _read(engine, table, [number])]
+
+
+def _rows(engine: Engine, table: Table, numbers: list[int]) -> list[dict[str, object]]:
+    with engine.connect() as db:
+        query = select(table).where(literal_column("rowid").in_(numbers))
+        return [dict(row._mapping) for row in db.execute(query)]
+
+
+def _insert(database: Database, table: Table, rows: list[dict[str, object]]) -> int:
+    kept = 0
+    with database.write() as db:
+        for row in rows:
+            with suppress(SQLAlchemyError), db.begin_nested():
+                kept += db.execute(insert(table), row).rowcount
+    return kept
+
+
+def _reader(damaged: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
+def _copy(path: Path, aside: Path) -> None:
+    for suffix in _SIDE_FILES:
+        with suppress(FileNotFoundError):
+            shutil.copy2(f"{path}{suffix}", f"{aside}{suffix}")
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _remove_side_files(path)
+
+
+def _remove_side_files(path: Path) -> None:
+    for suffix in _SIDE_FILES[1:]:
+        Path(f"{path}{suffix}").unlink(missing_ok=True)

@@ -1,0 +1,149 @@
+"""Forgetting, in small steps: texts first, later whole articles, by age and by count.
+
+Nothing that stands in the feed is touched, and articles go by whole topics: what is published never changes
+by forgetting. The id of a forgotten article is kept, because its outlet may list it for years.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
+
+from aggregator.store.articles import chunks
+from aggregator.store.database import Database
+from aggregator.store.schema import (
+    aliases,
+    articles,
+    entries,
+    forgotten,
+    placements,
+    stories,
+    topics,
+    versions,
+)
+
+STEP = 500
+_PAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long and how many; None is for ever. `shown` of the newest topics are never touched."""
+
+    texts: timedelta | None = None
+    articles: timedelta | None = None
+    most_texts: int | None = None
+    most_articles: int | None = None
+    shown: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What one step dropped: texts, and whole articles."""
+
+    texts: int = 0
+    articles: int = 0
+
+
+def step(db: Connection, keep: Keep, now: datetime, most: int = STEP) -> Forgotten:
+    """Forget some of what is past its time: about `most` texts and articles, the oldest first."""
+    shown = _shown(db, keep.shown)
+    whole = bound(db, keep.articles, keep.most_articles, now)
+    texts = bound(db, keep.texts, keep.most_texts, now)
+    return Forgotten(
+        articles=_forget(db, _past(db, whole, shown, most)) if whole else 0,
+        texts=_strip(db, texts, shown, most) if texts else 0,
+    )
+
+
+def bound(db: Connection, age: timedelta | None, most: int | None, now: datetime) -> datetime | None:
+    """The time up to which articles are past keeping, by age or by count; None where none is."""
+    bounds = [now - age] if age is not None else []
+    if most is not None:
+        newest = select(articles.c.time).order_by(articles.c.time.desc(), articles.c.id.desc())
+        bounds += list(db.scalars(newest.offset(most).limit(1)))
+    return max(bounds, default=None)
+
+
+def shrink(database: Database, pages: int = _PAGES) -> None:
+    """Give some of the free space in a SQLite file back to the disk; PostgreSQL does so by itself."""
+    if not database.is_file:
+        return
+    with database.bare() as connection:
+        # execute() takes one step of the statement, which frees one page; a script runs it to its end.
+        connection.executescript(f"PRAGMA incremental_vacuum({pages:d})")
+
+
+def _shown(db: Connection, shown: int) -> datetime | None:
+    """The time from which on topics stand in the feed."""
+    newest = select(topics.c.latest).order_by(topics.c.latest.desc(), topics.c.id)
+    found = list(db.scalars(newest.offset(max(shown - 1, 0)).limit(1)))
+    return found[0] if found else None
+
+
+def _past(db: Connection, until: datetime, shown: datetime | None, most: int) -> list[str]:
+    """The oldest topics whose last article is past keeping, at least one, up to `most` articles."""
+    if shown is None:
+        return []
+    query = (
+        select(topics.c.id, topics.c.articles)
+        .where(topics.c.latest <= until, topics.c.latest < shown)
+        .order_by(topics.c.latest, topics.c.id)
+        .limit(most)
+    )
+    chosen: list[str] = []
+    count = 0
+    for row in db.execute(query):
+        if chosen and count + row.articles > most:
+            break
+        chosen.append(row.id)
+        count += row.articles
+    return chosen
+
+
+def _forget(db: Connection, past: Sequence[str]) -> int:
+    gone = list(db.scalars(select(placements.c.article).where(placements.c.topic.in_(past))))
+    former = list(db.scalars(select(stories.c.id).where(stories.c.topic.in_(past))))
+    for chunk in chunks(gone):
+        db.execute(insert(forgotten), [{"article": id_} for id_ in chunk])
+        for column in (articles.c.id, placements.c.article, versions.c.article):
+            db.execute(delete(column.table).where(column.in_(chunk)))
+        _unpublish(db, "article", chunk)
+    for group, ids in (("topic", past), ("story", former)):
+        table = topics if group == "topic" else stories
+        for chunk in chunks(ids):
+            db.execute(delete(table).where(table.c.id.in_(chunk)))
+            db.execute(delete(aliases).where(aliases.c.kind == group, aliases.c.survivor.in_(chunk)))
+        _unpublish(db, group, ids)
+    return len(gone)
+
+
+def _unpublish(db: Connection, group: str, ids: Iterable[str]) -> None:
+    """Entries in a closed archive document stay as they are, for good."""
+    for chunk in chunks(f"{group}/{id_}" for id_ in ids):
+        db.execute(delete(entries).where(entries.c.key.in_(chunk), entries.c.page.is_(None)))
+
+
+def _strip(db: Connection, until: datetime, shown: datetime | None, most: int) -> int:
+    """Empty the oldest texts, those of former versions with them; titles, summaries and links stay."""
+    if shown is None:
+        return 0
+    query = (
+        select(articles.c.id)
+        .join(placements, placements.c.article == articles.c.id)
+        .join(topics, topics.c.id == placements.c.topic)
+        .where(_has_text(), articles.c.time <= until, topics.c.latest < shown, ~articles.c.pending)
+        .order_by(articles.c.time)
+        .limit(most)
+    )
+    old = list(db.scalars(query))
+    for chunk in chunks(old):
+        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(text="", html=""))
+        db.execute(update(versions).where(versions.c.article.in_(chunk)).values(text="", html=""))
+    return len(old)
+
+
+def _has_text() -> ColumnElement[bool]:
+    """As the partial index says it: a bound parameter would keep SQLite from using it."""
+    return articles.c.text != literal_column("''")

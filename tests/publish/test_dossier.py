@@ -1,0 +1,69 @@
+"""The HTML of an entry."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from aggregator.model import Article, Image
+from aggregator.publish.dossier import Change, dossier
+from aggregator.publish.telling import developments
+from aggregator.publish.voice import voice
+from tests.samples import NOON, article, place
+
+ENGLISH = voice("en")
+
+
+def first(articles: Sequence[Article]) -> Article:
+    return articles[0]
+
+
+def told(*articles: Article, full_text: bool = False) -> str:
+    speaking = voice("en", full_text=full_text)
+    return dossier(developments([(each, place(each.id)) for each in articles], first), speaking)
+
+
+def test_a_picture_has_words_size_and_a_secure_address() -> None:
+    image = Image("http://harbour.example/a.jpg", "A bridge", 640, 480)
+    assert '<img src="https://harbour.example/a.jpg" alt="A bridge" width="640" height="480">' in told(
+        article(image=image)
+    )
+
+
+def test_a_picture_without_words_is_named_by_the_headline() -> None:
+    assert 'alt="Bridge &quot;closed&quot;"' in told(
+        article(title='Bridge "closed"', image=Image("https://harbour.example/a.jpg"))
+    )
+
+
+def test_the_whole_text_is_told_where_that_is_asked_for() -> None:
+    html = '<p>A ferry.</p><p><img src="http://harbour.example/b.jpg"></p><p>The end.</p>'
+    image = Image("https://harbour.example/a.jpg")
+    content = told(article(html=html, image=image), full_text=True)
+    assert '<p>A ferry.</p><p><img src="https://harbour.example/b.jpg"></p><p>The end.</p>' in content
+    assert "a.jpg" not in content
+    assert "<p>The end.</p>" not in told(article(html=html))
+
+
+def test_a_text_too_long_for_any_reader_is_told_by_its_opening() -> None:
+    content = told(article(html=f"<p>{'x' * 5_000_000}</p>", text="x" * 5_000_000), full_text=True)
+    assert len(content) < 10_000
+
+
+def test_of_two_hundred_articles_thirty_are_told_and_the_rest_counted() -> None:
+    many = [article(f"n{n}", outlet=f"O{n % 50}", published=NOON + timedelta(minutes=n)) for n in range(200)]
+    content = told(*many)
+    assert content.count("<li>") == 30
+    assert "Further reports, not listed here: 170." in content
+    assert "Reports: 200." in content
+    assert len(content) < 20_000
+
+
+def test_a_new_development_says_so() -> None:
+    change = Change(NOON, [article(outlet="North & South")], [], developed=True)
+    (line, *_) = dossier(developments([(article(), place())], first), ENGLISH, change).split("\n")
+    assert "<strong>Latest change</strong> (<time" in line
+    assert "): new development, new from North &amp; South</p>" in line
+
+
+def test_the_content_needs_no_style_and_runs_no_script() -> None:
+    content = told(article("a"), article("b"))
+    assert not any(word in content for word in ("class=", "style=", "<script", "id="))

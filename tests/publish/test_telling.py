@@ -1,0 +1,52 @@
+"""What of a large topic is told."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from aggregator.model import Article
+from aggregator.publish.telling import developments, telling
+from tests.samples import NOON, article, place
+
+
+def first(articles: Sequence[Article]) -> Article:
+    return articles[0]
+
+
+def large(stories: int, each: int) -> list[tuple[Article, object]]:
+    return [
+        (
+            article(f"s{story}n{n}", outlet=f"O{n}", published=NOON + timedelta(hours=story, minutes=n)),
+            place(f"s{story}n{n}", f"s{story}"),
+        )
+        for story in range(stories)
+        for n in range(each)
+    ]
+
+
+def test_a_small_topic_is_told_whole() -> None:
+    found = developments(large(2, 3), first)
+    assert telling(found) == found
+
+
+def test_of_a_large_topic_the_most_telling_are_told() -> None:
+    found = developments(large(20, 10), first)
+    told = telling(found)
+    articles = [each for development in told for each in development.articles]
+    assert len(articles) == 30
+    assert {each.outlet for each in articles} == {f"O{n}" for n in range(10)}
+    assert [each.lead for each in told][:15] == [each.lead for each in found][:15]
+
+
+def test_the_latest_development_is_always_told() -> None:
+    found = developments(large(200, 1), first)
+    told = telling(found)
+    assert told[0] == found[0]
+    assert len(told) == 30
+
+
+def test_repetitions_give_way_first() -> None:
+    placed = [(article("a"), place("a"))]
+    placed += [(article(f"b{n}"), place(f"b{n}", duplicate_of="a")) for n in range(50)]
+    (told,) = telling(developments(placed, first))
+    assert told.reports[0].article.id == "a"
+    assert len(told.reports[0].repeats) == 29

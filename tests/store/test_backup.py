@@ -1,0 +1,81 @@
+"""A copy of a database in use is whole, or it is not there."""
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from aggregator.errors import OutputError, StoreError
+from aggregator.store import articles
+from aggregator.store.backup import backup, integrity
+from aggregator.store.database import Database
+from tests.samples import article
+
+
+def test_a_copy_holds_what_the_database_holds(database: Database, tmp_path: Path) -> None:
+    with database.write() as db:
+        articles.save(db, [article(f"a{n}") for n in range(100)])
+    size = backup(database, tmp_path / "copy.db")
+    assert size == (tmp_path / "copy.db").stat().st_size
+    with Database.open(f"sqlite:///{tmp_path}/copy.db") as copy, copy.read() as db:
+        assert len(list(articles.listing(db, None, None))) == 100
+
+
+def test_a_copy_replaces_a_former_one_and_leaves_nothing_else(database: Database, tmp_path: Path) -> None:
+    target = tmp_path / "copies" / "copy.db"
+    target.parent.mkdir()
+    target.write_text("an older copy")
+    backup(database, target)
+    assert integrity(target) == []
+    assert [path.name for path in target.parent.iterdir()] == ["copy.db"]
+
+
+def test_a_copy_made_while_others_write_is_consistent(database: Database, tmp_path: Path) -> None:
+    over = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not over.is_set():
+            with database.write() as db:
+                articles.save(db, [article(f"{number}-{n}") for n in range(10)])
+            number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for n in range(5):
+            backup(database, tmp_path / f"{n}.db")
+    finally:
+        over.set()
+        writer.join()
+    for n in range(5):
+        with closing(sqlite3.connect(tmp_path / f"{n}.db")) as copy:
+            (count,) = copy.execute("SELECT count(*) FROM articles").fetchone()
+        assert count % 10 == 0
+
+
+def test_a_copy_that_cannot_be_written_says_where(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="nowhere"):
+        backup(database, tmp_path / "nowhere" / "copy.db")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OutputError, match="folder"):
+        backup(database, tmp_path / "folder")
+    assert [path for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_a_damaged_database_is_no_backup(database: Database, tmp_path: Path) -> None:
+    with database.write() as db:
+        articles.save(db, [article(f"a{n}", text="word " * 500) for n in range(200)])
+    with database.bare() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    file = tmp_path / "test.db"
+    data = bytearray(file.read_bytes())
+    data[8 * 4096 : 40 * 4096] = b"\xaa" * (32 * 4096)
+    file.write_bytes(data)
+    assert integrity(file) != []
+    with pytest.raises(StoreError):
+        backup(database, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
