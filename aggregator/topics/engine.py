@@ -1,0 +1,137 @@
+"""Places articles into stories and topics, one after the other in the order of their own times."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+
+from aggregator.model import Article, Correction, Remembered
+from aggregator.topics import repair
+from aggregator.topics.corrections import SPLIT, resolve
+from aggregator.topics.features import Features, pack, read, unpack, weigh
+from aggregator.topics.group import Group, Member
+from aggregator.topics.journal import Changes, Journal
+from aggregator.topics.likeness import Merging, Model, model
+from aggregator.topics.memory import Memory
+from aggregator.topics.placing import Decider
+from aggregator.topics.workbench import Workbench
+
+__all__ = ["Changes", "Engine", "Settings"]
+
+_HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How boldly to merge, which sources never to merge, whose copy to prefer, how far to remember.
+
+    `trust` weighs sources; of several copies of one text the most trusted stands for the others, then the
+    earliest. `memory` is how far back and forward around an article the engine needs remembered articles.
+    """
+
+    merging: Merging = "balanced"
+    never_merge: frozenset[str] = frozenset()
+    trust: Mapping[str, float] = field(default_factory=dict)
+    memory: timedelta = timedelta(days=10)
+
+
+class Engine:
+    """The stories and topics of the remembered articles; everything follows from these."""
+
+    def __init__(self, settings: Settings, corrections: Sequence[Correction], fitted: Model) -> None:
+        self.settings = settings
+        self.directives = resolve(corrections)
+        self.memory = Memory()
+        self.decider = Decider(self.memory, fitted, settings.merging)
+        self._hour: int | None = None
+
+    @classmethod
+    def restore(
+        cls,
+        remembered: Iterable[Remembered],
+        settings: Settings,
+        corrections: Sequence[Correction] = (),
+        fitted: Model | None = None,
+    ) -> Self:
+        """An engine that continues where the one that placed these articles stopped.
+
+        Articles whose features are of an older version are passed over: they keep the place they have.
+        """
+        engine = cls(settings, corrections, fitted or model())
+        stories: dict[str, Group] = {}
+        topics: dict[str, Group] = {}
+        for known in sorted(remembered, key=lambda each: (each.time, each.placement.article)):
+            if features := unpack(known.features):
+                topic = topics.setdefault(known.placement.topic, Group(known.placement.topic))
+                story = stories.setdefault(known.placement.story, Group(known.placement.story, parent=topic))
+                engine._remember(known, features, story)
+        return engine
+
+    def add(self, articles: Iterable[Article]) -> Changes:
+        """Place new articles and new versions of known ones, in the order of (time, id)."""
+        journal = Journal()
+        bench = Workbench(self.memory, self.decider, self.settings.trust, self.directives, journal)
+        for article in sorted(articles, key=lambda each: (each.time, each.id)):
+            self._advance(hours(article.time), bench)
+            placed = bench.place(self.describe(article))
+            journal.described(placed.id, pack(placed))
+        bench.enforce()
+        return journal.changes()
+
+    def _advance(self, now: float, bench: Workbench) -> None:
+        """Let the clock of the articles reach a time: forget what is too old, repair hour by hour."""
+        hour = int(now // 1)
+        if self._hour is None:
+            self._hour = self.memory.latest_hour(now)
+        for passed in repair.due_hours(self._hour, hour):
+            repair.repair(passed, bench)
+        if hour > self._hour:
+            reach = self.settings.memory.total_seconds() / _HOUR
+            for old in self.memory.before(int((now - reach) // 1)):
+                self.memory.forget(old)
+            self._hour = hour
+
+    def describe(self, article: Article) -> Member:
+        """An article as the engine would compare it now; it is not remembered."""
+        features = weigh(read(article), article.outlet, self.memory.frequencies)
+        return Member(
+            id=article.id,
+            time=hours(article.time),
+            source=article.source,
+            outlet=article.outlet,
+            language=article.language,
+            vector=features.vector,
+            content=features.content,
+            digest=features.digest,
+            sketch=features.sketch,
+            url=article.url,
+            fixed=article.id in self.directives.fixed,
+            hidden=article.source in self.settings.never_merge,
+        )
+
+    def _remember(self, known: Remembered, features: Features, story: Group) -> None:
+        placement = known.placement
+        member = Member(
+            id=placement.article,
+            time=hours(known.time),
+            source=known.source,
+            outlet=known.outlet,
+            language=known.language,
+            vector=features.vector,
+            content=features.content,
+            digest=features.digest,
+            sketch=features.sketch,
+            url=known.url,
+            duplicate_of=placement.duplicate_of,
+            reason=placement.reason,
+            score=placement.score,
+            fixed=placement.article in self.directives.fixed,
+            hidden=known.source in self.settings.never_merge,
+        )
+        story.closed = story.closed or (placement.reason == SPLIT and member.id in self.directives.alone)
+        self.memory.put(member, story)
+
+
+def hours(time: datetime) -> float:
+    """A time in hours since 1970."""
+    return time.timestamp() / _HOUR

@@ -1,0 +1,111 @@
+"""What a topic is called: its lead article, and the terms a person would choose."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import log, sqrt
+
+from aggregator.model import Article
+from aggregator.topics.features import READ, entry
+from aggregator.topics.folding import fold
+from aggregator.topics.vector import TITLE
+from aggregator.topics.words import NAME, NUMBER, words
+
+_TERMS = 5
+_NAME_COUNTS, _TITLE_COUNTS = 2.0, 3.0
+_RARE = 1e-4  # share of articles at large below which a word is no rarer for it
+_READ_AT_MOST = 60  # articles of a topic that are read for its label
+
+Said = Mapping[str, int]
+
+
+def lead(articles: Sequence[Article]) -> Article:
+    """The article that stands for the others: the most central, then the earliest.
+
+    Central is what shares most with all: the cosine with the sum of all. There must be an article.
+    """
+    ordered = sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
+    if len(ordered) < 3:
+        return ordered[0]
+    weighed = [_weights(_said(article)) for article in ordered]
+    whole: dict[str, float] = {}
+    for weights in weighed:
+        for word, weight in weights.items():
+            whole[word] = whole.get(word, 0.0) + weight
+    central = [round(_cosine(weights, whole), 6) for weights in weighed]
+    return ordered[central.index(max(central))]
+
+
+def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
+    """Up to five terms that most of the articles share and the language at large seldom uses.
+
+    Names come first among equals, and words of titles; numbers and parts of longer terms are left out.
+    """
+    read = sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
+    said = [_said(article) for article in read]
+    flags: defaultdict[str, list[int]] = defaultdict(list)
+    outlets: defaultdict[str, set[str]] = defaultdict(set)
+    for article, each in zip(read, said, strict=True):
+        for word, flag in each.items():
+            flags[word].append(flag)
+            outlets[word].add(article.outlet)
+    least = 1 if len(read) == 1 else max(2, len(read) // 4)
+    several = min(2, len({article.outlet for article in read}))  # one outlet's word may be its own name
+    scored = sorted(
+        (-_worth(word, found, len(read)), word)
+        for word, found in flags.items()
+        if len(found) >= least and len(outlets[word]) >= several and not any(each & NUMBER for each in found)
+    )
+    return tuple(_as_written(word, read) for word in _distinct([word for _, word in scored]))
+
+
+def _said(article: Article) -> Said:
+    """The words of an article with their flags."""
+    flags = dict(words(fold(article.text[:READ])))
+    for word, kind in words(fold(article.title), title=True):
+        flags[word] = flags.get(word, 0) | kind | TITLE
+    return flags
+
+
+def _weights(said: Said) -> dict[str, float]:
+    return {word: _rarity(word) * (_TITLE_COUNTS if flags & TITLE else 1.0) for word, flags in said.items()}
+
+
+def _worth(word: str, found: Sequence[int], articles: int) -> float:
+    """What a word is worth as a label, `found` being its flags in the articles that have it."""
+    titled = sum(1 for each in found if each & TITLE) / articles
+    named = _NAME_COUNTS if any(each & NAME for each in found) else 1.0
+    return (len(found) / articles + _TITLE_COUNTS * titled) * _rarity(word) * named
+
+
+def _rarity(word: str) -> float:
+    return -log(max(entry(word)[1], _RARE))
+
+
+def _distinct(ordered: Sequence[str]) -> list[str]:
+    chosen: list[str] = []
+    for word in ordered:
+        if len(chosen) == _TERMS:
+            break
+        if not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+    return chosen
+
+
+def _as_written(word: str, articles: Sequence[Article]) -> str:
+    """A Latin word as the articles spell it; terms of Chinese are shown in simplified characters."""
+    if word.isascii():
+        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+        for article in articles:
+            if match := pattern.search(article.text) or pattern.search(article.title):
+                return match.group()
+    return word
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    product = sum(weight * other.get(word, 0.0) for word, weight in one.items())
+    return product / (_length(one) * _length(other)) if product else 0.0
+
+
+def _length(weights: Mapping[str, float]) -> float:
+    return sqrt(sum(weight * weight for weight in weights.values()))

@@ -1,0 +1,112 @@
+"""The articles within the window and all that is derived from them; nothing else decides.
+
+Everything here is a function of the remembered articles: an engine that is restored from them continues as
+if it had never stopped.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from math import floor
+
+from aggregator.topics.copies import Copies
+from aggregator.topics.frequencies import Frequencies
+from aggregator.topics.group import Group, Member
+from aggregator.topics.index import Index
+
+_DAY = 24
+
+
+class Memory:
+    """Members by id and by hour, the index over them, their frequencies and copies."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, Member] = {}
+        self.index = Index()
+        self.frequencies = Frequencies()
+        self.copies = Copies()
+        self._hours: defaultdict[int, dict[str, Member]] = defaultdict(dict)
+        self._tally: defaultdict[int, Counter[Group]] = defaultdict(Counter)
+
+    def put(self, member: Member, story: Group) -> None:
+        """Remember a member as part of a story; nothing is learnt from hidden ones."""
+        self.members[member.id] = member
+        self._hours[member.hour][member.id] = member
+        self.attach(member, story)
+        if not member.hidden:
+            self.index.add(member)
+            self.copies.add(member)
+            self.frequencies.add(member.outlet, member.vector.terms)
+
+    def forget(self, member: Member) -> None:
+        """The inverse of `put`."""
+        del self.members[member.id]
+        here = self._hours[member.hour]
+        del here[member.id]
+        if not here:
+            del self._hours[member.hour]
+        if not member.hidden:
+            self.index.remove(member)
+            self.copies.remove(member)
+            self.frequencies.remove(member.outlet, member.vector.terms)
+        self.detach(member)
+
+    def attach(self, member: Member, story: Group) -> None:
+        """Make a member part of a story, and of its topic where it has one."""
+        member.story = story
+        story.add(member)
+        if story.parent is not None:
+            self._enter(member, story.parent)
+
+    def detach(self, member: Member) -> None:
+        """Take a member out of its story and topic, to attach it elsewhere."""
+        member.story.remove(member)
+        if member.story.parent is not None:
+            self._leave(member, member.story.parent)
+
+    def adopt(self, story: Group, topic: Group) -> None:
+        """Put a story that has no topic under one."""
+        story.parent = topic
+        for member in story.members.values():
+            self._enter(member, topic)
+
+    def orphan(self, story: Group) -> None:
+        """Take a story out of its topic, to have it adopted by another."""
+        if story.parent is not None:
+            for member in story.members.values():
+                self._leave(member, story.parent)
+        story.parent = None
+
+    def unit(self, member: Member) -> list[Member]:
+        """A member and its copies in the same story, which go where it goes."""
+        return [member, *(each for each in member.story.members.values() if each.duplicate_of == member.id)]
+
+    def _enter(self, member: Member, topic: Group) -> None:
+        topic.add(member)
+        self._tally[member.hour][topic] += 1
+
+    def _leave(self, member: Member, topic: Group) -> None:
+        topic.remove(member)
+        tally = self._tally[member.hour]
+        tally[topic] -= 1
+        if not tally[topic]:
+            del tally[topic]
+
+    def at(self, hour: int) -> list[Member]:
+        """The members whose time lies in an hour, in the order of (time, id)."""
+        return sorted(self._hours.get(hour, {}).values(), key=lambda member: (member.time, member.id))
+
+    def before(self, hour: int) -> Iterator[Member]:
+        """The members older than an hour."""
+        for old in [each for each in self._hours if each < hour]:
+            yield from list(self._hours[old].values())
+
+    def latest_hour(self, until: float) -> int:
+        """The hour of the latest member up to a time; the time's own hour where there is none."""
+        hours = [hour for hour in self._hours if hour <= floor(until)]
+        return max(hours, default=floor(until))
+
+    def daily_share(self, topic: Group, hour: int) -> float:
+        """The share of the last day's articles that a topic has."""
+        hours = [each for each in range(hour - _DAY, hour + 1) if each in self._hours]
+        own = sum([self._tally[each].get(topic, 0) for each in hours])
+        return own / max(1, sum([len(self._hours[each]) for each in hours]))

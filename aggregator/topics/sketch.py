@@ -1,0 +1,38 @@
+"""Near-duplicate text: the smallest hashes of its word triples (bottom-k sketch, Broder 1997).
+
+The sketch stands in for MinHash with LSH: shared small hashes find the candidates, and the k smallest of
+the union estimate how much of the text is the same, in one pass and without a table of bands.
+"""
+
+from array import array
+from collections.abc import Sequence
+from typing import TypeAlias
+
+Sketch: TypeAlias = "array[int]"
+
+SIZE = 24
+KEYS = 4  # smallest hashes by which copies find each other
+_FEWEST = 12  # words below which a text is too short to be told a copy
+
+
+def sketch(words: Sequence[int]) -> Sketch:
+    """The SIZE smallest hashes of the triples of consecutive words; empty for a very short text."""
+    if len(words) < _FEWEST:
+        return array("I")
+    import numpy as np
+
+    row = np.array(words, dtype=np.uint64)
+    triples = (
+        row[:-2] * np.uint64(0x9E3779B1) + row[1:-1] * np.uint64(0x85EBCA77) + row[2:] * np.uint64(0xC2B2AE3D)
+    )
+    mixed = (triples ^ (triples >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)
+    return array("I", np.unique(mixed.astype(np.uint32))[:SIZE].tobytes())
+
+
+def likeness(one: Sketch, other: Sketch) -> float:
+    """Estimated share of triples that two texts have in common (Jaccard), 0 to 1."""
+    if not one or not other:
+        return 0.0
+    union = sorted({*one, *other})[: min(len(one), len(other), SIZE)]
+    both = {*one} & {*other}
+    return sum(value in both for value in union) / len(union)

@@ -1,0 +1,179 @@
+"""Carries out decisions on the memory and writes every change down."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from aggregator.topics.corrections import JOINED, SPLIT, Directives
+from aggregator.topics.founding import found
+from aggregator.topics.group import Group, Member
+from aggregator.topics.journal import Journal, rename
+from aggregator.topics.likeness import Candidate, probability
+from aggregator.topics.memory import Memory
+from aggregator.topics.placing import Decider
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """The memory, the rules, the corrections, and the journal of one call of the engine."""
+
+    memory: Memory
+    decider: Decider
+    trust: Mapping[str, float]
+    directives: Directives
+    journal: Journal
+
+    def place(self, member: Member) -> Member:
+        """Give a new article, or a new version of a known one, its story and topic.
+
+        The same version again changes nothing; what stands in the memory is returned.
+        """
+        known = self.memory.members.get(member.id)
+        if known and known.content == member.content:
+            self.journal.placed([known])
+            return known
+        home = known.story if known else None
+        copies = self.memory.unit(known)[1:] if known else []
+        if known:
+            self.memory.forget(known)
+        if home is not None and (member.fixed or home.closed):
+            member.reason = known.reason if known else ""
+            self.memory.put(member, home)
+        elif member.hidden:
+            member.reason = "its source is never merged"
+            self.memory.put(member, found(member, parent=found(member)))
+        elif original := self.memory.copies.find(member):
+            self._fold(member, original)
+        else:
+            self._decide(member, home)
+        self._follow(copies, member)
+        self.journal.placed([member])
+        if home is not None:
+            self._retire(home, member.story)
+        return member
+
+    def reconsider(self, member: Member) -> None:
+        """Move a member whose best story came later; its copies follow."""
+        home = member.story
+        copies = self.memory.unit(member)[1:]
+        home.remove(member)
+        ranked = self.decider.stories(member, home)
+        home.add(member)
+        if ranked and ranked[0].group is not home and self._accepts(ranked[0], topic=False):
+            self.memory.detach(member)
+            member.reason, member.score = "a likelier story came later", probability(ranked[0].score)
+            self.memory.attach(member, ranked[0].group)
+            self._follow(copies, member)
+            self.journal.placed([member])
+            self._retire(home, member.story)
+
+    def reconsider_topic(self, story: Group) -> None:
+        """Move a story whose best topic came later."""
+        home = story.parent
+        if home is None:
+            return
+        self.memory.orphan(story)
+        ranked = self.decider.topics(story, home)
+        moves = bool(ranked) and ranked[0].group is not home and self._accepts(ranked[0], topic=True)
+        topic = ranked[0].group if moves else home
+        self.memory.adopt(story, topic)
+        if moves:
+            self.journal.placed(story.members.values())
+            self._retire_topic(home, topic)
+
+    def merge(self, story: Group, into: Group, reason: str) -> None:
+        """Put all of a story's articles into another; the older id of the two survives."""
+        members = list(story.members.values())
+        for member in members:
+            self.memory.detach(member)
+            member.reason = reason
+            self.memory.attach(member, into)
+        self.journal.placed(members)
+        self._retire(story, into)
+
+    def enforce(self) -> None:
+        """Make the memory obey the corrections."""
+        for named in self.directives.together:
+            self._join([self.memory.members[id_] for id_ in sorted(named) if id_ in self.memory.members])
+        for id_ in sorted(self.directives.alone & self.memory.members.keys()):
+            member = self.memory.members[id_]
+            if member.reason != SPLIT:
+                self._split(member)
+
+    def _decide(self, member: Member, home: Group | None) -> None:
+        ranked = self.decider.stories(member, home)
+        member.score = probability(ranked[0].score) if ranked else None
+        if ranked and (ranked[0].group is home or self._accepts(ranked[0], topic=False)):
+            member.reason = "the likeliest story"
+            self.memory.put(member, ranked[0].group)
+        elif home is not None:
+            member.reason = "no story is likelier"
+            self.memory.put(member, home)
+        else:
+            member.reason = "no story is likely enough" if ranked else "nothing like it"
+            self._found(member)
+
+    def _found(self, member: Member) -> None:
+        """Put a member into a new story, under the topic that suits it or a new one."""
+        topic = found(member)
+        story = found(member, parent=topic)
+        story.parent = None
+        self.memory.put(member, story)
+        ranked = self.decider.topics(story)
+        likely = bool(ranked) and self._accepts(ranked[0], topic=True)
+        self.memory.adopt(story, ranked[0].group if likely else topic)
+
+    def _fold(self, member: Member, original: Member) -> None:
+        """Put a copy under the one copy that counts: the most trusted, then the earliest."""
+        member.reason, member.score = "the same text again", None
+        trusted = self.trust.get(member.source, 0.0) > self.trust.get(original.source, 0.0)
+        if not trusted:
+            member.duplicate_of = original.id
+        self.memory.put(member, original.story)
+        if trusted:
+            copies = self.memory.unit(original)
+            self.memory.detach(original)
+            original.duplicate_of = member.id
+            self.memory.attach(original, member.story)
+            self._follow(copies, member)
+
+    def _follow(self, copies: Iterable[Member], member: Member) -> None:
+        """Let copies stand under what their original has become, in its story."""
+        for copy in copies:
+            self.memory.detach(copy)
+            copy.duplicate_of = member.duplicate_of or member.id
+            self.memory.attach(copy, member.story)
+            self.journal.placed([copy])
+
+    def _join(self, members: list[Member]) -> None:
+        stories = sorted({member.story for member in members}, key=lambda group: group.id)
+        for member in members:
+            if member.reason != JOINED:
+                member.reason = JOINED
+                self.journal.placed([member])
+        for story in stories[1:]:
+            self.merge(story, stories[0], JOINED)
+
+    def _split(self, member: Member) -> None:
+        """Take one article out of its story into a closed one of its own; its topic stays."""
+        topic = member.story.parent
+        self.memory.detach(member)
+        member.reason, member.score, member.duplicate_of = SPLIT, None, None
+        story = found(member, parent=topic, again=member.hour)
+        story.closed = True
+        self.memory.attach(member, story)
+        self.journal.placed([member])
+
+    def _accepts(self, candidate: Candidate, topic: bool) -> bool:
+        model = self.decider.model
+        return self.decider.reaches(candidate, model.topic if topic else model.story)
+
+    def _retire(self, story: Group, heir: Group) -> None:
+        """A story whose last article has gone is retired in favour of the one that it went to."""
+        if story is not heir and not story.members:
+            rename(heir, story, self.journal, topic=False)
+            if story.parent is not None and heir.parent is not None:
+                self._retire_topic(story.parent, heir.parent)
+
+    def _retire_topic(self, topic: Group, heir: Group) -> None:
+        if topic is not heir and not topic.members:
+            rename(heir, topic, self.journal, topic=True)

@@ -1,0 +1,129 @@
+"""The labelled news that the topic engine is measured with; it lies beside the project, not in it."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from aggregator.formats import registry
+from aggregator.model import Article, Document
+from aggregator.normalise.article import normalise
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+NEWSWIRE = SHARED / "data" / "newswire"
+WINDOWS = ("2020-10-11", "2020-11-07", "2021-05-10")
+_SEEN = datetime(2026, 1, 1, tzinfo=UTC)
+_NO_TIME = datetime(2010, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Articles with what readers say of them.
+
+    `names` leads from a label's article id to ours (an update of an article has its own label); `stories` and
+    `topics` lead from a label's article id to the group.
+    """
+
+    name: str
+    articles: list[Article]
+    names: Mapping[str, str]
+    stories: Mapping[str, str]
+    topics: Mapping[str, str]
+
+    def gold(self, level: str) -> dict[str, str]:
+        """Our article id to the group that readers put it into."""
+        groups = self.stories if level == "story" else self.topics
+        return {self.names[label]: group for label, group in groups.items()}
+
+    def score(self, placed: Mapping[str, str], level: str) -> dict[str, float]:
+        """The official score of a placement (our article id to group)."""
+        groups = self.stories if level == "story" else self.topics
+        found: dict[str, float] = scorer().score(
+            dict(groups), {label: placed[self.names[label]] for label in groups}
+        )
+        return found
+
+
+def scorer() -> Any:
+    """The official scoring tool, as a module."""
+    sys.path.insert(0, str(SHARED / "tools"))
+    return import_module("score_topics")
+
+
+def window(name: str) -> Labelled:
+    """One window of the newswire, read as the product reads feeds."""
+    folder = NEWSWIRE / name
+    labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    articles: dict[str, Article] = {}
+    names = {}
+    for label, article in _read(folder):
+        names[label] = article.id
+        articles[f"{article.id}/{article.version}"] = article
+    tool = scorer()
+    return Labelled(
+        name,
+        list(articles.values()),
+        names,
+        tool.gold_partition(labels, "story"),
+        tool.gold_partition(labels, "topic"),
+    )
+
+
+def _read(folder: Path) -> Iterator[tuple[str, Article]]:
+    index = (folder / "index.jsonl").read_text(encoding="utf-8").splitlines()
+    labels: dict[tuple[str, str], list[str]] = {}
+    for row in map(json.loads, index):
+        labels.setdefault(_key(row["url"], row["title"]), []).append(row["id"])
+    for file in sorted((folder / "feeds").glob("*.xml")):
+        document = Document(file.read_bytes(), str(file), _SEEN)
+        for item in registry.detect(document).parse(document).items:
+            article = normalise(item, source=file.stem, outlet=file.stem, seen=_SEEN)
+            yield from ((label, article) for label in labels[_key(item.link or "", item.title)])
+
+
+def _key(address: str, title: str) -> tuple[str, str]:
+    return address.strip(), "".join(title.split())
+
+
+def ecb(first: int, last: int, seed: int = 7) -> Labelled:
+    """ECB+ topics `first` to `last` as articles in random order; its texts have no times."""
+    rows = [
+        json.loads(line)
+        for line in (SHARED / "data/ecbplus/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    chosen = [row for row in rows if first <= int(row["topic"]) <= last]
+    Random(seed).shuffle(chosen)
+    articles = [_plain(row["id"], place, row["text"]) for place, row in enumerate(chosen)]
+    return Labelled(
+        f"ECB+ {first}-{last}",
+        articles,
+        {row["id"]: article.id for row, article in zip(chosen, articles, strict=True)},
+        {row["id"]: f"{row['topic']}/{row['event']}" for row in chosen},
+        {row["id"]: row["topic"] for row in chosen},
+    )
+
+
+def _plain(id_: str, place: int, text: str) -> Article:
+    """An article without a title of its own; the order is in the id, all times are equal."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("http")]
+    return Article(
+        id=f"{place:04d}{id_}",
+        version="",
+        source=id_,
+        outlet=id_,
+        guid=None,
+        url=None,
+        title=lines[0] if lines else "",
+        html="",
+        text="\n".join(lines),
+        summary="",
+        language="en",
+        published=_NO_TIME,
+        updated=None,
+        seen=_NO_TIME,
+    )

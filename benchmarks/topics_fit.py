@@ -1,0 +1,115 @@
+"""Fits the topic engine's model to labelled windows, and writes aggregator/topics/model.json.
+
+    python -m benchmarks.topics_fit            fit on all windows and write
+    python -m benchmarks.topics_fit --dry      fit and print only
+
+The regression learns from what the engine would see if every earlier article already stood where readers put
+it: for each article in order of time, the figures beside each candidate story and topic, and whether it is
+the right one. Thresholds and the giant rule are set by hand and stay as they are in the file.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+import aggregator.topics
+from aggregator.topics.engine import Engine, Settings
+from aggregator.topics.group import Group
+from aggregator.topics.likeness import Figures, Model, compare, model_from
+from aggregator.topics.vector import Probe
+from benchmarks.topics_data import WINDOWS, Labelled, window
+
+MODEL = Path(aggregator.topics.__file__).parent / "model.json"
+FIGURES = {
+    "story": ("words", "title", "names", "numbers", "size", "fit", "gap", "age", "source", "series", "lead"),
+    "topic": ("words", "names", "size", "fit", "gap", "source", "lead"),
+}
+_STIFFNESS = 3.0  # L2 penalty on standardised weights
+
+
+@dataclass
+class Lesson:
+    """Rows of figures and whether the group beside the article was the right one."""
+
+    figures: list[Figures] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+
+    def __add__(self, other: "Lesson") -> "Lesson":
+        return Lesson(self.figures + other.figures, self.right + other.right)
+
+
+def lessons(data: Labelled) -> dict[str, Lesson]:
+    """What a window teaches at each level."""
+    gold = {level: data.gold(level) for level in ("story", "topic")}
+    engine = Engine.restore((), Settings())
+    groups: dict[str, Group] = {}
+    learnt = {"story": Lesson(), "topic": Lesson()}
+    for article in sorted(data.articles, key=lambda each: (each.time, each.id)):
+        member = engine.describe(article)
+        if member.id in engine.memory.members:
+            continue
+        index = engine.memory.index
+        for (level, lesson), groups_near in zip(learnt.items(), (index.stories, index.topics), strict=True):
+            near = [group for group in groups_near(member) if group.counted]
+            for group, figures in compare(Probe(member.vector), member.time, member.source, near):
+                lesson.figures.append(figures)
+                lesson.right.append(group.id == f"{level}:{gold[level][member.id]}")
+        topic, story = (f"{level}:{gold[level][member.id]}" for level in ("topic", "story"))
+        parent = groups.setdefault(topic, Group(topic))
+        engine.memory.put(member, groups.setdefault(story, Group(story, parent=parent)))
+    return learnt
+
+
+def fit(lesson: Lesson, names: Sequence[str]) -> dict[str, float]:
+    """Logistic regression by Newton's method, ridge on standardised columns; weights by name."""
+    chosen = [Figures._fields.index(name) for name in names]
+    table = np.array(lesson.figures, dtype=float)[:, chosen]
+    right = np.array(lesson.right, dtype=float)
+    mean, spread = table.mean(0), table.std(0) + 1e-9
+    rows = np.c_[(table - mean) / spread, np.ones(len(table))]
+    penalty = np.diag([_STIFFNESS] * len(names) + [0.0])
+    weights = np.zeros(len(names) + 1)
+    for _ in range(30):
+        likely = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        slope = rows.T @ (right - likely) - penalty @ weights
+        curve = (rows * (likely * (1 - likely) + 1e-9)[:, None]).T @ rows + penalty
+        weights += np.linalg.solve(curve, slope)
+    plain = weights[:-1] / spread
+    intercept = float(weights[-1] - plain @ mean)
+    return {"intercept": round(intercept, 3)} | {
+        name: round(float(weight), 3) for name, weight in zip(names, plain, strict=True)
+    }
+
+
+def fitted(learnt: Sequence[dict[str, Lesson]]) -> dict[str, dict[str, dict[str, float]]]:
+    """The content of model.json with weights fitted to these lessons."""
+    content: dict[str, dict[str, dict[str, float]]] = json.loads(MODEL.read_text(encoding="utf-8"))
+    for level, names in FIGURES.items():
+        whole = sum((each[level] for each in learnt), Lesson())
+        content[level]["weights"] = fit(whole, names)
+    return content
+
+
+def cross_validated(windows: Sequence[Labelled]) -> dict[str, Model]:
+    """For each window the model fitted on the others."""
+    learnt = {data.name: lessons(data) for data in windows}
+    return {
+        data.name: model_from(fitted([found for name, found in learnt.items() if name != data.name]))
+        for data in windows
+    }
+
+
+def main() -> None:
+    content = fitted([lessons(window(name)) for name in WINDOWS])
+    text = json.dumps(content, indent=2) + "\n"
+    print(text)
+    if "--dry" not in sys.argv:
+        MODEL.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

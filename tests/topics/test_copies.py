@@ -1,0 +1,74 @@
+"""The same text again is folded under one copy and counts once."""
+
+from aggregator.topics.engine import Engine, Settings
+from aggregator.topics.sketch import likeness, sketch
+from tests.topics.streams import Archive, article, run
+
+WIRE = (
+    "云门市地铁三号线今晨因信号故障停运两小时，六座车站短暂关闭。运营公司说，故障出在上月更换的联锁设备，"
+    "工程师七点半排除险情。早高峰约有九万名乘客改乘公交，市政府加开四十班接驳车。公司总经理高闻远向市民道歉，"
+    "承诺一周内公布调查报告，并退还受影响乘客的票款。消费者协会要求把同批设备全部检查一遍。"
+)
+ADDED = "傍晚，市议会交通委员会宣布下周三召开听证会，将传召设备供应商到场说明。"
+
+
+def test_wire_copy_under_another_headline_is_a_copy_of_the_first() -> None:
+    places = run(
+        [
+            article("first", WIRE, title="地铁三号线停运两小时"),
+            article("second", WIRE, title="早高峰瘫痪！九万人被迫改乘", hours=2),
+        ]
+    )
+    assert places["second"].duplicate_of == "first"
+    assert places["second"].story == places["first"].story
+
+
+def test_an_extended_version_is_a_copy() -> None:
+    places = run([article("first", WIRE), article("second", WIRE + ADDED, hours=3, title="地铁停运后续")])
+    assert places["second"].duplicate_of == "first"
+
+
+def test_one_address_in_two_sources_is_one_article() -> None:
+    address = "https://example.org/a"
+    places = run(
+        [article("first", WIRE, url=address), article("second", ADDED, hours=1, url=address, title="听证会")]
+    )
+    assert places["second"].duplicate_of == "first"
+
+
+def test_copies_count_once() -> None:
+    engine = Engine.restore((), Settings())
+    engine.add([article(f"a{n}", WIRE, hours=n) for n in range(5)])
+    (story,) = {member.story for member in engine.memory.members.values()}
+    assert len(story.members) == 5
+    assert story.counted == 1
+
+
+def test_the_most_trusted_copy_stands_for_the_others() -> None:
+    settings = Settings(trust={"wire": 2.0})
+    places = run(
+        [article("a", WIRE), article("b", WIRE, hours=1), article("c", WIRE, hours=2, source="wire")],
+        settings,
+    )
+    assert places["c"].duplicate_of is None
+    assert places["a"].duplicate_of == places["b"].duplicate_of == "c"
+
+
+def test_the_copies_of_a_changed_article_stay_with_it() -> None:
+    archive = Archive()
+    archive.add([article("a", WIRE), article("b", WIRE, hours=1)])
+    archive.add([article("a", WIRE + ADDED)])
+    assert archive.places["b"].duplicate_of == "a"
+    assert archive.places["b"].story == archive.places["a"].story
+
+
+def test_short_texts_are_never_told_copies_by_their_sketch() -> None:
+    assert not sketch([1, 2, 3])
+    assert likeness(sketch([1, 2, 3]), sketch([1, 2, 3])) == 0.0
+
+
+def test_a_sketch_estimates_the_common_share() -> None:
+    one, other = list(range(400)), list(range(200, 600))
+    assert likeness(sketch(one), sketch(one)) == 1.0
+    assert likeness(sketch(one), sketch(list(range(1000, 1400)))) == 0.0
+    assert 0.1 < likeness(sketch(one), sketch(other)) < 0.65

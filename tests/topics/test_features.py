@@ -1,0 +1,81 @@
+"""What is stored of an article, and how it is weighed."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.topics.features import pack, read, unpack, weigh
+from aggregator.topics.frequencies import Frequencies
+from aggregator.topics.group import Group, Member
+from aggregator.topics.vector import UNIT, Probe, from_bytes, to_bytes, vector
+from tests.topics.streams import BRIDGE, CHEESE, FERRY, article
+
+_WEIGHTS = st.dictionaries(
+    st.integers(0, 2**32 - 1), st.tuples(st.floats(0.01, 50.0), st.integers(0, 7)), min_size=1, max_size=60
+)
+
+
+@given(st.text(max_size=400), st.text(max_size=60))
+def test_any_text_is_read_and_survives_packing(text: str, title: str) -> None:
+    features = weigh(read(article("a", text, title=title)), "outlet", Frequencies())
+    assert unpack(pack(features)) == features
+
+
+@given(_WEIGHTS)
+def test_vectors_survive_their_bytes_and_have_unit_length(weights: dict[int, tuple[float, int]]) -> None:
+    made = vector(weights, 100)
+    assert from_bytes(to_bytes(made)) == made
+    assert abs(made.square**0.5 - UNIT) < 0.05 * UNIT
+
+
+def test_a_thousand_characters_take_less_than_a_kilobyte() -> None:
+    assert len(pack(weigh(read(article("a", (FERRY + CHEESE) * 20)), "outlet", Frequencies()))) < 1000
+
+
+def test_bytes_of_another_version_are_not_read() -> None:
+    assert unpack(b"") is None
+    assert unpack(b"\x01whatever") is None
+
+
+def test_what_an_outlet_writes_everywhere_is_learnt_and_left_out() -> None:
+    frequencies = Frequencies()
+    for place in range(40):
+        for outlet, text in (("gazette", f"编译艾草 灯塔{place}"), ("herald", f"蜂蜜 {place}号码头")):
+            features = weigh(read(article(f"{outlet}{place}", text)), outlet, frequencies)
+            frequencies.add(outlet, features.vector.terms)
+    reading = read(article("new", "编译艾草 渡轮沉没"))
+    own, foreign = (weigh(reading, outlet, frequencies).vector for outlet in ("gazette", "herald"))
+    assert len(own.terms) < len(foreign.terms)
+
+
+@given(st.lists(st.sampled_from([FERRY, CHEESE, BRIDGE, FERRY + CHEESE]), max_size=8))
+def test_frequencies_forget_without_a_trace(texts: list[str]) -> None:
+    frequencies = Frequencies()
+    added = [weigh(read(article("a", text)), "outlet", frequencies).vector.terms for text in texts]
+    before = [frequencies.rarity(term) for terms in added for term in terms]
+    for terms in added:
+        frequencies.add("outlet", terms)
+    for terms in added:
+        frequencies.remove("outlet", terms)
+    assert [frequencies.rarity(term) for terms in added for term in terms] == before
+
+
+def member(id_: str, text: str, time: float) -> Member:
+    features = weigh(read(article(id_, text)), "outlet", Frequencies())
+    return Member(
+        id_, time, "s", "o", None, features.vector, features.content, features.digest, features.sketch
+    )
+
+
+@given(st.lists(st.sampled_from([FERRY, CHEESE, BRIDGE]), min_size=2, max_size=7))
+def test_a_group_is_what_its_members_are_however_they_came_and_went(texts: list[str]) -> None:
+    members = [member(f"m{place}", text, place) for place, text in enumerate(texts)]
+    straight, crooked = Group("a"), Group("b")
+    for each in members[1:]:
+        straight.add(each)
+    for each in [members[0], *reversed(members[1:])]:
+        crooked.add(each)
+    crooked.remove(members[0])
+    probe = Probe(members[0].vector)
+    assert straight.overlap(probe) == crooked.overlap(probe)
+    assert straight.cohesion() == crooked.cohesion()
+    assert (straight.first, straight.last) == (crooked.first, crooked.last)

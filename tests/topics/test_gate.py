@@ -1,0 +1,91 @@
+"""The quality gate: 150 short articles of invented news in three writings, labelled, with a pinned floor.
+
+A floor is a little under what was measured when it was pinned. It may be raised; lowering it needs a reason
+that the commit names. What links no English report to a Chinese one can reach 0.894 on stories.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from aggregator.model import Article
+from aggregator.topics.engine import Engine, Settings
+
+_ROWS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "gate.jsonl").read_text(encoding="utf-8").splitlines()
+]
+_FLOORS = {"story": 0.77, "topic": 0.79}
+_PRECISION = 0.93
+_APART = [
+    ("zoria-quake", "pelagos-quake"),
+    ("zoria-quake", "arlen-quake"),
+    ("kolben-verdict", "perez-sentence"),
+    ("bluebay-results", "aurora-results"),
+    ("typhoon-landfall", "cyclone-tamsin"),
+    ("varland-resignation", "varland-rate-cut"),
+    ("varland-resignation", "varland-procurement-trial"),
+]
+
+
+def _article(row: Mapping[str, str]) -> Article:
+    published = datetime.fromisoformat(row["published"])
+    return Article(
+        id=row["id"],
+        version="",
+        source=row["outlet"],
+        outlet=row["outlet"],
+        guid=None,
+        url=None,
+        title=row["title"],
+        html="",
+        text=row["text"],
+        summary="",
+        language=row["language"],
+        published=published,
+        updated=None,
+        seen=published,
+    )
+
+
+@pytest.fixture(scope="module")
+def placed() -> dict[str, dict[str, str]]:
+    changes = Engine.restore((), Settings()).add(map(_article, _ROWS))
+    return {
+        "story": {place.article: place.story for place in changes.placements},
+        "topic": {place.article: place.topic for place in changes.placements},
+    }
+
+
+def b_cubed(gold: Mapping[str, str], found: Mapping[str, str]) -> tuple[float, float, float]:
+    """Precision, recall and F1 (Bagga and Baldwin 1998)."""
+    cells = Counter((gold[id_], found[id_]) for id_ in gold)
+    right, said = Counter(gold.values()), Counter(found[id_] for id_ in gold)
+    precision = sum(count * count / said[group] for (_, group), count in cells.items()) / len(gold)
+    recall = sum(count * count / right[group] for (group, _), count in cells.items()) / len(gold)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+@pytest.mark.parametrize("level", ["story", "topic"])
+def test_quality_does_not_fall(placed: dict[str, dict[str, str]], level: str) -> None:
+    precision, _, f1 = b_cubed({row["id"]: row[level] for row in _ROWS}, placed[level])
+    assert f1 >= _FLOORS[level]
+    assert precision >= _PRECISION
+
+
+@pytest.mark.parametrize(("one", "other"), _APART)
+def test_two_events_of_one_kind_stay_apart(placed: dict[str, dict[str, str]], one: str, other: str) -> None:
+    stories = {
+        name: {placed["story"][row["id"]] for row in _ROWS if row["story"] == name} for name in (one, other)
+    }
+    assert not stories[one] & stories[other]
+
+
+def test_the_giant_story_keeps_its_chinese_reports_together(placed: dict[str, dict[str, str]]) -> None:
+    giant = [row for row in _ROWS if row["story"] == "varland-resignation" and row["language"] == "zh-Hans"]
+    ((_, most),) = Counter(placed["story"][row["id"]] for row in giant).most_common(1)
+    assert most >= len(giant) - 1

@@ -1,0 +1,94 @@
+"""Corrections by hand: they win over every automatic decision, and are remembered."""
+
+from datetime import timedelta
+
+import pytest
+
+from aggregator.model import Correction
+from aggregator.topics.corrections import resolve
+from aggregator.topics.engine import Engine
+from tests.topics.streams import BRIDGE, CHEESE, FERRY, FERRY_LAST, FERRY_LATER, START, Archive, article
+
+
+def correction(kind: str, *ids: str, day: int) -> Correction:
+    return Correction(kind, ids, START + timedelta(days=day))
+
+
+@pytest.fixture
+def archive() -> Archive:
+    filled = Archive()
+    filled.add(
+        [
+            article("ferry", FERRY),
+            article("later", FERRY_LATER, hours=4),
+            article("cheese", CHEESE, hours=5),
+            article("bridge", BRIDGE, hours=6),
+        ]
+    )
+    assert filled.places["ferry"].story == filled.places["later"].story
+    return filled
+
+
+def test_joined_articles_share_the_older_story_and_the_younger_id_leads_there(archive: Archive) -> None:
+    ferry, cheese = archive.places["ferry"].story, archive.places["cheese"].story
+    archive.correct("join", "cheese", "ferry")
+    assert {archive.places[id_].story for id_ in ("ferry", "later", "cheese")} == {ferry}
+    assert archive.story_aliases[cheese] == ferry
+
+
+def test_a_split_article_stands_alone_and_draws_nobody(archive: Archive) -> None:
+    archive.correct("split", "later")
+    alone = archive.places["later"].story
+    archive.add([article("more", FERRY_LAST, hours=9)])
+    assert [id_ for id_, story in archive.stories().items() if story == alone] == ["later"]
+
+
+def test_a_split_founder_leaves_its_story_to_the_others(archive: Archive) -> None:
+    story = archive.places["ferry"].story
+    archive.correct("split", "ferry")
+    assert archive.places["later"].story == story != archive.places["ferry"].story
+
+
+def test_corrections_survive_restarts_and_later_articles(archive: Archive) -> None:
+    archive.correct("join", "cheese", "bridge")
+    archive.correct("split", "later")
+    before = {id_: archive.places[id_].story for id_ in ("cheese", "bridge", "later")}
+    for hour in range(7, 60, 4):
+        archive.add(
+            [article(f"n{hour}", (FERRY, CHEESE, BRIDGE)[hour % 3], hours=hour, title=f"{hour} 续报")]
+        )
+    assert {id_: archive.places[id_].story for id_ in before} == before
+    assert archive.places["cheese"].story == archive.places["bridge"].story
+
+
+def test_corrections_survive_another_model(archive: Archive) -> None:
+    archive.correct("join", "cheese", "bridge")
+    archive.correct("split", "later")
+    engine = archive.engine([article("now", CHEESE, hours=30)])
+    assert isinstance(engine, Engine)
+    assert engine.directives.fixed == {"cheese", "bridge", "later"}
+    assert all(engine.memory.members[id_].fixed for id_ in engine.directives.fixed)
+
+
+def test_a_later_correction_wins_over_an_earlier_one(archive: Archive) -> None:
+    archive.correct("join", "cheese", "bridge")
+    archive.correct("split", "bridge")
+    assert archive.places["cheese"].story != archive.places["bridge"].story
+
+
+def test_corrections_that_touch_become_one() -> None:
+    directives = resolve(
+        [
+            correction("join", "b", "c", day=2),
+            correction("join", "a", "b", day=1),
+            correction("split", "d", day=1),
+        ]
+    )
+    assert directives.together == (frozenset("abc"),)
+    assert directives.alone == frozenset("d")
+
+
+def test_joining_what_was_split_takes_it_back() -> None:
+    directives = resolve([correction("split", "a", day=1), correction("join", "a", "b", day=2)])
+    assert directives.together == (frozenset("ab"),)
+    assert not directives.alone

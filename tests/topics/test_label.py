@@ -1,0 +1,30 @@
+"""Headlines and key terms."""
+
+from aggregator.topics.label import key_terms, lead
+from tests.topics.streams import BRIDGE, CHEESE, FERRY, FERRY_LAST, FERRY_LATER, article
+
+FERRIES = [
+    article("aside", CHEESE + "渡轮", title="奶酪节照常举行", source="c"),
+    article("first", FERRY, hours=1, title="渡轮“海鸥号”沉没 船长林守成失踪", source="a"),
+    article("second", FERRY_LATER, hours=2, title="渡轮沉没次日 船长林守成仍失踪", source="b"),
+    article("third", FERRY_LAST, hours=3, title="找到沉没渡轮的船长林守成", source="c"),
+]
+
+
+def test_the_lead_is_the_most_central_article_not_merely_the_first() -> None:
+    assert lead(FERRIES).id in {"first", "second"}
+
+
+def test_of_two_articles_the_earlier_leads() -> None:
+    assert lead(FERRIES[2:0:-1]).id == "first"
+
+
+def test_key_terms_are_few_shared_and_telling() -> None:
+    terms = key_terms(FERRIES[1:])
+    assert {"渡轮", "沉没", "船长"} <= set(terms)
+    assert len(terms) <= 5
+    assert not any(one != other and one in other for one in terms for other in terms)
+
+
+def test_names_in_latin_letters_are_shown_as_written() -> None:
+    assert "Lussy" in key_terms([article("a", BRIDGE), article("b", BRIDGE, hours=1)])
