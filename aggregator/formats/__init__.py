@@ -8,6 +8,9 @@ jsonfeed     JSON Feed
 hexo         posts of a Hexo blog; also written
 jekyll       posts of a Jekyll blog; also written (front_matter: what the two share)
 clipping     Markdown clippings; also written
+sitemap      sitemaps, their indexes, and the news extension
+webpage      an article's page, or a list of articles (its parts: page says how a site builds them, soup is a
+             page as a tree, facts are what selected, jsonld, meta and maintext find, suggest gives selectors)
 datelines    the line in a body that says when it was published
 encoding     bytes to text
 markup       what is seen of a body without parsing it

@@ -1,15 +1,15 @@
 """Bytes to text: which character encoding a document really is in.
 
 The order follows what goes wrong in practice: a byte order mark is right; valid UTF-8 is UTF-8 whatever the
-labels say; then the XML declaration and the charset of the header are believed where the bytes fit; then the
-bytes decide.
+labels say; then the XML declaration, the charset of the header and the meta element of a page are believed
+where the bytes fit; then the bytes decide.
 """
 
 import codecs
 import re
 import string
 
-from w3lib.encoding import http_content_type_encoding, resolve_encoding
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 from aggregator.errors import DocumentError
 from aggregator.model import Document
@@ -81,11 +81,12 @@ def _known(label: str) -> str | None:
 
 
 def _labels(document: Document) -> tuple[str, ...]:
-    """What the XML declaration and then the header say."""
+    """What the XML declaration says, then the header, then the meta element of a page."""
     match = _DECLARATION.match(document.data)
     declared = _known(match[1].decode("ascii")) if match else None
     stated = _known(http_content_type_encoding(document.headers.get("content-type")) or "")
-    return tuple(label for label in (declared, stated) if label)
+    meta = _known(html_body_declared_encoding(document.data) or "")
+    return tuple(label for label in (declared, stated, meta) if label)
 
 
 def _in(labels: tuple[str, ...], family: tuple[str, ...]) -> tuple[str, ...]:

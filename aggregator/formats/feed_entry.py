@@ -10,6 +10,8 @@ from aggregator.formats.limits import MAX_HTML, MAX_TITLE, MAX_WORD, clip
 from aggregator.formats.parsed import About
 from aggregator.model import Enclosure, Item
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+
 
 def item(raw: RawFeed, entry: Mapping[str, Any], about: About, address: str) -> Item:
     """Content before summary, the entry's own language and base before the feed's, addresses absolute.
@@ -47,7 +49,7 @@ def _body(entry: Mapping[str, Any]) -> tuple[str, str]:
     plain = [content for content in contents if words(content, "type") == "text/plain"]
     summary = next(map(_markup, things(entry, "summary_detail")), "")  # feedparser's plain copy has no detail
     if not marked_up and not plain:
-        return summary, ""
+        return summary or escape(words(entry, "media_description"), quote=False), ""
     body = _markup((marked_up or plain)[0])
     return body, "" if summary == body else summary
 
@@ -119,14 +121,27 @@ def _enclosures(entry: Mapping[str, Any], home: str) -> Iterator[Enclosure]:
 
 
 def _image(entry: Mapping[str, Any], home: str, enclosures: tuple[Enclosure, ...]) -> str | None:
-    """Media RSS content, then its thumbnail, then the entry's own image, then an enclosed picture."""
+    """Media RSS content, the widest first, then its thumbnail, the entry's own image, an enclosed picture."""
     contents = [content for content in things(entry, "media_content") if _is_image(content)]
-    stated = (*contents, *things(entry, "media_thumbnail"), *things(entry, "image"))
+    stated = (
+        *sorted(contents, key=_width, reverse=True),
+        *things(entry, "media_thumbnail"),
+        *things(entry, "image"),
+    )
     addresses = (absolute(home, words(thing, "url") or words(thing, "href")) for thing in stated)
     enclosed = (each.url for each in enclosures if (each.type or "").startswith("image/"))
     return next((address for address in addresses if address), next(enclosed, None))
 
 
+def _width(content: Mapping[str, Any]) -> int:
+    """In pixels; 0 where it is not stated."""
+    width = words(content, "width")[:6]
+    return int(width) if width.isascii() and width.isdigit() else 0
+
+
 def _is_image(content: Mapping[str, Any]) -> bool:
-    kind = words(content, "type")
-    return words(content, "medium") == "image" or kind.startswith("image/")
+    """By its medium or type, and where neither is stated by its address."""
+    medium, kind = words(content, "medium"), words(content, "type")
+    if medium or kind:
+        return medium == "image" or kind.startswith("image/")
+    return words(content, "url").partition("?")[0].lower().endswith(_PICTURES)

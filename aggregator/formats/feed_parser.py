@@ -162,6 +162,13 @@ class _Bounded:
         elif people:
             super()._sync_author_detail(key)  # type: ignore[misc]
 
+    def _start_media_description(self: Any, _attributes: dict[str, str]) -> None:
+        """Kept apart: the library would take a picture's caption for the body of the article."""
+        self.push("media_description", 1)
+
+    def _end_media_description(self: Any) -> None:
+        self.pop("media_description")
+
     def _add_tag(self: Any, term: str | None, scheme: str | None, label: str | None) -> None:
         if len(self._get_context().get("tags", ())) < MAX_TAGS:
             super()._add_tag(term, scheme, label)  # type: ignore[misc]

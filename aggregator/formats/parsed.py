@@ -28,8 +28,14 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The items of a document in its own order; `faults` are the parts that could not be read."""
+    """The items of a document in its own order; `faults` are the parts that could not be read.
+
+    `linked` says that the items are no more than links: their pages hold the articles. `further` are the
+    addresses of documents of the same kind that belong to this one, the newest first.
+    """
 
     items: tuple[Item, ...]
     faults: tuple[DocumentError, ...] = ()
     about: About = field(default_factory=About)
+    linked: bool = False
+    further: tuple[str, ...] = ()

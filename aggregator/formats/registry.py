@@ -91,7 +91,7 @@ def _look(document: Document) -> str:
     start = opening(document, 512).lstrip()
     lowered = start.lower()
     if lowered.startswith(("<!doctype html", "<html")):
-        return "is an HTML page"
+        return 'is an HTML page (format = "webpage" would read it)'
     if lowered.startswith("<"):
         return "is XML or HTML, but no feed"
     if lowered.startswith(("{", "[")):

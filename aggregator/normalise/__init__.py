@@ -4,6 +4,7 @@ article    the whole way: item in, article out
 identity   which article it is, and which version of it
 url        addresses: absolute, canonical
 dates      the words of a document into a time in UTC
+date_words words that depend on when they were seen
 tree       a body as a tree: parse, lines of words, serialise
 tidy       the one walk over the tree: what stays of a body
 attributes which elements and attributes a body keeps

@@ -49,7 +49,7 @@ def normalise(
     base = item.base or address
     title = text.line(item.title)
     body = _body(item, title, base, boilerplate)
-    times = _times(item, _zone(zone), seen)
+    times = _times(item, _zone(zone), seen, item.language or language)
     enclosures = _enclosures(item.enclosures, base)
     draft = Article(
         id="",
@@ -94,15 +94,18 @@ class _Times:
     updated: datetime | None
 
 
-def _times(item: Item, zone: tzinfo, seen: datetime) -> _Times:
-    """The publication time as stated, else the bound, else the update (Atom requires no other)."""
-    stated, bound, updated = (
-        dates.parse(words, zone) for words in (item.published, item.published_bound, item.updated)
-    )
-    likely = [dates.plausible(time, seen) for time in (stated, bound, updated)]
-    published = next((time for time in likely if time), None)
-    later = likely[2] if likely[2] and published and likely[2] > published else None
-    return _Times(stated, published, later)
+def _times(item: Item, zone: tzinfo, seen: datetime, language: str | None) -> _Times:
+    """The publication time as stated, else the bound, else the update (Atom requires no other).
+
+    What was stated does not hang on when we read it: an article's identity may rest on it.
+    """
+    stated = dates.parse(item.published, zone)
+    published = stated or dates.parse(item.published, zone, seen, language)
+    bound, updated = (dates.parse(words, zone, seen) for words in (item.published_bound, item.updated))
+    likely = [dates.plausible(time, seen) for time in (published, bound, updated)]
+    first = next((time for time in likely if time), None)
+    later = likely[2] if likely[2] and first and likely[2] > first else None
+    return _Times(stated, first, later)
 
 
 def _zone(zone: tzinfo | str | None) -> tzinfo:

@@ -1,14 +1,17 @@
 """The words of a document into a time in UTC.
 
 Read here and not by a library: `email.utils` takes "+08:00" and "CET" for UTC without a word, and
-dateutil reads "1,2,3" as a day. Each reader knows one way of writing; a further one (a language's own
-words for dates) is one more function in `_READERS`.
+dateutil reads "1,2,3" as a day. Each reader knows one way of writing; a further one is one more function in
+`_READERS`. `date_words` has those that depend on when and where the words were seen.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from types import MappingProxyType
+
+from aggregator.normalise import date_words
+from aggregator.normalise.date_words import Background
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LEEWAY = timedelta(days=1)
@@ -78,22 +81,28 @@ def is_date(words: str) -> bool:
     return len(words) <= _MAX_WORDS and any(form.fullmatch(words) for form in _FORMS)
 
 
-def parse(words: str | None, zone: tzinfo = UTC) -> datetime | None:
+def parse(
+    words: str | None, zone: tzinfo = UTC, seen: datetime | None = None, language: str | None = None
+) -> datetime | None:
     """The time that the words state, in UTC; None where they state none.
 
     A time without a zone is local time in `zone`; so is an ambiguous abbreviation (CST) that `zone` itself
-    uses. Two-digit years follow RFC 2822. Never raises, whatever the words are.
+    uses. Two-digit years follow RFC 2822. Words that count from the present (45 分钟前) or leave out the year
+    mean nothing without `seen`, when they were read; `language` (BCP 47) lets dateparser try the rest, where
+    it is installed. Never raises, whatever the words are.
     """
     words = " ".join((words or "")[:_MAX_WORDS].split())
     if not words or not any(map(str.isdigit, words)):
         return None
-    for read in _READERS:
-        try:
-            time = read(words, zone)
-            if time is not None:
-                return time.astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
+    background = Background(zone, seen, language)
+    for candidate in dict.fromkeys((words, date_words.labelled(words))):
+        for read in _READERS:
+            try:
+                time = read(candidate, background)
+                if time is not None:
+                    return time.astimezone(UTC)
+            except (ValueError, OverflowError):
+                continue
     return None
 
 
@@ -106,15 +115,15 @@ def plausible(time: datetime | None, seen: datetime) -> datetime | None:
     return time if time is not None and EARLIEST <= time <= seen + LEEWAY else None
 
 
-def _written(words: str, zone: tzinfo) -> datetime | None:
+def _written(words: str, background: Background) -> datetime | None:
     for form in _FORMS:
         match = form.fullmatch(words)
         if match:
-            return _assembled(match.groupdict(), zone)
+            return _assembled(match.groupdict(), background.zone)
     return None
 
 
-def _epoch(words: str, _zone: tzinfo) -> datetime | None:
+def _epoch(words: str, _background: Background) -> datetime | None:
     match = _EPOCH.fullmatch(words)
     if not match:
         return None
@@ -122,7 +131,14 @@ def _epoch(words: str, _zone: tzinfo) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-_READERS: tuple[Callable[[str, tzinfo], datetime | None], ...] = (_written, _epoch)
+_READERS: tuple[Callable[[str, Background], datetime | None], ...] = (
+    _written,
+    _epoch,
+    date_words.ago,
+    date_words.day_word,
+    date_words.month_and_day,
+    date_words.by_library,
+)
 
 
 def _assembled(parts: Mapping[str, str | None], zone: tzinfo) -> datetime | None:

@@ -19,7 +19,7 @@ _TRACKING = frozenset(
     ml_subscriber_hash rb_clickid s_cid wickedid guccounter guce_referrer guce_referrer_sig
     at_medium at_campaign at_bbc_team at_link_id at_link_origin at_link_type at_format at_ptr_name
     ns_mchannel ns_source ns_campaign ns_linkname ns_fee
-    cmpid ocid smid smtyp xtor maca mbid ncid sr_share echobox
+    traffic_source cmpid ocid smid smtyp xtor maca mbid ncid sr_share echobox
     """)
 )
 _TRACKING_PREFIXES = ("utm_", "at_custom", "hsa_", "gaa_", "pk_", "mtm_", "piwik_", "matomo_")

@@ -6,6 +6,7 @@ import pytest
 from aggregator.errors import DocumentError
 from aggregator.formats import feed, limits
 from aggregator.formats.parsed import About
+from aggregator.model import Document
 from tests.formats.documents import document, only, rss
 
 LINKED = "<title>a</title><link>https://a.example/1</link>"
@@ -163,3 +164,32 @@ def test_the_syndication_module_gives_a_period_in_seconds(
 def test_items_keep_the_order_of_the_feed() -> None:
     parsed = feed.parse(rss(*(f"<title>{number}</title>" for number in range(50))))
     assert [item.title for item in islice(parsed.items, 3)] == ["0", "1", "2"]
+
+
+MEDIA = ' xmlns:media="http://search.yahoo.com/mrss/"'
+
+
+def with_media(item: str) -> Document:
+    return document(f'<rss version="2.0"{MEDIA}><channel><title>t</title><item>{item}</item></channel></rss>')
+
+
+def test_the_caption_of_a_picture_is_not_the_text_of_the_article() -> None:
+    picture = '<media:content url="https://a.example/p.jpg"><media:description>c</media:description></media:content>'
+    read = only(feed.parse(with_media(f"{LINKED}<description>The text.</description>{picture}")).items)
+    assert (read.html, read.image) == ("The text.", "https://a.example/p.jpg")
+
+
+def test_a_description_of_media_is_the_text_where_there_is_no_other() -> None:
+    group = "<media:group><media:description>Said &lt;b&gt; on film.</media:description></media:group>"
+    assert only(feed.parse(with_media(LINKED + group)).items).html == "Said &lt;b&gt; on film."
+
+
+def test_of_several_sizes_of_a_picture_the_widest_is_taken() -> None:
+    sizes = "".join(f'<media:content width="{n}" url="https://a.example/{n}.jpg"/>' for n in (140, 700, 460))
+    assert only(feed.parse(with_media(LINKED + sizes)).items).image == "https://a.example/700.jpg"
+
+
+def test_media_of_no_stated_type_is_a_picture_only_by_its_address() -> None:
+    film = '<media:content url="https://a.example/film.mp4"/>'
+    read = only(feed.parse(with_media(LINKED + film)).items)
+    assert (read.image, [each.url for each in read.enclosures]) == (None, ["https://a.example/film.mp4"])

@@ -7,7 +7,7 @@ from tests.formats.documents import document
 
 
 def test_the_formats_of_the_package_are_found() -> None:
-    assert registry.names() == ("clipping", "feed", "hexo", "jekyll", "jsonfeed")
+    assert registry.names() == ("clipping", "feed", "hexo", "jekyll", "jsonfeed", "sitemap", "webpage")
     assert registry.writable() == ("clipping", "hexo", "jekyll")
 
 
@@ -17,7 +17,8 @@ def test_a_format_is_known_by_its_name() -> None:
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
     with pytest.raises(
-        FormatUnknown, match="rss: is no format; there are clipping, feed, hexo, jekyll, jsonfeed"
+        FormatUnknown,
+        match="rss: is no format; there are clipping, feed, hexo, jekyll, jsonfeed, sitemap, webpage",
     ):
         registry.by_name("rss")
 

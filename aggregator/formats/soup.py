@@ -1,0 +1,111 @@
+"""A page as a tree that selectors search, read in bounded time and memory."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from aggregator.formats import limits
+from aggregator.formats.encoding import decode
+from aggregator.model import Document
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+MAX_CHARACTERS = 3_000_000
+MAX_TAGS = 20_000
+MAX_ATTRIBUTES = 100
+
+_CODE = re.compile(r"<(script|style)\b[^>]{0,2000}>", re.IGNORECASE)
+_DATA = "ld+json"
+
+
+def page(document: Document) -> "BeautifulSoup":
+    """The page as a tree, without its scripts and styles, but with its JSON-LD.
+
+    What lies beyond three million characters or 20,000 tags is cut off; an element of more than a hundred
+    attributes loses them. Raises DocumentError where there is nothing to read.
+    """
+    from bs4 import BeautifulSoup  # slow to import, and only pages need it
+
+    limits.check_size(document)
+    markup = _bounded(without_code(decode(document)[:MAX_CHARACTERS]))
+    tree = BeautifulSoup(markup, "lxml")
+    for element in tree.find_all(lambda each: len(each.attrs) > MAX_ATTRIBUTES):
+        element.attrs = {}
+    return tree
+
+
+def without_code(markup: str) -> str:
+    """The markup without scripts and styles; one that never ends takes all the rest with it."""
+    return "".join(_outside_code(markup))
+
+
+def _outside_code(markup: str) -> Iterator[str]:
+    lowered, position = markup.lower(), 0
+    while opened := _CODE.search(markup, position):
+        end = lowered.find(f"</{opened[1].lower()}", opened.end())
+        stop = len(markup) if end < 0 else end
+        yield markup[position : stop if _DATA in opened[0].lower() else opened.start()]
+        if end < 0:
+            return
+        position = stop if _DATA in opened[0].lower() else markup.find(">", stop) + 1 or len(markup)
+    yield markup[position:]
+
+
+def _bounded(markup: str) -> str:
+    if markup.count("<") <= MAX_TAGS:
+        return markup
+    last = next(islice(re.finditer("<", markup), MAX_TAGS, None))
+    return markup[: last.start()]
+
+
+def check_selector(selector: str) -> None:
+    """Raises ValueError, saying where, if this is no CSS selector."""
+    import soupsieve
+
+    try:
+        soupsieve.compile(selector)
+    except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
+        raise ValueError(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from error
+
+
+def select(tree: "Tag", selector: str, most: int = limits.MAX_ITEMS) -> list["Tag"]:
+    """The elements that a selector finds, in order of the page; none where there is no selector."""
+    return list(tree.select(selector, limit=most)) if selector else []
+
+
+def attribute(element: "Tag", *names: str) -> str:
+    """The first of these attributes that is not empty, as words."""
+    for name in names:
+        value = element.get(name) or ""
+        words = value if isinstance(value, str) else " ".join(value)
+        if words.strip():
+            return words.strip()[: limits.MAX_WORD]
+    return ""
+
+
+def words(element: "Tag") -> str:
+    """The text of an element on one line."""
+    return " ".join(element.get_text(" ").split())
+
+
+def absolute(base: str, address: str) -> str | None:
+    """The address made absolute; None where it leads to no page of the web."""
+    try:
+        joined = urljoin(base, address.strip())
+    except ValueError:
+        return None
+    return joined if joined.startswith(("http://", "https://")) else None
+
+
+def base_of(tree: "Tag", address: str) -> str:
+    """What relative addresses of the page are relative to."""
+    stated = attributes(select(tree, "base[href]", 1), "href")
+    return next((base for base in (absolute(address, each) for each in stated) if base), address)
+
+
+def attributes(elements: Iterable["Tag"], *names: str) -> list[str]:
+    """That attribute of each of these elements that has one."""
+    return [value for value in (attribute(element, *names) for element in elements) if value]
