@@ -1,7 +1,8 @@
-"""Al Jazeera in Chinese (半岛网), archived as Hexo posts from an RSSHub route."""
+"""Al Jazeera in Chinese (半岛网), archived as Hexo posts from an RSSHub route; live it has pages only."""
 
 from types import MappingProxyType
 
+from aggregator.formats.page import PageVersion
 from aggregator.outlets.record import Outlet, Place
 
 OUTLET = Outlet(
@@ -12,8 +13,18 @@ OUTLET = Outlet(
     language="zh-Hans",
     zone="UTC",
     category="新媒体",
-    formats=("hexo",),
+    formats=("hexo", "webpage"),
     hosts=("chinese.aljazeera.net",),
     bylines=("Aljazeera 半岛网",),
     places=(Place("page", "https://chinese.aljazeera.net/news"),),
+    pages=(
+        PageVersion(
+            list=".u-clickable-card__link",
+            title="h1",
+            body=".wysiwyg",
+            image=".article-featured-image img",
+            remove=(".more-on",),
+        ),
+        PageVersion(list="h3 a", title="h1", body="div.wysiwyg"),
+    ),
 )

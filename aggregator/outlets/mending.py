@@ -1,9 +1,17 @@
 """What several outlets need put right."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from aggregator.formats import datelines
 from aggregator.model import Item
+
+FEEDX = ("获取更多RSS：", r"https://feedx\.\w+/?")
+"""The lines that feedx.net puts below some of the articles in its full-text feeds."""
+
+_SAME_NEWS_DAY = timedelta(days=2)
 
 
 def date_line_first(item: Item) -> Item:
@@ -22,3 +30,33 @@ def date_line_first(item: Item) -> Item:
         published_bound=item.published_bound or stated,
         authors=item.authors or ((line.author,) if line.author else ()),
     )
+
+
+def day_line_first(item: Item) -> Item:
+    """The same where the date line is a bare day: the time of the item, built soon after, says more."""
+    dated = date_line_first(item)
+    day, built = _day(dated.published), _time(dated.published_bound)
+    if day and built and timedelta(0) <= built.date() - day < _SAME_NEWS_DAY:
+        return replace(dated, published=None)
+    return dated
+
+
+def _day(words: str | None) -> date | None:
+    try:
+        return date.fromisoformat(words or "")
+    except ValueError:
+        return None
+
+
+def _time(words: str | None) -> datetime | None:
+    """Epoch milliseconds, RFC 822 or ISO 8601."""
+    if words and words.isdecimal():
+        return _read(words, lambda digits: datetime.fromtimestamp(int(digits) / 1000, UTC))
+    return _read(words, parsedate_to_datetime) or _read(words, datetime.fromisoformat)
+
+
+def _read(words: str | None, read: Callable[[str], datetime]) -> datetime | None:
+    try:
+        return read(words or "")
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from aggregator.formats.page import PageVersion
 from aggregator.model import Item
 
 
@@ -30,9 +31,10 @@ class Outlet:
 
     `id` is its word in the configuration, `names` its name in other languages (BCP 47 tags), `zone` the IANA
     time zone of times without one, `formats` the formats that its documents come in. Its documents are known
-    by `hosts` (with their subdomains) or, without an address, by `bylines` (the author). `boilerplate` are
-    regular expressions of lines that are no part of an article. `mend` puts an item right in what only this
-    outlet does.
+    by `hosts` (with their subdomains; "host/folder" where the outlet has only a part of a site) or, without
+    an address, by `bylines` (the author). `boilerplate` are regular expressions of lines that are no part of
+    an article. `pages` is how its pages are built, the newest design first. `mend` puts an item right in what
+    only this outlet does.
     """
 
     id: str
@@ -47,4 +49,5 @@ class Outlet:
     bylines: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     boilerplate: tuple[str, ...] = ()
+    pages: tuple[PageVersion, ...] = ()
     mend: Callable[[Item], Item] = as_it_is

@@ -41,10 +41,10 @@ def find(name: str) -> Outlet | None:
 
 
 def recognise(item: Item) -> Outlet | None:
-    """The outlet that an item is from: by the host of its link, without one by its byline; else None."""
-    host = _host(item.link)
-    if host:
-        return next((outlet for outlet in outlets() if _is_at(host, outlet.hosts)), None)
+    """The outlet that an item is from: by the address of its link, without one by its byline; else None."""
+    place = _split(item.link or "")
+    if place:
+        return next((outlet for outlet in outlets() if _is_at(place, outlet.hosts)), None)
     words = {item.outlet, *item.authors}
     return next((outlet for outlet in outlets() if words.intersection(outlet.bylines)), None)
 
@@ -94,12 +94,20 @@ def _names(outlet: Outlet) -> set[str]:
     return {name.casefold() for name in (outlet.id, outlet.name, *outlet.names.values())}
 
 
-def _host(link: str | None) -> str | None:
+def _split(address: str) -> list[str]:
+    """The host and the folders of an address; nothing where it has no host."""
     try:
-        return urlsplit(link or "").hostname
+        parts = urlsplit(address)
+        host = parts.hostname
     except ValueError:
-        return None
+        return []
+    return [host, *filter(None, parts.path.split("/"))] if host else []
 
 
-def _is_at(host: str, hosts: tuple[str, ...]) -> bool:
-    return any(host == known or host.endswith(f".{known}") for known in hosts)
+def _is_at(place: list[str], hosts: tuple[str, ...]) -> bool:
+    return any(_lies_in(place, *known.split("/")) for known in hosts)
+
+
+def _lies_in(place: list[str], host: str, *folders: str) -> bool:
+    at_host = place[0] == host or place[0].endswith(f".{host}")
+    return at_host and place[1 : len(folders) + 1] == list(folders)

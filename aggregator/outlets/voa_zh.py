@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from aggregator.outlets.mending import date_line_first
+from aggregator.outlets.mending import FEEDX, date_line_first
 from aggregator.outlets.record import Outlet, Place
 
 OUTLET = Outlet(
@@ -12,12 +12,13 @@ OUTLET = Outlet(
     home="https://www.voachinese.com/",
     language="zh-Hans",
     zone="UTC",
-    formats=("clipping", "feed"),
+    formats=("clipping", "feed", "jekyll"),
     hosts=("voachinese.com",),
     bylines=("美国之音",),
     places=(
         Place("feed", "https://www.voachinese.com/api/zm_yql-vomx-tpeybti"),
         Place("feed", "https://feedx.net/rss/mgzy1.xml"),
     ),
+    boilerplate=FEEDX,
     mend=date_line_first,
 )

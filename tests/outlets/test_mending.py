@@ -1,5 +1,7 @@
+import pytest
+
 from aggregator.model import Item
-from aggregator.outlets.mending import date_line_first
+from aggregator.outlets.mending import date_line_first, day_line_first
 
 LINE = "<div><i>Mon, 12 Oct 2020 23:35:22 GMT</i></div>"
 
@@ -37,3 +39,33 @@ def test_a_body_without_a_date_line_is_left_alone() -> None:
 def test_mending_twice_is_mending_once() -> None:
     once = date_line_first(Item(html=f"{LINE}<p>Text.</p>", published="then"))
     assert date_line_first(once) == once
+
+
+DAY = '<main><time datetime="2020-10-12">2 min</time>'
+
+
+@pytest.mark.parametrize(
+    "built",
+    [
+        "Mon, 12 Oct 2020 20:59:24 +0000",
+        "Tue, 13 Oct 2020 00:09:24 +0000",
+        "1602546087000",
+        "2020-10-12T06:54:51.000Z",
+    ],
+)
+def test_a_bare_day_gives_way_to_the_time_at_which_the_item_was_built_soon_after(built: str) -> None:
+    mended = day_line_first(Item(html=DAY, published=built))
+    assert (mended.published, mended.published_bound) == (None, built)
+
+
+@pytest.mark.parametrize(
+    "built",
+    [None, "Sun, 20 Dec 2020 20:59:24 +0000", "Sun, 11 Oct 2020 20:59:24 +0000", "NaN", "9" * 30, "no time"],
+)
+def test_a_bare_day_stands_where_the_item_was_built_at_another_time_or_at_none(built: str | None) -> None:
+    assert day_line_first(Item(html=DAY, published=built)).published == "2020-10-12"
+
+
+def test_a_date_line_with_a_time_stands() -> None:
+    item = Item(html=LINE, published="Mon, 12 Oct 2020 23:41:27 +0000")
+    assert day_line_first(item) == date_line_first(item)

@@ -44,7 +44,9 @@ OUTLET = Outlet("{id}", "Foreign", "https://foreign.example/", "en", "UTC")
 
 
 def test_the_outlets_of_the_package_are_found() -> None:
-    assert [outlet.id for outlet in registry.outlets()] == ["aljazeera_zh", "voa_zh"]
+    ids = [outlet.id for outlet in registry.outlets()]
+    assert ids == sorted(ids)
+    assert {"aljazeera_zh", "voa_zh", "bbc_zh", "dw_zh", "rfi_zh", "rfa_zh", "nyt_zh", "cdt_zh"} <= set(ids)
     assert registry.faults() == ()
 
 
@@ -67,6 +69,12 @@ def test_an_unknown_outlet_is_not_found() -> None:
         (Item(link="https://chinese.aljazeera.net/news/1"), "aljazeera_zh"),
         (Item(outlet="Aljazeera 半岛网"), "aljazeera_zh"),
         (Item(authors=("Aljazeera 半岛网",)), "aljazeera_zh"),
+        (Item(link="https://www.bbc.com/zhongwen/simp/world-1"), "bbc_zh"),
+        (Item(link="https://www.bbc.com/news/articles/c1"), "bbc_en"),
+        (Item(link="https://www.rfi.fr//cn/1"), "rfi_zh"),
+        (Item(link="https://www.bbc.com/arabic/1"), None),
+        (Item(link="https://www.bbc.com/"), None),
+        (Item(link="https://www.bbc.com/zhongwenish/1"), None),
         (Item(link="https://notvoachinese.com/1"), None),
         (Item(link="https://voachinese.com.evil.example/1"), None),
         (Item(link="https://gazette.example/1", outlet="美国之音"), None),
@@ -110,3 +118,25 @@ def test_an_outlet_names_what_exists(outlet: Outlet) -> None:
     assert set(outlet.formats) <= set(formats.names())
     assert all(place.url.startswith("https://") for place in outlet.places)
     assert outlet.hosts or outlet.bylines
+
+
+def test_a_record_is_short() -> None:
+    folder = Path(registry.__file__).parent
+    records = [file for file in folder.glob("*.py") if "\nOUTLET = Outlet(" in file.read_text("utf-8")]
+    lengths = [len(file.read_text("utf-8").splitlines()) for file in records]
+    assert len(lengths) == len(registry.outlets())
+    assert max(lengths) < 40
+
+
+def test_no_two_outlets_have_one_name() -> None:
+    for outlet in registry.outlets():
+        for name in (outlet.id, outlet.name, *outlet.names.values()):
+            assert registry.find(name) == outlet
+
+
+def test_no_two_outlets_claim_one_address() -> None:
+    claims = [(outlet.id, host) for outlet in registry.outlets() for host in outlet.hosts]
+    for id_, host in claims:
+        found = registry.recognise(Item(link=f"https://www.{host}/x"))
+        assert found is not None
+        assert found.id == id_
