@@ -216,7 +216,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An article as it stands in an archive: its `file` there, and the `shelf` (list) that names it, "" for none.
+    """An article as it stands in an archive: its `file`, and the `shelf` (list) that names it, "" for none.
 
     `changed` is when its `version` came into the store.
     """

@@ -94,12 +94,63 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
             '[[sources]]\nname="a"\nurl="https://a.example"\nheaders={X="a\\nb"}',
             "the value of X must be one line",
         ),
+        (
+            '[[archives]]\nformat = "rss"\npath = "x"',
+            "archives[1].format: Input should be 'hexo', 'clipping'",
+        ),
+        (
+            '[[archives]]\nformat="hexo"\npath="x"\n[[archives]]\nformat="jekyll"\npath="./x"',
+            "archives: two archives have the same folder",
+        ),
+        ('[feed]\nhubs = ["https://hub.example/"]', "feed: hubs need base_url"),
         ('[feed]\nauthority = "me"', "must be a domain and a year in which you own it"),
-        ("[stor]\nx = 1", "stor: unknown key; allowed here: feed, fetch, output"),
+        (
+            '[[sources]]\nname="a"\npath="x"\nfull_text=true',
+            "full_text follows the links of a feed: it needs url",
+        ),
+        (
+            '[[sources]]\nname="a"\nurl="https://a.example"\nbody="p"',
+            "title, body, date and image select on pages",
+        ),
+        ('[[sources]]\nname="a"\nurl="https://a.example"\nlist="h3 >> a"', "'h3 >> a' is no CSS selector"),
+        (
+            '[[sources]]\nname="a"\nurl="https://a.example"\nlist="a"\nformat="feed"',
+            'list selects on a page; format = "feed" has none',
+        ),
+        ('[[sources]]\nname="a"\nurl="rsshub://a"', "rsshub:// needs the address of an instance"),
+        ('[[sources]]\nname="a"\nurl="ftp://a.example"', "must start with http:// or https://"),
+        ("[stor]\nx = 1", "stor: unknown key; allowed here: archives, feed"),
         ("[feed", "not valid TOML"),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(written, text: str, said: str) -> None:
+    assert any(said in problem for problem in problems(written(text)))
+
+
+def test_a_further_feed_takes_three_lines(written) -> None:
+    config = load(written('[[feeds]]\nname = "Widely reported"\nmin_outlets = 3\n'), environment={})
+    assert config.feeds[0].min_outlets == 3
+    assert config.feeds[0].words == ()
+
+
+def test_one_word_stands_for_a_list_of_one(written) -> None:
+    config = load(written('[[feeds]]\nname = "a"\nwords = "ferry"\noutlet = ["a", "b"]\n'), environment={})
+    assert (config.feeds[0].words, config.feeds[0].outlet) == (("ferry",), ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[feeds]]\nname = "Feed"', "feeds[1].name: is a name of the program's own files: feed, health"),
+        ('[[feeds]]\nname = "A b"\n[[feeds]]\nname = "a  B"', "would give the same file: A b, a  B"),
+        ('[[feeds]]\nname = "a"\nmin_outlets = 0', "feeds[1].min_outlets: "),
+        ('[[feeds]]\nname = "a"\ncountry = "x"', "unknown key; allowed here: category, entries, language"),
+        ('[feed]\ntime_zone = "Mars/Base"', "feed.time_zone: must be a time zone"),
+        ('[feed]\nupdates = "often"', "feed.updates: "),
+        ('[feed]\nscript = "runes"', "feed.script: "),
+    ],
+)
+def test_what_is_published_is_checked_too(written, text: str, said: str) -> None:
     assert any(said in problem for problem in problems(written(text)))
 
 
@@ -108,6 +159,29 @@ def test_an_unknown_format_is_refused_with_the_known_ones(written) -> None:
     assert problems(file, formats={"hexo", "feed"}) == [
         f"{file}:4: sources[1].format: no such format; allowed: feed, hexo"
     ]
+
+
+@pytest.mark.parametrize("path", ["out", "out/*.md", "out/deep/a.md", "**/*.md", "."])
+def test_a_source_that_would_read_an_archive_is_refused(written, path: str) -> None:
+    text = f'[[sources]]\nname="a"\npath="{path}"\n[[archives]]\nformat="hexo"\npath="out/hexo/../"\n'
+    assert any("the source 'a' would read what is written here" in each for each in problems(written(text)))
+
+
+@pytest.mark.parametrize("path", ["in", "in/**/*.md", "*.md", "outer/*.md"])
+def test_sources_beside_an_archive_are_well(written, path: str) -> None:
+    file = written(f'[[sources]]\nname="a"\npath="{path}"\n[[archives]]\nformat="hexo"\npath="out"\n')
+    assert load(file, environment={}).archives[0].path == file.parent / "out"
+
+
+def test_a_route_of_rsshub_is_an_address_on_its_instance(written) -> None:
+    file = written('[fetch]\nrsshub="https://hub.example"\n[[sources]]\nname="a"\nurl="rsshub://voa/zh"\n')
+    assert load(file, environment={}).sources[0].url == "https://hub.example/voa/zh"
+
+
+def test_selectors_go_with_pages(written) -> None:
+    text = '[[sources]]\nname="a"\nurl="https://a.example"\nlist="h3 a"\nbody="div"\n'
+    assert load(written(text), environment={}).sources[0].list == "h3 a"
+    assert load(written(text.replace('list="h3 a"', "full_text=true")), environment={}).sources[0].full_text
 
 
 def test_the_environment_overrides_the_file(written) -> None:

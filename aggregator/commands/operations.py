@@ -1,0 +1,90 @@
+"""The commands of whoever operates it: run, status, backup, doctor; no logic."""
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aggregator import terminal
+from aggregator.options import Json, Options
+
+if TYPE_CHECKING:
+    from aggregator.doctor import Case, Finding
+
+_TOPICS = 5
+_COLUMNS = ("name", "succeeded", "due", "daily", "failures", "news", "trouble")
+_DAMAGED = 4
+
+
+def run(context: typer.Context) -> None:
+    """Run cycles on a schedule, until SIGTERM; SIGHUP reloads the configuration."""
+    from aggregator import app, log
+    from aggregator.daemon.service import Daemon
+
+    chosen: Options = context.obj
+    log.configure(logging.DEBUG if chosen.verbose else logging.WARNING if chosen.quiet else logging.INFO)
+    finished = Daemon(lambda: app.work(chosen.load()), log.Journal()).run()
+    if not finished:
+        logging.shutdown()
+        os._exit(0)  # a thread is still at work, and what it has not committed is done again next time
+
+
+def status(context: typer.Context, as_json: Json = False) -> None:
+    """Show how the sources fare, what asks for a hand, and the newest topics."""
+    from aggregator import app, views
+
+    with app.opened(context.obj.load()) as opened:
+        sources = list(views.status(opened.parts))
+        topics = list(views.topics(opened.parts.database, _TOPICS))
+    if as_json:
+        typer.echo(terminal.json_line({"sources": sources, "topics": topics}))
+        return
+    from rich.console import Console
+
+    console = Console()
+    console.print(terminal.table(_COLUMNS, sources))
+    console.print(terminal.table(("latest", "articles", "stories", "outlets", "headline"), topics))
+
+
+def backup(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="Where the copy goes.")]
+) -> None:
+    """Copy the database into FILE, whole or not at all; others may work on."""
+    from aggregator import app
+    from aggregator.store.backup import backup as copy
+
+    with app.opened(context.obj.load()) as opened:
+        size = copy(opened.parts.database, file)
+    typer.echo(terminal.plain(f"{file}: {size} bytes"))
+
+
+def doctor(
+    context: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Mend the database; a damaged file is kept under another name.")
+    ] = False,
+) -> None:
+    """Check configuration, database, disk and clock, and say what to do."""
+    from aggregator import app
+    from aggregator.doctor import examine, mend
+
+    config = context.obj.load()
+    case: Case = app.case(config)
+    well = True
+    typer.echo(terminal.plain(f"well  configuration: {context.obj.config}: {len(config.sources)} sources"))
+    for finding in (mend if repair else examine)(case, app.present()):
+        well = well and finding.well
+        typer.echo(_line(finding))
+    raise typer.Exit(0 if well else _DAMAGED)
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands to the others."""
+    for command in (run, status, backup, doctor):
+        cli.command()(command)
+
+
+def _line(finding: "Finding") -> str:
+    return terminal.plain(f"{'well ' if finding.well else 'WRONG'} {finding.subject}: {finding.words}")

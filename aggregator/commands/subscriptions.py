@@ -1,0 +1,67 @@
+"""The commands that bring sources in and out: add, opml import, opml export; no logic."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aggregator import terminal
+from aggregator.options import Options
+
+opml = typer.Typer(help="Lists of subscriptions.", no_args_is_help=True)
+
+
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A feed, or a page that announces one.")],
+    guess: Annotated[bool, typer.Option("--guess", help="Try the usual places too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All feeds of the page, not its first.")] = False,
+    category: Annotated[str, typer.Option(help="The category of what is added.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
+) -> None:
+    """Find the feeds at an address and add them to the configuration."""
+    from aggregator import app, subscribing
+
+    chosen: Options = context.obj
+    settings = app.fetch_settings(chosen.load().fetch)
+    found = subscribing.find(url, settings, app.present(), guess)
+    for candidate in found:
+        print(terminal.plain(f"found {candidate.url} {candidate.title}"))
+    if not found:
+        print("no feed found" + ("" if guess else "; --guess tries the usual places"), file=sys.stderr)
+        raise typer.Exit(1)
+    wanted = [subscribing.subscription(each, category) for each in found[: None if everything else 1]]
+    if not dry_run:
+        for added in subscribing.write(chosen.config, wanted):
+            print(terminal.plain(f"added {added.url} to {chosen.config}"))
+
+
+@opml.command("import")
+def opml_import(context: typer.Context, file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
+    """Add every feed of a list to the configuration, with its category."""
+    from aggregator import subscribing
+
+    chosen: Options = context.obj
+    found, faults = subscribing.read(file)
+    for fault in faults:
+        print(terminal.plain(fault), file=sys.stderr)
+    added = subscribing.write(chosen.config, found)
+    print(f"{len(added)} sources added, {len(found) - len(added)} were there, {len(faults)} not usable")
+    raise typer.Exit(1 if faults else 0)
+
+
+@opml.command("export")
+def opml_export(context: typer.Context) -> None:
+    """Write the configured feeds as OPML to standard output; no secret is in it."""
+    from aggregator import app
+    from aggregator.fetch import opml as lists
+
+    config = context.obj.load()
+    sys.stdout.buffer.write(lists.write(app.subscriptions(config), config.feed.title, app.present()))
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands to the others."""
+    cli.command()(add)
+    cli.add_typer(opml, name="opml")

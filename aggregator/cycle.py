@@ -1,0 +1,283 @@
+"""One cycle, the flow of the whole program:
+
+    due sources | fetch | parse | normalise | follow | store | assign | store | select | render | replace
+
+Every stage stands alone in a room of its own; only this page knows their order. What one source does wrong is
+a line in the report, never a failed cycle. Documents and the validators that say we have them are committed
+together; everything published follows from the store.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+from pathlib import Path
+
+from aggregator import archiving, following, publishing
+from aggregator.announcing import Announcer
+from aggregator.fetch import pacing, pool
+from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
+from aggregator.fetch.result import Fetched, Outcome
+from aggregator.fetch.settings import Settings as FetchSettings
+from aggregator.following import Followed, Visit
+from aggregator.model import Article, Feed, SourceState
+from aggregator.publish import selection, websub
+from aggregator.publish.archives import Archive
+from aggregator.publish.opml import Outline
+from aggregator.reading import Reading, Source, read_all
+from aggregator.store import articles, placements, sources
+from aggregator.store.articles import Saved
+from aggregator.store.database import Database
+from aggregator.topics.engine import Engine
+from aggregator.topics.engine import Settings as TopicSettings
+
+_BATCH = 2_000
+_BATCH_SPAN = timedelta(days=7)
+
+
+def _unwatched(_: str) -> None:
+    """Nobody wants to know how far a cycle is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a cycle works with; `clock` gives the aware present.
+
+    `at` is told each point of a cycle as it is passed, by name: a sign of life, and where tests break in.
+    """
+
+    sources: Sequence[Source]
+    database: Database
+    output: Path
+    fetch: FetchSettings
+    topics: TopicSettings
+    feed: selection.Settings
+    entries: int
+    clock: Callable[[], datetime]
+    at: Callable[[str], None] = _unwatched
+    compressed: bool = False
+    archives: Sequence[Archive] = ()
+    announcer: Announcer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What one source gave: its articles, and in words what went wrong.
+
+    `silent` says that no server answered, `failing` that the visit before had failed already.
+    """
+
+    name: str
+    outcome: Outcome
+    saved: Saved = field(default_factory=Saved)
+    problems: tuple[str, ...] = ()
+    silent: bool = False
+    failing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a cycle did; `files` are those that were written anew, `totals` what the store holds now."""
+
+    sources: tuple[SourceReport, ...]
+    totals: dict[str, int]
+    placed: int
+    entries: int
+    files: tuple[str, ...]
+    seconds: float
+
+    @property
+    def saved(self) -> Saved:
+        """The articles of all sources together."""
+        return sum((source.saved for source in self.sources), Saved())
+
+    @property
+    def failed(self) -> bool:
+        """Whether any source had a problem."""
+        return any(source.problems for source in self.sources)
+
+
+Watch = Callable[[SourceReport], None]
+
+
+def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -> Report:
+    """One cycle over the sources that are due, or over all; raises StoreError and OutputError."""
+    started = time.monotonic()
+    reports = []
+    for report in collect(parts, everything):
+        watch(report)
+        reports.append(report)
+    placed = assign(parts)
+    feed, written = publish(parts)
+    with parts.database.read() as db:
+        totals = placements.totals(db)
+    return Report(
+        tuple(reports), totals, placed, len(feed.entries), tuple(written), time.monotonic() - started
+    )
+
+
+def collect(
+    parts: Parts, everything: bool = False, folders: bool = True, stop: threading.Event | None = None
+) -> Iterator[SourceReport]:
+    """Fetch, parse, normalise and store; one report as each source is done.
+
+    Setting `stop` ends the requests that run; what they would have brought stays due.
+    """
+    with parts.database.read() as db:
+        states = sources.states(db)
+    chosen = due(parts.sources, states, parts.clock(), everything, folders)
+    wanted = {source.place.name: source for source in chosen}
+    visits = [(source.place, _state(states, name)) for name, source in wanted.items()]
+    open_ends = []
+    suspected = pacing.network_suspected(states.values())
+    for fetched in pool.fetch_all(visits, parts.fetch, parts.clock, stop, suspected):
+        visit = _read(parts, wanted[fetched.place.name], fetched)
+        if visit.open:
+            open_ends.append(visit)
+        else:
+            yield _keep(parts, following.as_it_is(visit), states)
+    for followed in following.follow(open_ends, parts.database, parts.fetch, parts.clock, stop):
+        yield _keep(parts, followed, states)
+
+
+def _read(parts: Parts, source: Source, fetched: Fetched) -> Visit:
+    parts.at("fetched")
+    reading = read_all(source, fetched)
+    parts.at("parsed")
+    return Visit(source, fetched, reading)
+
+
+def due(
+    configured: Sequence[Source],
+    states: Mapping[str, SourceState],
+    now: datetime,
+    everything: bool = False,
+    folders: bool = True,
+) -> list[Source]:
+    """The sources to visit now: every folder, and the servers whose time has come.
+
+    `everything` leaves out only those whose server asked for peace; without `folders` only servers count.
+    """
+    held = pacing.held_scopes(states.values(), now)
+    chosen = []
+    for source in configured:
+        if source.place.url is None and not folders:
+            continue
+        state = _state(states, source.place.name)
+        if everything or source.place.url is None:
+            state = replace(state, due=None)
+        if pacing.is_due(state, source.place, now, held):
+            chosen.append(source)
+    return chosen
+
+
+def assign(parts: Parts, stop: threading.Event | None = None) -> int:
+    """Give every article that waits its story and topic, in the order of the articles' own times.
+
+    Setting `stop` ends it after the batch in hand; the rest waits on.
+    """
+    placed = 0
+    while not (stop and stop.is_set()) and (batch := _next_batch(parts.database)):
+        memory = parts.topics.memory
+        with parts.database.read() as db:
+            known = list(placements.remembered(db, batch[0].time - memory, batch[-1].time + memory))
+            by_hand = placements.made_by_hand(db)
+        changes = Engine.restore(known, parts.topics, by_hand).add(batch)
+        with parts.database.write() as db:
+            placements.save(
+                db,
+                changes.placements,
+                changes.features,
+                changes.story_aliases,
+                changes.topic_aliases,
+                [article.id for article in batch],
+            )
+            parts.at("placed")
+        parts.at("assigned")
+        placed += len(batch)
+    return placed
+
+
+def publish(parts: Parts) -> tuple[Feed, list[str]]:
+    """Select, remember, render, replace, tell the hubs, archive; the main feed, and which files changed."""
+    public = [source for source in parts.sources if source.place.url and not source.place.headers]
+    target = publishing.Target(parts.output, parts.compressed, tuple(map(_outline, public)))
+    feed, changed = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
+    if parts.announcer:
+        parts.announcer.announce(websub.topics(parts.feed.base_url, changed))
+    for archive in parts.archives:
+        archiving.bring_up_to_date(parts.database, archive)
+    return feed, changed
+
+
+def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> SourceReport:
+    """Commit what a visit gave together with the source's new state."""
+    fetched = followed.visit.fetched
+    name = fetched.place.name
+    state = _state(states, name)
+    now = parts.clock()
+    hints = _hints(fetched, followed.visit.reading, now)
+    jitter = random.random()  # noqa: S311 - spreads visits, guards nothing
+    states[name] = pacing.next_state(state, fetched, parts.fetch, now, hints, jitter)
+    with parts.database.write() as db:
+        saved = articles.save(db, followed.articles)
+        sources.save(db, [states[name]])
+        parts.at("saved")
+    parts.at("stored")
+    return SourceReport(
+        name,
+        fetched.outcome,
+        saved + Saved(unchanged=followed.known),
+        tuple(map(str, followed.problems)),
+        silent=fetched.unreachable,
+        failing=state.failures > 0,
+    )
+
+
+def _hints(fetched: Fetched, reading: Reading, now: datetime) -> Hints:
+    """What a feed says about when to come again; folders say nothing."""
+    if not fetched.place.url or not fetched.documents:
+        return NO_HINTS
+    found = reading.found
+    if reading.problems and not found:
+        return Hints(problem=str(reading.problems[0]))
+    times = [article.published for article in found if article.published]
+    return hints_of(fetched.documents[0].data, times, now)
+
+
+def _state(states: Mapping[str, SourceState], name: str) -> SourceState:
+    return states.get(name) or SourceState(name)
+
+
+def probe(parts: Parts) -> Iterator[SourceReport]:
+    """Fetch and read every source, and store nothing; what each would give, or lead to, counts as new."""
+    wanted = {source.place.name: source for source in parts.sources}
+    visits = [(source.place, SourceState(name)) for name, source in wanted.items()]
+    for fetched in pool.fetch_all(visits, parts.fetch, parts.clock):
+        reading = read_all(wanted[fetched.place.name], fetched)
+        saved = Saved(new=len(reading.found))
+        yield SourceReport(fetched.place.name, fetched.outcome, saved, tuple(map(str, reading.problems)))
+
+
+def _outline(source: Source) -> Outline:
+    outlet = source.outlet
+    return Outline(
+        name=outlet.name if outlet else source.publisher or source.place.name,
+        address=source.place.url or "",
+        category=source.category,
+        language=outlet.language if outlet else None,
+    )
+
+
+def _next_batch(database: Database) -> list[Article]:
+    """The earliest waiting articles; few enough to hold, near enough in time to share one memory."""
+    with database.read() as db:
+        waiting = articles.pending(db, _BATCH)
+    return list(_near(waiting))
+
+
+def _near(waiting: Sequence[Article]) -> Iterable[Article]:
+    return takewhile(lambda article: article.time <= waiting[0].time + _BATCH_SPAN, waiting)

@@ -1,0 +1,168 @@
+"""A cycle on a schedule (APScheduler), until a signal ends it.
+
+SIGTERM and SIGINT end it within ten seconds; SIGHUP reloads the configuration as a whole, or keeps the old.
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from queue import Empty, SimpleQueue
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.job import Job
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from aggregator import upkeep
+from aggregator.daemon.notify import ALIVE, READY, STOPPING, notify
+from aggregator.daemon.ticker import ROLE, Ticker, Work
+from aggregator.errors import AggregatorError, StoreDamaged
+from aggregator.log import Journal
+from aggregator.store.lock import exclusive
+
+TICK = timedelta(seconds=2)
+GRACE = 8.0
+HUNG = 600.0
+_LISTEN = 1.0
+_FAILED = 0
+
+Load = Callable[[], AbstractContextManager[Work]]
+
+
+class Daemon:
+    """Holds the parts from one reload to the next and the thread that ticks."""
+
+    def __init__(self, load: Load, journal: Journal) -> None:
+        self._load = load
+        self._journal = journal
+        self._inbox: SimpleQueue[int] = SimpleQueue()
+        self._stop = threading.Event()
+        self._reload = threading.Event()
+        self._idle = threading.Event()
+        self._failure: StoreDamaged | None = None
+        self._alive = time.monotonic()
+
+    def run(self) -> bool:
+        """Work until told to stop; whether the last tick came to its end in time.
+
+        Raises what opening the configuration raises, LockedError beside another daemon, and StoreDamaged.
+        """
+        with _heard(self._inbox), ExitStack() as locks, ExitStack() as opened:
+            work = opened.enter_context(self._load())
+            locks.enter_context(exclusive(work.instance, ROLE))
+            upkeep.sweep(work.parts.output)
+            self._resources, self._locks = opened, locks
+            self._ticker = Ticker(self._watched(work), self._journal, self._stop)
+            self._idle.set()
+            finished = self._serve(_scheduler())
+        if self._failure:
+            raise self._failure
+        return finished
+
+    def _serve(self, scheduler: BackgroundScheduler) -> bool:
+        job = scheduler.add_job(
+            self._tick, "interval", seconds=TICK.total_seconds(), next_run_time=datetime.now(UTC)
+        )
+        scheduler.start()
+        self._journal.note("started", sources=len(self._ticker.work.parts.sources))
+        notify(READY)
+        self._listen(job)
+        notify(STOPPING)
+        self._stop.set()
+        scheduler.shutdown(wait=False)
+        finished = self._idle.wait(GRACE)
+        self._journal.note("stopped" if finished else "stopped in the middle of a cycle, which loses nothing")
+        return finished
+
+    def _listen(self, job: Job) -> None:
+        """Heed signals until one means the end."""
+        while True:
+            try:
+                number = self._inbox.get(timeout=_LISTEN)
+            except Empty:
+                awaken(job, datetime.now(UTC))
+                self._reassure()
+                continue
+            if number != signal.SIGHUP:
+                return
+            self._reload.set()
+            job.modify(next_run_time=datetime.now(UTC))
+
+    def _reassure(self) -> None:
+        """Tell the watchdog that all is well, as long as the ticks show signs of life."""
+        if time.monotonic() - self._alive < HUNG:
+            notify(ALIVE)
+
+    def _tick(self) -> None:
+        self._idle.clear()
+        self._alive = time.monotonic()
+        try:
+            if self._reload.is_set():
+                self._reload.clear()
+                self._exchange()
+            self._ticker.tick()
+        except StoreDamaged as error:
+            self._failure = error
+            self._inbox.put(_FAILED)
+        finally:
+            self._idle.set()
+
+    def _exchange(self) -> None:
+        """Take up the new configuration as a whole, or keep the old one and say why."""
+        old = self._ticker.work
+        with ExitStack() as fresh, ExitStack() as lock:
+            try:
+                work = fresh.enter_context(self._load())
+                if work.instance != old.instance:
+                    lock.enter_context(exclusive(work.instance, ROLE))
+            except AggregatorError as error:
+                self._journal.warn("the old configuration stays in force", reason=str(error))
+                return
+            self._ticker.reloaded(self._watched(work))
+            self._resources.close()
+            self._resources.push(fresh.pop_all())
+            if work.instance != old.instance:
+                self._locks.close()
+                self._locks.push(lock.pop_all())
+        self._journal.note("reloaded", sources=len(work.parts.sources))
+
+    def _watched(self, work: Work) -> Work:
+        """The same work, with every point of a cycle as a sign of life."""
+        return replace(work, parts=replace(work.parts, at=self._live))
+
+    def _live(self, _: str) -> None:
+        self._alive = time.monotonic()
+
+
+def awaken(job: Job, now: datetime) -> None:
+    """After a clock was set back the scheduler would wait until it has caught up: maybe for years."""
+    if job.next_run_time and job.next_run_time > now + 2 * TICK:
+        job.modify(next_run_time=now)
+
+
+def _scheduler() -> BackgroundScheduler:
+    return BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+
+
+@contextmanager
+def _heard(inbox: SimpleQueue[int]) -> Iterator[None]:
+    """Signals go into the inbox, the one kind of queue that a signal handler may write to."""
+
+    def put(number: int, _: FrameType | None) -> None:
+        inbox.put(number)
+
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    former = {number: signal.signal(number, put) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)

@@ -1,0 +1,174 @@
+"""What a daemon does every few seconds: visit what is due, place it, publish when it is time.
+
+Everything that matters stands in the store; what is kept here may be lost at any moment.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aggregator import cycle, upkeep
+from aggregator.cycle import Parts, SourceReport
+from aggregator.daemon import outage, timing
+from aggregator.daemon.outage import Outage
+from aggregator.errors import AggregatorError, LockedError, StoreDamaged
+from aggregator.log import Journal
+from aggregator.store import sources
+from aggregator.store.lock import exclusive
+
+ROLE = "aggregator run"
+_SHORTEST_REST, _LONGEST_REST = 60.0, 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a daemon works with.
+
+    `lock` keeps other writers out for a moment, `instance` other daemons for good.
+    """
+
+    parts: Parts
+    schedule: timing.Schedule
+    upkeep: upkeep.Settings
+    lock: Path
+    instance: Path
+
+
+class Ticker:
+    """Ticks; `work` may be exchanged between two of them. `steady` gives seconds that no jump disturbs."""
+
+    def __init__(
+        self,
+        work: Work,
+        journal: Journal,
+        stop: threading.Event,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.work = work
+        self._journal = journal
+        self._stop = stop
+        self._steady = steady
+        self._before: tuple[datetime, float] | None = None
+        self._published: datetime | None = None
+        self._changed = False
+        self._outage = Outage()
+        self._failures = 0
+        self._rest_until = 0.0
+
+    def tick(self) -> None:
+        """One tick; trouble of ours is said once and tried again ever more slowly. Raises StoreDamaged."""
+        if self._steady() < self._rest_until:
+            return
+        try:
+            if self._has_work():
+                with exclusive(self.work.lock, ROLE):
+                    self._cycle()
+        except LockedError as error:
+            self._journal.note("waiting", reason=str(error))
+        except StoreDamaged:
+            raise
+        except AggregatorError as error:
+            self._rest(str(error))
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not end what is to run for years
+            self._rest(f"internal error ({type(error).__name__}: {error})")
+        else:
+            self._journal.over("cycle")
+            self._failures = 0
+
+    def reloaded(self, work: Work) -> None:
+        """Go on with another configuration, and publish with it at once."""
+        self.work = work
+        self._published = None
+        self._rest_until = 0.0
+
+    def _rest(self, words: str) -> None:
+        """Leave servers and disk alone for a while: what was not stored would be fetched again and again."""
+        self._journal.trouble("cycle", words)
+        self._rest_until = self._steady() + min(_SHORTEST_REST * 2.0**self._failures, _LONGEST_REST)
+        self._failures = min(self._failures + 1, 10)
+
+    def _has_work(self) -> bool:
+        """Whether there is anything to do; most ticks end here and write nothing to any disk."""
+        parts = self.work.parts
+        now = parts.clock()
+        if self._jumped(now) or self._is_time():
+            return True
+        with parts.database.read() as db:
+            states = sources.states(db)
+        return bool(cycle.due(parts.sources, states, now, folders=False))
+
+    def _jumped(self, now: datetime) -> bool:
+        if self._before is None:
+            return True
+        wall, steady = self._before
+        return timing.jumped(now - wall, timedelta(seconds=self._steady() - steady))
+
+    def _cycle(self) -> None:
+        parts, started = self.work.parts, self._steady()
+        now = parts.clock()
+        self._mind_the_clock(now)
+        regular = timing.is_due(self.work.schedule, self._published, False, now)
+        visited = 0
+        for report in cycle.collect(parts, folders=regular, stop=self._stop):
+            visited += 1
+            self._heed(report)
+            if self._is_held_up(now):
+                self._publish(started, visited)
+        if not self._stop.is_set() and (regular or self._is_time()):
+            self._publish(started, visited)
+
+    def _mind_the_clock(self, now: datetime) -> None:
+        """After a start, a sleep or a jump of the clock, catch up once with what is overdue, spread out."""
+        jumped, before = self._jumped(now), self._before
+        self._before = (now, self._steady())
+        if not jumped:
+            return
+        if before:
+            self._journal.warn("the clock jumped or the machine slept", last=before[0].isoformat())
+        database = self.work.parts.database
+        with database.write() as db:
+            known = list(sources.states(db).values())
+            later = timing.caught_up(known, now)
+            sources.save(db, [new for old, new in zip(known, later, strict=True) if new != old])
+
+    def _heed(self, report: SourceReport) -> None:
+        servers = {source.place.name for source in self.work.parts.sources if source.place.url}
+        before = self._outage
+        self._outage = outage.after(before, report, report.name in servers)
+        self._journal.network(self._outage.is_on)
+        self._journal.source(report, network_down=self._outage.is_on)
+        if before.is_on and not self._outage.is_on:
+            self._bring_forward(before.names)
+        self._changed = self._changed or report.saved.new + report.saved.changed > 0
+
+    def _bring_forward(self, names: frozenset[str]) -> None:
+        parts = self.work.parts
+        with parts.database.write() as db:
+            known = sources.states(db).values()
+            sources.save(db, timing.brought_forward(known, names, parts.clock()))
+
+    def _is_held_up(self, started: datetime) -> bool:
+        """Whether slow servers have kept the feed waiting for longer than its shortest gap."""
+        now = self.work.parts.clock()
+        if self._published is None or now - started < self.work.schedule.shortest:
+            return False
+        return timing.is_due(self.work.schedule, max(self._published, started), self._changed, now)
+
+    def _is_time(self) -> bool:
+        now = self.work.parts.clock()
+        return timing.is_due(self.work.schedule, self._published, self._changed, now)
+
+    def _publish(self, started: float, visited: int) -> None:
+        parts = self.work.parts
+        # A try that fails counts as one: the next comes after the shortest gap.
+        self._published, self._changed = parts.clock(), True
+        placed = cycle.assign(parts, self._stop)
+        if self._stop.is_set():
+            return
+        _, written = cycle.publish(parts)
+        self._journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
+        self._changed = False
+        self._journal.cycle(self._steady() - started, visited, placed, tuple(written))

@@ -1,0 +1,123 @@
+"""Looks for what may be wrong, says it in words, and mends what can be mended."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from aggregator import upkeep
+from aggregator.errors import AggregatorError
+from aggregator.store import consistency, lock, repair, sources
+from aggregator.store.backup import integrity
+from aggregator.store.database import Database
+
+_ROOM = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What to look at: `file` is that of SQLite, None for another database; `instance` the daemon's lock."""
+
+    url: str
+    file: Path | None
+    output: Path
+    lock: Path
+    instance: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is in order, and in words what was found and what to do."""
+
+    subject: str
+    well: bool
+    words: str
+
+
+def examine(case: Case, now: datetime) -> Iterator[Finding]:
+    """Everything, one finding after the other; what stands in order is said as well."""
+    yield _running(case)
+    yield from _space(case)
+    yield _writable(case.output)
+    if case.file and not case.file.exists():
+        yield Finding("database", True, f"{case.file}: not there yet; the first cycle makes it")
+        return
+    if case.file and (problems := integrity(case.file)):
+        words = "; ".join(problems[:3])
+        yield Finding("database", False, f"{case.file}: damaged ({words}): run `aggregator doctor --repair`")
+        return
+    yield from _rows(case, now)
+
+
+def mend(case: Case, now: datetime) -> Iterator[Finding]:
+    """Save what can be read of a damaged database, else only make anew what follows from the articles.
+
+    Raises LockedError beside another instance, StoreError and OutputError.
+    """
+    with lock.exclusive(case.instance, "aggregator doctor"), lock.exclusive(case.lock, "aggregator doctor"):
+        swept = upkeep.sweep(case.output)
+        yield Finding("output", True, f"{swept} half-written files removed")
+        if case.file and case.file.exists() and integrity(case.file):
+            yield _repaired(repair.repair(case.file, now))
+            return
+        with Database.open(case.url) as database, database.write() as db:
+            waiting = consistency.derive(db)
+        yield Finding("database", True, f"sound; counts made anew, {waiting} articles wait for a place")
+
+
+def _repaired(done: repair.Repaired) -> Finding:
+    lost = {table: count for table, count in done.lost.items() if count}
+    words = f"rebuilt with {done.kept['articles']} articles; the damaged file is {done.aside}"
+    if lost:
+        words += "; rows lost: " + ", ".join(f"{count} of {table}" for table, count in lost.items())
+    if not done.kept["articles"]:
+        words += "; no article could be read: restore a backup instead"
+    return Finding("database", not lost, words)
+
+
+def _running(case: Case) -> Finding:
+    holders = filter(None, (lock.holder(case.instance), lock.holder(case.lock)))
+    return Finding("instance", True, ", ".join(dict.fromkeys(holders)) or "none is running")
+
+
+def _space(case: Case) -> Iterator[Finding]:
+    places = {"output": case.output, **({"database": case.file} if case.file else {})}
+    for subject, path in places.items():
+        free = shutil.disk_usage(_existing(path)).free
+        needed = _ROOM + (path.stat().st_size if path.is_file() else 0)
+        words = f"{free // 1_000_000} MB free at {path}"
+        yield Finding(
+            subject, free >= needed, words if free >= needed else f"{words}: make room, a backup needs more"
+        )
+
+
+def _existing(path: Path) -> Path:
+    return next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
+
+
+def _writable(folder: Path) -> Finding:
+    try:
+        with tempfile.NamedTemporaryFile(dir=_existing(folder), prefix=".doctor.", suffix=".tmp") as file:
+            file.write(b"?")
+            file.flush()
+    except OSError as error:
+        words = f"{folder}: cannot be written ({error.strerror}): mend its permissions"
+        return Finding("output", False, words)
+    return Finding("output", True, f"{folder}: can be written")
+
+
+def _rows(case: Case, now: datetime) -> Iterator[Finding]:
+    """What can be asked of a database that is whole; a newer one, or none of ours, says so."""
+    try:
+        with Database.open(case.url) as database, database.read() as db:
+            wrong = consistency.check(db)
+            ahead = [state.name for state in sources.states(db).values() if (state.checked or now) > now]
+    except AggregatorError as error:
+        yield Finding("database", False, str(error))
+        return
+    words = "; ".join(wrong)
+    yield Finding("database", not wrong, f"{words}: run `aggregator doctor --repair`" if wrong else "sound")
+    late = f"behind the last visits of {len(ahead)} sources: it was set back; set it right"
+    yield Finding("clock", not ahead, late if ahead else "plausible")

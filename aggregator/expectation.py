@@ -1,0 +1,60 @@
+"""What a saved document of an outlet is expected to give: every field of its articles, as JSON."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from aggregator.fetch.settings import Place
+from aggregator.model import Document
+from aggregator.outlets.record import Outlet
+from aggregator.reading import Source, read
+
+SUFFIX = ".expected.json"
+_OURS = frozenset({"id", "version", "source", "seen"})
+
+
+def expected(outlet: Outlet, document: Document) -> str:
+    """The expectation of a document as it is read now; raises DocumentError where it cannot be read."""
+    articles, faults = read(Source(Place(outlet.id), outlet), document)
+    told = {
+        "address": document.address,
+        "fetched": document.fetched.isoformat(),
+        "articles": [_told(article, _OURS) for article in articles],
+        **({"faults": [str(fault) for fault in faults]} if faults else {}),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def saved(file: Path) -> Document:
+    """The saved document, from where and when its expectation says that it was fetched."""
+    known = json.loads(beside(file).read_text("utf-8"))
+    return Document(file.read_bytes(), known["address"], datetime.fromisoformat(known["fetched"]))
+
+
+def beside(file: Path) -> Path:
+    """Where the expectation of a saved document stands."""
+    return file.with_name(f"{file.name}{SUFFIX}")
+
+
+def documents(folder: Path) -> list[Path]:
+    """The saved documents of the outlets' folders in there."""
+    return sorted(file for file in folder.glob("*/*") if file.is_file() and not file.name.endswith(SUFFIX))
+
+
+def _told(value: Any, without: frozenset[str] = frozenset()) -> Any:
+    """The value as JSON has it; what is empty is left out."""
+    if is_dataclass(value):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: _told(part) for name, part in parts.items() if name not in without and _says(part)}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
+        return [_told(part) for part in value]
+    return value
+
+
+def _says(part: object) -> bool:
+    return part not in (None, "", ())

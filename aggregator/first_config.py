@@ -1,0 +1,99 @@
+"""A configuration to begin with: the outlets of a language, or those that were asked for, each read live."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from aggregator.errors import ConfigError, OutputError
+from aggregator.outlets import registry
+from aggregator.outlets.record import Outlet, Place
+
+# What can be read at once, the best first; an outlet's own order decides among places of one kind.
+_KINDS = ("feed", "sitemap", "page")
+_FORMATS = {"page": "webpage", "sitemap": "sitemap"}
+_HEAD = """\
+# The configuration of aggregator; docs/configuration.md explains every key.
+# "unverified": the address is from public documentation and was not tried; `aggregator check --fetch` does.
+
+[feed]
+title = {title}
+authority = "aggregator.invalid,2026"   # yours: a domain, and a year in which you own it
+base_url = ""                           # where output/ is served, such as https://news.example/
+language = {language}
+
+[fetch]
+contact = ""                            # shown to the servers you visit: a page or an address of yours
+"""
+_TITLES = {"zh": "要闻汇总"}
+
+
+def chosen(names: Sequence[str], language: str) -> list[Outlet]:
+    """The outlets of these names, or all of the language (BCP 47) where there are none.
+
+    Raises ConfigError for a name, or a language, that no live outlet has.
+    """
+    if names:
+        found = {name: registry.find(name) for name in names}
+        faults = [fault for name, outlet in found.items() if (fault := _fault(name, outlet))]
+        if faults:
+            raise ConfigError(faults)
+        return list({outlet.id: outlet for outlet in found.values() if outlet}.values())
+    outlets = [outlet for outlet in registry.outlets() if _speaks(outlet, language) and _place(outlet)]
+    if not outlets:
+        spoken = sorted({outlet.language.partition("-")[0] for outlet in registry.outlets()})
+        raise ConfigError([f"{language}: no outlet has this language; there are {', '.join(spoken)}"])
+    return outlets
+
+
+def text(outlets: Iterable[Outlet], language: str) -> str:
+    """The configuration as TOML."""
+    primary = language.partition("-")[0]
+    head = _HEAD.format(
+        title=_quoted(_TITLES.get(primary, "News")),
+        language=_quoted("zh-Hans" if language == "zh" else language),
+    )
+    return head + "".join(map(_source, outlets))
+
+
+def write(file: Path, content: str, force: bool = False) -> None:
+    """Write the configuration; raises ConfigError where the file exists and `force` is not set."""
+    try:
+        with file.open("w" if force else "x", encoding="utf-8") as opened:
+            opened.write(content)
+    except FileExistsError:
+        raise ConfigError([f"{file}: exists already; --force replaces it"]) from None
+    except OSError as error:
+        raise OutputError(str(file), error.strerror or str(error)) from error
+
+
+def _source(outlet: Outlet) -> str:
+    place = _place(outlet)
+    if place is None:
+        return ""
+    form = _FORMATS.get(place.kind)
+    return (
+        f"\n[[sources]]  # {outlet.name}{'' if place.verified else ', unverified'}\n"
+        f"name = {_quoted(outlet.id)}\n"
+        f"outlet = {_quoted(outlet.id)}\n"
+        f"url = {_quoted(place.url)}\n" + (f"format = {_quoted(form)}\n" if form else "")
+    )
+
+
+def _place(outlet: Outlet) -> Place | None:
+    """The live place to read: the first of the best kind."""
+    return next((place for kind in _KINDS for place in outlet.places if place.kind == kind), None)
+
+
+def _speaks(outlet: Outlet, language: str) -> bool:
+    return f"{outlet.language}-".lower().startswith(f"{language}-".lower())
+
+
+def _fault(name: str, outlet: Outlet | None) -> str | None:
+    if outlet is None:
+        return f"{name}: no such outlet; `aggregator outlets` lists them"
+    return None if _place(outlet) else f"{name}: has no live place"
+
+
+def _quoted(words: str) -> str:
+    """A basic string of TOML, which JSON's are."""
+    return json.dumps(words, ensure_ascii=False)

@@ -1,0 +1,58 @@
+"""The commands of whoever begins: init, demo, new-outlet; no logic."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aggregator import terminal
+from aggregator.options import Options
+
+
+def init(
+    context: typer.Context,
+    outlets: Annotated[list[str] | None, typer.Argument(help="Only these, by id or name.")] = None,
+    language: Annotated[str, typer.Option("--language", help="Of the outlets and the feed.")] = "zh",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write a configuration that reads live outlets: all of one language, or those that are named."""
+    from aggregator import first_config
+
+    chosen: Options = context.obj
+    found = first_config.chosen(outlets or [], language)
+    first_config.write(chosen.config, first_config.text(found, language), force)
+    if not chosen.quiet:
+        typer.echo(terminal.plain(f"{chosen.config}: {len(found)} outlets; try `aggregator check --fetch`"))
+
+
+def demo(
+    pause: Annotated[float, typer.Option("--pause", min=0, max=60, help="Seconds between two cycles.")] = 2.0,
+) -> None:
+    """Read emulated outlets on this machine for a few seconds; needs no network and leaves nothing behind."""
+    from aggregator import app
+    from aggregator.demo import show
+
+    show.run(lambda line: typer.echo(terminal.plain(line)), app.present(), pause)
+
+
+def new_outlet(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Its id: small letters, digits and _.")],
+    url: Annotated[str | None, typer.Argument(help="Its feed or page; without it, expect anew.")] = None,
+    folder: Annotated[Path, typer.Option("--folder", help="The checkout to write into.")] = Path(),
+) -> None:
+    """Begin a new outlet: its record, a saved document, and what that is expected to give."""
+    from aggregator import app, new_outlet
+
+    if url is not None:
+        settings = app.fetch_settings(context.obj.load().fetch)
+        for file in new_outlet.create(folder, name, new_outlet.find(url, settings, app.present())):
+            typer.echo(terminal.plain(file))
+    for file in new_outlet.refresh(folder, name):
+        typer.echo(terminal.plain(file))
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands to the others."""
+    for command in (init, demo, new_outlet):
+        cli.command()(command)

@@ -1,0 +1,256 @@
+"""The pages behind what a source gives: which to visit, and what becomes of an article with its page.
+
+A list page or a sitemap gives links, a feed with `full_text` teasers; the article is on the page. Each page
+is visited once, a limited number in one cycle; what is left over waits for the source's next visit.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from aggregator.errors import AggregatorError, DocumentError
+from aggregator.fetch.pacing import BUSY
+from aggregator.fetch.pages import behind, fetch_pages
+from aggregator.fetch.pool import fetch_all
+from aggregator.fetch.result import NO_VALIDATORS, Fetched
+from aggregator.fetch.settings import Settings
+from aggregator.formats import webpage
+from aggregator.model import Article, Document, Item, SourceState
+from aggregator.reading import Lead, Reading, Source, article_of, read_safely
+from aggregator.store import known
+from aggregator.store.database import Database
+
+MOST_PAGES = 30
+MOST_FURTHER = 3
+OLDEST = timedelta(days=7)
+BUDGET = 300.0
+_MOST_TOLD = 3
+
+Known = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A source's visit and what was read of it."""
+
+    source: Source
+    fetched: Fetched
+    reading: Reading
+
+    @property
+    def open(self) -> bool:
+        """Whether there is anything to follow."""
+        return bool(self.reading.leads or self.reading.further)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which leads to visit, by address; `left` says that there are more, `known` how many are stored."""
+
+    pages: Mapping[str, Lead]
+    left: bool
+    known: int
+    whole: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A visit with all that its pages gave; `visit.fetched` asks for a whole document where any are left."""
+
+    visit: Visit
+    articles: tuple[Article, ...]
+    problems: tuple[AggregatorError, ...]
+    known: int
+
+
+def as_it_is(visit: Visit) -> Followed:
+    """The result of a visit that leads nowhere."""
+    return Followed(visit, visit.reading.articles, visit.reading.problems, 0)
+
+
+def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) -> Plan:
+    """What to visit of these leads: none that is stored or `dropped` or, of links, older than a week.
+
+    A teaser is known under the titles that it has had: one with a new title is visited again. Of several
+    teasers to one page, the later ones stand as they are.
+    """
+    pages: dict[str, Lead] = {}
+    whole = []
+    count = 0
+    left = False
+    for lead in leads:
+        article = lead.article
+        url = article.url or ""
+        if article.id in dropped or _is_known(lead, stored):
+            count += 1
+        elif not lead.teaser and article.published and article.published < article.seen - OLDEST:
+            continue
+        elif url in pages:
+            whole += [article] if lead.teaser else []
+        elif len(pages) < MOST_PAGES:
+            pages[url] = lead
+        else:
+            left = True
+    return Plan(pages, left, count, tuple(whole))
+
+
+def _is_known(lead: Lead, stored: Known) -> bool:
+    titles = stored.get(lead.article.id)
+    return titles is not None and (not lead.teaser or lead.article.title in titles)
+
+
+def completed(source: Source, lead: Lead, page: Document) -> Article:
+    """The article with what its page holds; a teaser that says more than the page stays.
+
+    Raises DocumentError where no text can be found on the page.
+    """
+    item = merged(lead, webpage.article(page, source.versions).item)
+    article = article_of(source, page, item)
+    return lead.article if len(lead.article.text) > len(article.text) else article
+
+
+def merged(lead: Lead, page: Item) -> Item:
+    """The body of the page; title and all else as the source says, where it is more than a link."""
+    item = lead.item
+    title = item.title or page.title if lead.teaser else page.title or item.title
+    return replace(
+        item,
+        title=title,
+        html=page.html,
+        summary=item.summary or (item.html if lead.teaser else page.summary),
+        published=item.published or page.published,
+        published_bound=item.published_bound,
+        updated=item.updated or page.updated,
+        language=item.language or page.language,
+        authors=item.authors or page.authors,
+        categories=item.categories or page.categories,
+        image=item.image or page.image,
+        base=page.base,
+    )
+
+
+def follow(
+    visits: Sequence[Visit],
+    database: Database,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    stop: threading.Event | None = None,
+) -> Iterator[Followed]:
+    """Visits what the visits lead to, all sites side by side; each result as its pages are through.
+
+    Setting `stop` ends it: nothing is said of the visits that are not through.
+    """
+    stop = stop or threading.Event()
+    visits = list(_with_further(visits, settings, clock, stop))
+    ways = {visit.source.place.name: _Way(visit, _plan(visit, database)) for visit in visits}
+    places = [behind(way.visit.source.place, url) for way in ways.values() for url in way.waiting]
+    yield from (ways.pop(name).result() for name, way in list(ways.items()) if not way.waiting)
+    until = time.monotonic() + BUDGET
+    with closing(fetch_pages(places, settings, clock, stop)) as pages:
+        for page in pages:
+            way = ways.get(page.place.name)
+            if way:
+                way.take(page)
+            if way and not way.waiting:
+                yield ways.pop(page.place.name).result()
+            if time.monotonic() > until:
+                break
+    if not stop.is_set():
+        yield from (way.result() for way in ways.values())
+
+
+def _plan(visit: Visit, database: Database) -> Plan:
+    ids = [lead.article.id for lead in visit.reading.leads]
+    with database.read() as db:
+        return plan(visit.reading.leads, known.titles(db, ids), known.dropped(db, ids))
+
+
+def _with_further(
+    visits: Sequence[Visit], settings: Settings, clock: Callable[[], datetime], stop: threading.Event
+) -> Iterator[Visit]:
+    """The visits, those to an index with what its newest documents give."""
+    read: dict[str, Reading] = {visit.source.place.name: visit.reading for visit in visits}
+    places = {
+        (visit.source.place.name, url): (visit.source, replace(behind(visit.source.place, url), robots=False))
+        for visit in visits
+        for url in visit.reading.further[:MOST_FURTHER]
+    }
+    asked = [(place, SourceState(place.name)) for _, place in places.values()]
+    for fetched in fetch_all(asked, settings, clock, stop):
+        name = fetched.place.name
+        source = places[name, fetched.place.url or ""][0]
+        failed = Reading(problems=(fetched.error,) if fetched.error else ())
+        read[name] += sum((read_safely(source, document) for document in fetched.documents), failed)
+    for visit in visits:
+        fetched = _to_be_read_again(visit.fetched) if visit.reading.further else visit.fetched
+        yield Visit(visit.source, fetched, read[visit.source.place.name])
+
+
+@dataclass(slots=True)
+class _Way:
+    """How far the pages of one visit are; `waiting` are the leads that nothing is known of yet."""
+
+    visit: Visit
+    plan: Plan
+    waiting: dict[str, Lead] = field(init=False)
+    articles: list[Article] = field(init=False)
+    problems: list[AggregatorError] = field(default_factory=list)
+    pause: float | None = None
+
+    def __post_init__(self) -> None:
+        self.waiting = dict(self.plan.pages)
+        self.articles = [*self.visit.reading.articles, *self.plan.whole]
+
+    def take(self, page: Fetched) -> None:
+        """What a page gave; where it failed, the lead stands as it is."""
+        if page.status in BUSY:
+            self._leave(page)
+        elif lead := self.waiting.pop(page.place.url or "", None):
+            found = _behind(self.visit.source, lead, page)
+            if isinstance(found, Article):
+                self.articles.append(found)
+            else:
+                self.problems.append(found)
+                self.articles += [lead.article] if lead.article.title else []
+
+    def _leave(self, page: Fetched) -> None:
+        """Teasers do not wait until the server has time; links do."""
+        self.pause = max(self.pause or 0.0, page.retry_after or 0.0)
+        self.problems += [page.error] if page.error else []
+        self.articles += [lead.article for lead in self.waiting.values() if lead.teaser]
+        self.waiting = {url: lead for url, lead in self.waiting.items() if not lead.teaser}
+
+    def result(self) -> Followed:
+        """The visit with all that came of it."""
+        left = bool(self.waiting) or self.plan.left
+        fetched = _to_be_read_again(self.visit.fetched) if left else self.visit.fetched
+        fetched = replace(fetched, fresh_for=self.pause) if self.pause else fetched
+        problems = (*self.visit.reading.problems, *_told(self.problems, fetched.place.url or ""))
+        return Followed(replace(self.visit, fetched=fetched), tuple(self.articles), problems, self.plan.known)
+
+
+def _behind(source: Source, lead: Lead, page: Fetched) -> Article | AggregatorError:
+    """The article with its page, or why there is none."""
+    if page.error:
+        return page.error
+    try:
+        return completed(source, lead, page.documents[0])
+    except AggregatorError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - a fault that one page brings out must not cost the others
+        return DocumentError(page.place.url or "", "", f"internal error ({type(error).__name__}: {error})")
+
+
+def _to_be_read_again(fetched: Fetched) -> Fetched:
+    """Without what would let the server say that nothing has changed: there is more in it than was taken."""
+    return replace(fetched, validators=NO_VALIDATORS, body_hash=None, full_body=False)
+
+
+def _told(problems: Sequence[AggregatorError], address: str) -> list[AggregatorError]:
+    """The first few of the pages that could not be read, and how many more."""
+    told = list(problems[:_MOST_TOLD])
+    more = len(problems) - len(told)
+    return [*told, DocumentError(address, "", f"{more} more pages could not be read")] if more else told

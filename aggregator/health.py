@@ -1,0 +1,158 @@
+"""How the sources fare, judged from what the store knows of them; and the feed that tells the operator."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from html import escape
+from urllib.parse import quote
+
+from aggregator.cycle import Parts
+from aggregator.fetch.settings import state_for
+from aggregator.model import Entry, Feed, Link, SourceState
+from aggregator.publish import atom, files, selection
+from aggregator.reading import Source
+from aggregator.store import articles, sources, troubles
+
+FILE = "health.atom"
+
+FAILING_FOR = timedelta(days=1)
+SILENT_TIMES = 8
+SILENT_AT_LEAST = timedelta(days=3)
+SILENT_UNKNOWN = timedelta(days=14)
+_WEEK = timedelta(days=7)
+_FAILURES = 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What asks for a hand: `kind` is failing, silent or gone, `since` when it began, where that is known."""
+
+    kind: str
+    since: datetime | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fare:
+    """How one source fares; `daily` is articles a day over the last week, `due` None for a folder."""
+
+    name: str
+    succeeded: datetime | None
+    due: datetime | None
+    daily: float
+    failures: int
+    error: str | None
+    changed: datetime | None
+    trouble: Trouble | None
+
+
+def fares(parts: Parts) -> list[Fare]:
+    """Every enabled source, in the order of the configuration."""
+    now = parts.clock()
+    with parts.database.read() as db:
+        states = sources.states(db)
+        counts = articles.count_since(db, [source.place.name for source in parts.sources], now - _WEEK)
+    return [fare(source, states, counts, now) for source in parts.sources]
+
+
+def fare(source: Source, states: Mapping[str, SourceState], counts: Mapping[str, int], now: datetime) -> Fare:
+    """One source as its state shows it."""
+    name, is_server = source.place.name, source.place.url is not None
+    state = state_for(source.place, states.get(name) or SourceState(name))
+    return Fare(
+        name=name,
+        succeeded=state.succeeded,
+        due=state.due if is_server and not state.retired else None,
+        daily=round(counts.get(name, 0) / _WEEK.days, 1),
+        failures=state.failures,
+        error=state.error,
+        changed=state.changed,
+        trouble=judge(state, now, is_server),
+    )
+
+
+def judge(state: SourceState, now: datetime, is_server: bool) -> Trouble | None:
+    """Whether a source asks for a hand: its server said it is gone, it fails for long, or it fell silent.
+
+    Silence is measured by the source's own habit; folders may be silent for ever.
+    """
+    if state.retired:
+        return Trouble("gone", state.succeeded, f"gone for good: {state.error or 'its server said so'}")
+    since = state.succeeded
+    if state.failures >= _FAILURES and (since is None or now - since >= FAILING_FOR):
+        return Trouble("failing", since, f"failing: {state.error or 'for an unknown reason'}")
+    if is_server and state.failures == 0 and state.changed and now - state.changed >= patience(state):
+        return Trouble("silent", state.changed, f"nothing new since {state.changed:%Y-%m-%d %H:%M} UTC")
+    return None
+
+
+def patience(state: SourceState) -> timedelta:
+    """How long a source may be silent before it is worth a word."""
+    if state.gap is None:
+        return SILENT_UNKNOWN
+    return max(SILENT_AT_LEAST, timedelta(seconds=state.gap * SILENT_TIMES))
+
+
+def publish(parts: Parts) -> list[str]:
+    """Write the feed of troubles; the names of the files that changed. Raises StoreError and OutputError."""
+    troubled = [each for each in fares(parts) if each.trouble]
+    with parts.database.read() as db:
+        former = troubles.told(db)
+    current = {_key(each): former.get(_key(each), parts.clock()) for each in troubled}
+    if current != former:
+        with parts.database.write() as db:
+            troubles.save(db, current)
+    feed = tell(troubled, current, parts.feed)
+    return [FILE] if files.replace(parts.output / FILE, atom.render(feed)) else []
+
+
+def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: selection.Settings) -> Feed:
+    """One entry for each trouble, which stays as it is as long as the trouble lasts; pure."""
+    entries = [_entry(each, told[_key(each)], settings.authority) for each in troubled]
+    entries.sort(key=lambda entry: (-entry.updated.timestamp(), entry.id))
+    base = settings.base_url.rstrip("/")
+    return Feed(
+        id=f"tag:{settings.authority}:health",
+        title=f"{settings.title}: health",
+        subtitle="Sources that ask for a hand",
+        author=settings.author,
+        language="en",
+        updated=max((entry.updated for entry in entries), default=_EPOCH),
+        links=(Link(f"{base}/{FILE}", "self", atom.MEDIA_TYPE),) if base else (),
+        entries=tuple(entries),
+    )
+
+
+def summary(judged: Iterable[Fare]) -> dict[str, object]:
+    """The state of all in one word, and the sources that ask for a hand."""
+    troubled = {each.name: each.trouble.words for each in judged if each.trouble}
+    return {"status": "degraded" if troubled else "ok", "sources": troubled}
+
+
+def _key(troubled: Fare) -> str:
+    """One incident: the same trouble of the same source from the same time on."""
+    trouble = troubled.trouble
+    kind, since = (trouble.kind, trouble.since) if trouble else ("", None)
+    return f"health/{quote(troubled.name, safe='')}/{kind}/{f'{since:%Y%m%dT%H%M%S}' if since else 'never'}"
+
+
+def _entry(troubled: Fare, told: datetime, authority: str) -> Entry:
+    trouble = troubled.trouble
+    words = trouble.words if trouble else ""
+    lines = [words, *_dates(troubled), "What to do stands in docs/operations.md."]
+    return Entry(
+        id=f"tag:{authority}:{_key(troubled)}",
+        title=f"{troubled.name}: {words}",
+        updated=told,
+        published=told,
+        content="".join(f"<p>{escape(line)}</p>" for line in lines),
+        summary=words,
+        language="en",
+        categories=(trouble.kind,) if trouble else (),
+    )
+
+
+def _dates(troubled: Fare) -> list[str]:
+    times = {"Last success": troubled.succeeded, "Last news": troubled.changed}
+    return [f"{words}: {time:%Y-%m-%d %H:%M} UTC." for words, time in times.items() if time]

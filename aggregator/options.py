@@ -1,0 +1,27 @@
+"""The options that commands share."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aggregator import config as configuration
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object per line instead of a table.")]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many, newest first.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The global options."""
+
+    config: Path
+    verbose: bool
+    quiet: bool
+
+    def load(self) -> configuration.Config:
+        """The configuration; raises ConfigError."""
+        from aggregator.formats import registry
+
+        return configuration.load(self.config, formats=registry.names())

@@ -1,0 +1,142 @@
+"""The last steps of a cycle: select, remember, render, replace.
+
+Entries are remembered before the files that show them: a crash in between is mended by the next cycle.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aggregator.model import Entry, Feed, Published
+from aggregator.publish import atom, entry, extras, history, opml, output, selection, updates
+from aggregator.publish.opml import Outline
+from aggregator.publish.selection import Edition, Memory, Settings, key
+from aggregator.publish.telling import Coverage
+from aggregator.store import entries, placements
+from aggregator.store.database import Database
+from aggregator.topics import label
+
+_DEPTH = 1_000
+_GRAVES = 100
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the files go, whether each has a compressed copy, and the sources that they list."""
+
+    folder: Path
+    compressed: bool = False
+    outlines: tuple[Outline, ...] = ()
+
+
+def publish(
+    database: Database, settings: Settings, target: Target, now: datetime, at: Callable[[str], None]
+) -> tuple[Feed, list[str]]:
+    """The main feed, and the names of the files that changed; raises OutputError."""
+    pool, memory = recall(database, settings)
+    edition = selection.select(pool, memory, settings, label.lead, now)
+    last, closed = remember(database, edition, settings)
+    at("remembered")
+    documents = _documents(database, edition, settings, target, last, closed)
+    return edition.main, output.replaced(target.folder, documents, target.compressed, at)
+
+
+def recall(database: Database, settings: Settings) -> tuple[dict[str, Coverage], Memory]:
+    """The topics that may stand in a feed, latest coverage first, and what was published of them before."""
+    group = settings.group
+    depth = max(settings.entries, _DEPTH) if settings.extra else settings.entries
+    with database.read() as db:
+        ids = placements.newest(db, group, depth)
+        coverage = placements.coverage(db, group, ids)
+        merged = entries.merged(db, group, ids)
+        since = min((placed[-1][0].time for placed in coverage.values()), default=_NEVER)
+        ended = _standing(entries.ended(db, group, since, _GRAVES), settings.updates)
+        survivors = {each.id: placements.survivor(db, group, each.key.partition("/")[2]) for each in ended}
+        known = {*ids, *survivors.values(), *(id_ for retired in merged.values() for id_ in retired)}
+        chains = entries.chains(db, [key(group, id_) for id_ in sorted(known)])
+    elsewhere = {
+        key(group, id_): {told for old in retired for told in updates.told(chains.get(key(group, old), ()))}
+        for id_, retired in merged.items()
+    }
+    graves = [(each, key(group, survivors[each.id])) for each in ended]
+    return {id_: coverage[id_] for id_ in ids if id_ in coverage}, Memory(chains, elsewhere, graves)
+
+
+def remember(database: Database, edition: Edition, settings: Settings) -> tuple[int, list[int]]:
+    """Commit what was published; the number of the newest archive document, and those closed just now."""
+    standing = {each.id for each in edition.main.entries}
+    with database.write() as db:
+        entries.save(db, edition.remembered)
+        last = entries.last_page(db)
+        closing = (
+            history.closing(entries.loose(db, settings.group), standing, last) if settings.base_url else {}
+        )
+        entries.bind(db, closing)
+    return last + len(closing), list(closing)
+
+
+def _documents(
+    database: Database,
+    edition: Edition,
+    settings: Settings,
+    target: Target,
+    last: int,
+    closed: Sequence[int],
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Every file of the edition, archives before the feed that links to them."""
+    feeds = dict(edition.feeds)
+    if settings.base_url:
+        for number in _due(target.folder, last, closed):
+            yield history.file(number), _rendering(database, settings, number, last)
+        before = history.before(last + 1, settings)
+        feeds[extras.MAIN] = replace(edition.main, links=(*edition.main.links, *before))
+    yield from output.documents(feeds, settings.base_url)
+    yield opml.FILE, lambda: opml.render(settings.title, target.outlines)
+
+
+def _due(folder: Path, last: int, closed: Sequence[int]) -> list[int]:
+    """The archive documents to write: those closed, those lost, and those before them, which link to them."""
+    lost = [number for number in range(1, last + 1) if not (folder / history.file(number)).exists()]
+    written = {*closed, *lost}
+    return sorted(written | {number - 1 for number in written if number > 1})
+
+
+def _rendering(database: Database, settings: Settings, number: int, last: int) -> Callable[[], bytes]:
+    def render() -> bytes:
+        return atom.render(history.page(number, last, _archived(database, settings, number), settings))
+
+    return render
+
+
+def _archived(database: Database, settings: Settings, number: int) -> list[Entry]:
+    """The entries of an archive document, with the articles that each told; forgotten ones are left out."""
+    with database.read() as db:
+        page = entries.of_page(db, number)
+        chains = entries.chains(db, {each.key for each in page})
+        told = {each.id: _told(each, chains[each.key], settings) for each in page}
+        coverage = placements.coverage(db, "article", sorted({id_ for ids in told.values() for id_ in ids}))
+    style = selection.style_of(settings, label.lead)
+    placed = {each.id: _placed(told[each.id], coverage) for each in page}
+    return [entry.entry(placed[each.id], each, style) for each in page if placed[each.id]]
+
+
+def _told(published: Published, chain: Sequence[Published], settings: Settings) -> set[str]:
+    """The articles that an entry told: those of its key until the next, or all when it keeps growing."""
+    grows = settings.updates == "both" and published.id == chain[0].id
+    until = chain if grows else [each for each in chain if each.issued <= published.issued]
+    return set(updates.told(until))
+
+
+def _placed(ids: Iterable[str], coverage: Mapping[str, Coverage]) -> Coverage:
+    found = [pair for id_ in ids for pair in coverage.get(id_, ())]
+    return sorted(found, key=lambda pair: (pair[0].time, pair[0].id))
+
+
+def _standing(ended: Iterable[Published], mode: updates.Mode) -> list[Published]:
+    """Of each key the entries that stood in the feed: those before them are past, not deleted."""
+    chains: dict[str, list[Published]] = {}
+    for each in sorted(ended, key=lambda each: each.issued):
+        chains.setdefault(each.key, []).append(each)
+    return [each for chain in chains.values() for each in updates.standing(chain, mode)]

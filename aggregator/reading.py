@@ -1,0 +1,170 @@
+"""Documents of a source into articles: parse, mend, normalise; and which of them are still to be followed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from aggregator.errors import AggregatorError, DocumentError
+from aggregator.fetch.result import Fetched
+from aggregator.fetch.settings import Place
+from aggregator.formats import registry as formats
+from aggregator.formats import webpage
+from aggregator.formats.page import PageVersion
+from aggregator.formats.parsed import Parsed
+from aggregator.model import Article, Document, Item
+from aggregator.normalise.article import normalise
+from aggregator.outlets import registry as outlets
+from aggregator.outlets.record import Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source and how its documents are read; `outlet` is None where each document tells its own.
+
+    `pages` are selectors of the source's own, which go before those of its outlet. `full_text` says that
+    what the source gives are teasers: the pages behind them hold the articles.
+    """
+
+    place: Place
+    outlet: Outlet | None = None
+    publisher: str | None = None
+    format: str | None = None
+    category: str | None = None
+    pages: tuple[PageVersion, ...] = ()
+    full_text: bool = False
+
+    @property
+    def versions(self) -> tuple[PageVersion, ...]:
+        """All that is known of how its pages are built."""
+        return (*self.pages, *(self.outlet.pages if self.outlet else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An item whose page holds more; `article` is what it gives by itself, which may be next to nothing.
+
+    `teaser` says that it can stand for itself as a feed's item does, not only as a link.
+    """
+
+    item: Item
+    article: Article
+    teaser: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What documents gave: whole articles, leads to follow, further documents, and all that went wrong."""
+
+    articles: tuple[Article, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    further: tuple[str, ...] = ()
+    problems: tuple[AggregatorError, ...] = ()
+
+    def __add__(self, other: "Reading") -> "Reading":
+        return Reading(
+            self.articles + other.articles,
+            self.leads + other.leads,
+            self.further + other.further,
+            self.problems + other.problems,
+        )
+
+    @property
+    def found(self) -> list[Article]:
+        """The articles, and of the leads what they give by themselves."""
+        return [*self.articles, *(lead.article for lead in self.leads)]
+
+
+def read(source: Source, document: Document) -> tuple[list[Article], list[DocumentError]]:
+    """Parse and normalise one document: its articles as they stand in it, and what could not be read."""
+    parsed = _parse(source, document)
+    return [article_of(source, document, item) for item in parsed.items], list(parsed.faults)
+
+
+def read_all(source: Source, fetched: Fetched) -> Reading:
+    """Everything that a visit brought, and all that went wrong in it."""
+    failed = [*([fetched.error] if fetched.error else []), *fetched.errors]
+    readings = (read_safely(source, document) for document in fetched.documents)
+    return sum(readings, Reading(problems=tuple(failed)))
+
+
+def read_safely(source: Source, document: Document) -> Reading:
+    """One document; whatever is wrong with it is a problem in the reading."""
+    try:
+        return _read(source, document)
+    except DocumentError as error:
+        return Reading(problems=(error,))
+    except Exception as error:  # noqa: BLE001 - a fault that one document brings out must not cost the others
+        return Reading(problems=(_internal(document, "", error),))
+
+
+def article_of(source: Source, document: Document, item: Item) -> Article:
+    """The article that an item of the source's document is."""
+    outlet = source.outlet or outlets.recognise(item)
+    name = source.publisher or (outlet.name if outlet else item.outlet) or source.place.name
+    return normalise(
+        outlet.mend(item) if outlet else item,
+        source=source.place.name,
+        outlet=name,
+        seen=document.fetched,
+        language=outlet.language if outlet else None,
+        zone=outlet.zone if outlet else None,
+        category=source.category,
+        address=document.address,
+        boilerplate=outlet.boilerplate if outlet else (),
+    )
+
+
+def _read(source: Source, document: Document) -> Reading:
+    parsed = _parse(source, document)
+    drafts, faults = _drafts(source, document, parsed.items)
+    leads = [
+        Lead(item, article, teaser=not parsed.linked)
+        for item, article in drafts
+        if source.place.url and article.url and (parsed.linked or source.full_text)
+    ]
+    whole = _without((article for _, article in drafts), [lead.article for lead in leads])
+    return Reading(whole, tuple(leads), parsed.further, (*parsed.faults, *faults))
+
+
+def _drafts(
+    source: Source, document: Document, items: Iterable[Item]
+) -> tuple[list[tuple[Item, Article]], list[DocumentError]]:
+    """Each item with the article that it is, and those that brought out a fault of ours."""
+    drafts, faults = [], []
+    for number, item in enumerate(items, start=1):
+        try:
+            drafts.append((item, article_of(source, document, item)))
+        except Exception as error:  # noqa: BLE001 - a fault that one item brings out must not cost the others
+            faults.append(_internal(document, f"item {number}", error))
+    return drafts, faults
+
+
+def _internal(document: Document, place: str, error: Exception) -> DocumentError:
+    return DocumentError(document.address, place, f"internal error ({type(error).__name__}: {error})")
+
+
+def _without(articles: Iterable[Article], others: Sequence[Article]) -> tuple[Article, ...]:
+    ids = {article.id for article in others}
+    return tuple(article for article in articles if article.id not in ids)
+
+
+def _parse(source: Source, document: Document) -> Parsed:
+    """A page of a URL with selectors for a list is a list; any other page may be either."""
+    form = _format(source, document)
+    if form.name != webpage.NAME:
+        return form.parse(document)
+    if source.place.url and any(version.list for version in source.versions):
+        return webpage.listed(document, source.versions)
+    return webpage.parse(document, source.versions)
+
+
+def _format(source: Source, document: Document) -> formats.Format:
+    """The source's own, else what is recognised.
+
+    Of a saved page that an outlet's selectors fit, it is known what it is. A server may send a page in the
+    place of anything, so there it must be said.
+    """
+    if source.format:
+        return formats.by_name(source.format)
+    if source.place.url is None and webpage.fits(document, source.versions):
+        return formats.by_name(webpage.NAME)
+    return formats.detect(document)

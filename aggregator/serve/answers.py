@@ -1,0 +1,136 @@
+"""What a path of the web is answered with: a published file, whole, as a delta, compressed, or unchanged."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import brotli
+
+from aggregator.serve import delta, folder, front, headers
+from aggregator.serve.folder import File
+from aggregator.serve.kept import Kept
+
+_ROOM = 128_000_000
+_SMALL = 500
+_PACKED = frozenset({".ico", ".png", ".webp", ".woff2"})
+_CODERS: Mapping[str, Callable[[bytes], bytes]] = {  # best first
+    "br": lambda data: bytes(brotli.compress(data, quality=5)),
+    "gzip": lambda data: gzip.compress(data, 6, mtime=0),
+}
+_JSON_FEED = b"https://jsonfeed.org/version/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is served: the folder, the title of its front page, and how many seconds an answer is fresh."""
+
+    folder: Path
+    title: str
+    max_age: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers and body."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One version of something to be served; `identity` tells versions apart without looking into them."""
+
+    name: str
+    identity: tuple[object, ...]
+    modified: datetime
+    read: Callable[[], bytes]
+
+
+class Answers:
+    """Answers requests from a folder, and keeps what was costly; may be asked by several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._kept = Kept(_ROOM)
+        self._versions = delta.Versions()
+
+    def answer(self, path: str, asked: Mapping[str, str]) -> Answer:
+        """The answer to a GET of a decoded path; header names are in lower case."""
+        with folder.opened(self._settings.folder, path) as file:
+            page = _page(file) if file else self._front() if path == "/" else None
+            if page is None:
+                return Answer(404, {"content-type": "text/plain; charset=utf-8"}, b"There is nothing here.\n")
+            return self._answer(page, path, asked)
+
+    def _front(self) -> _Page:
+        feeds = folder.feeds(self._settings.folder)
+        data = front.page(self._settings.title, feeds)
+        return _Page("index.html", ("front", data), folder.modified(self._settings.folder), lambda: data)
+
+    def _answer(self, page: _Page, path: str, asked: Mapping[str, str]) -> Answer:
+        data = self._kept.get(page.identity, page.read)
+        tag = self._kept.get(("tag", page.identity), lambda: _tag(data)).decode()
+        common = self._headers(page, path, tag)
+        if headers.wants_delta(asked):
+            self._versions.remember(page.name, tag, data)
+        if headers.is_unchanged(asked, tag, page.modified):
+            return Answer(304, common)
+        common["content-type"] = _type(page.name, data)
+        plain = Answer(200, common, data)
+        if headers.wants_delta(asked):
+            plain = self._since(headers.tags(asked.get("if-none-match", "")), page, plain)
+        return self._coded(plain, page, asked.get("accept-encoding", ""))
+
+    def _headers(self, page: _Page, path: str, tag: str) -> dict[str, str]:
+        found = {
+            "cache-control": f"public, max-age={self._settings.max_age}",
+            "etag": f'"{tag}"',
+            "last-modified": headers.written(page.modified),
+            "vary": "Accept-Encoding, A-IM",
+        }
+        if path == "/":
+            found["link"] = front.links(folder.feeds(self._settings.folder))
+        return found
+
+    def _since(self, tags: Iterable[str], page: _Page, whole: Answer) -> Answer:
+        """The entries that are new since a version with one of these tags; all where none is remembered.
+
+        No cache may keep it that does not know what it is.
+        """
+        found = self._versions.find(page.name, tags)
+        if found is None:
+            return whole
+        tag, entries = found
+        rest = self._kept.get((tag, page.identity), lambda: delta.without(whole.body, entries))
+        marks = {"im": "feed", "delta-base": f'"{tag}"', "cache-control": "no-store, im"}
+        return Answer(226, {**whole.headers, **marks}, rest)
+
+    def _coded(self, plain: Answer, page: _Page, accepted: str) -> Answer:
+        """The answer as the client likes it coded; each coding is a representation with a tag of its own."""
+        worth = len(plain.body) >= _SMALL and Path(page.name).suffix not in _PACKED
+        coding = headers.coding(accepted, _CODERS) if worth else None
+        if coding is None:
+            return plain
+        key = (coding, plain.headers.get("delta-base"), page.identity)
+        packed = self._kept.get(key, lambda: _CODERS[coding](plain.body))
+        tag = plain.headers["etag"].removesuffix('"') + f'-{coding}"'
+        return Answer(plain.status, {**plain.headers, "etag": tag, "content-encoding": coding}, packed)
+
+
+def _page(file: File) -> _Page:
+    return _Page(file.identity[0], file.identity, file.modified, file.read)
+
+
+def _tag(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest()[:32].encode()
+
+
+def _type(name: str, data: bytes) -> str:
+    if name.endswith(".json") and _JSON_FEED in data[:1_000]:
+        return "application/feed+json"
+    return folder.TYPES[Path(name).suffix]

@@ -1,0 +1,116 @@
+"""Which file a path of the web means: one of the kinds that are published, inside the folder, and no link.
+
+Each part of the path is opened relative to the one before and never through a symbolic link, so that nothing
+that changes meanwhile leads out of the folder.
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+MAX_BYTES = 64_000_000
+
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        ".atom": "application/atom+xml; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+        ".ico": "image/x-icon",
+        ".js": "text/javascript; charset=utf-8",
+        ".json": "application/json",
+        ".opml": "text/x-opml; charset=utf-8",
+        ".png": "image/png",
+        ".rss": "application/rss+xml; charset=utf-8",
+        ".svg": "image/svg+xml",
+        ".txt": "text/plain; charset=utf-8",
+        ".webp": "image/webp",
+        ".woff2": "font/woff2",
+        ".xml": "application/xml",
+    }
+)
+FEEDS = (".atom", ".rss", ".json")
+
+_MOST_PARTS = 16
+_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An open file, when it was modified, and what tells its versions apart without reading them."""
+
+    handle: int
+    identity: tuple[str, int, int, int]
+    modified: datetime
+
+    def read(self) -> bytes:
+        """Its bytes, at most `MAX_BYTES` of them."""
+        with os.fdopen(os.dup(self.handle), "rb") as file:
+            file.seek(0)
+            return file.read(MAX_BYTES)
+
+
+@contextmanager
+def opened(folder: Path, path: str) -> Iterator[File | None]:
+    """The file that a decoded path of the web means; None where there is none to be served."""
+    parts = parts_of(path)
+    with ExitStack() as held:
+        yield _open(folder, parts, held) if parts else None
+
+
+def parts_of(path: str) -> tuple[str, ...]:
+    """The names along a path, the last one of a kind that is published; () for any other path."""
+    parts = tuple(path.removeprefix("/").split("/"))
+    if parts[-1] == "":
+        parts = (*parts[:-1], "index.html")
+    proper = all(map(_is_proper, parts)) and len(parts) <= _MOST_PARTS
+    return parts if proper and Path(parts[-1]).suffix in TYPES else ()
+
+
+def feeds(folder: Path) -> list[str]:
+    """The names of the feeds in the folder: its Atom files, and what has the same stem."""
+    try:
+        names = sorted(name for name in os.listdir(folder) if _is_proper(name))  # noqa: PTH208 - bare names
+    except OSError:
+        return []
+    stems = {Path(name).stem for name in names if name.endswith(".atom")}
+    return [name for name in names if Path(name).suffix in FEEDS and Path(name).stem in stems]
+
+
+def modified(folder: Path) -> datetime:
+    """When files last came or went; the epoch for a folder that is not there."""
+    try:
+        return _time(folder.stat())
+    except OSError:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _time(found: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(found.st_mtime, UTC)
+
+
+def _is_proper(part: str) -> bool:
+    return bool(part) and not part.startswith(".") and part.isprintable() and "\\" not in part
+
+
+def _open(folder: Path, parts: tuple[str, ...], held: ExitStack) -> File | None:
+    try:
+        handle = _held(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), held)
+        for part in parts:
+            handle = _held(os.open(part, _OPEN, dir_fd=handle), held)
+    except (OSError, UnicodeError):
+        return None
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
+        return None
+    identity = ("/".join(parts), found.st_ino, found.st_mtime_ns, found.st_size)
+    return File(handle, identity, _time(found))
+
+
+def _held(handle: int, held: ExitStack) -> int:
+    held.callback(os.close, handle)
+    return handle

@@ -1,0 +1,29 @@
+"""Bytes that were costly to make, kept while there is room."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import RLock
+
+
+class Kept:
+    """At most `room` bytes, those asked for last; each is made once, however many ask for it at a time."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._size = 0
+        self._data: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._lock = RLock()
+
+    def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+        """What is kept under the key, or what `make` gives; what is larger than the room is not kept."""
+        with self._lock:
+            if key in self._data:
+                self._data.move_to_end(key)
+                return self._data[key]
+            data = make()
+            if len(data) <= self._room:
+                self._data[key] = data
+                self._size += len(data)
+            while self._size > self._room:
+                self._size -= len(self._data.popitem(last=False)[1])
+            return data

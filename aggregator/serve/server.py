@@ -1,0 +1,86 @@
+"""The server under the application: uvicorn, with a limit on what a client may take its time for."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from aggregator.errors import ServeError
+
+ASKING = 10.0  # seconds from connecting, or from the last answer, until a request is complete
+TAKING = 120.0  # seconds to take an answer
+_MOST_CONNECTIONS = 512
+_MOST_HEADER_BYTES = 16_384
+_IDLE = 5
+_GOODBYE = 5
+
+
+class _Timed(H11Protocol):
+    """A connection that is dropped when its client takes longer than it may.
+
+    uvicorn waits for ever, both for a request that comes byte by byte and for an answer that is not taken.
+    """
+
+    _limit: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._allow(ASKING)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._disallow()
+        super().connection_lost(exc)
+
+    def handle_events(self) -> None:
+        before = self.cycle
+        super().handle_events()
+        if self.cycle is not before:
+            self._allow(TAKING)
+
+    def on_response_complete(self) -> None:
+        self._allow(ASKING)
+        super().on_response_complete()
+
+    def _allow(self, seconds: float) -> None:
+        self._disallow()
+        self._limit = self.loop.call_later(seconds, self.transport.abort)
+
+    def _disallow(self) -> None:
+        if self._limit:
+            self._limit.cancel()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; raises ServeError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_MOST_CONNECTIONS)
+    except (OSError, OverflowError) as error:
+        reason = str(error.strerror if isinstance(error, OSError) else error).partition(" (while")[0]
+        raise ServeError(f"cannot listen at {host} port {port}: {reason}") from error
+
+
+def run(app: ASGIApp, listening: socket.socket, ready: Callable[["uvicorn.Server"], None]) -> None:
+    """Serve until a signal ends it; `ready` is handed the server before it begins."""
+    config = uvicorn.Config(
+        app,
+        http=_Timed,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
+        timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=_GOODBYE,
+    )
+    server = uvicorn.Server(config)
+    ready(server)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])

@@ -1,0 +1,64 @@
+"""The web application over the answers: GET and HEAD only, and headers that let a browser do no harm."""
+
+from collections.abc import AsyncIterator, Mapping
+from types import MappingProxyType
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from aggregator.serve.answers import Answers, Settings
+from aggregator.serve.live import Live
+
+SAFE: Mapping[str, str] = {
+    "content-security-policy": (
+        "default-src 'none'; img-src 'self' https: data:; style-src 'self'; script-src 'self'; "
+        "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+_PIECE = 65_536
+
+
+def application(settings: Settings, live: Mapping[str, Live] = MappingProxyType({})) -> ASGIApp:
+    """The application that serves a folder, and by path what is made anew."""
+    answers = Answers(settings)
+
+    async def serve(request: Request) -> Response:
+        asked = {name.lower(): value for name, value in request.headers.items()}
+        answer = await run_in_threadpool(answers.answer, request.scope["path"], asked)
+        headers = dict(answer.headers)
+        if answer.status != 304:
+            headers["content-length"] = str(len(answer.body))
+        body = b"" if request.method == "HEAD" or answer.status == 304 else answer.body
+        return StreamingResponse(_pieces(body), answer.status, headers)
+
+    route = Route("/{path:path}", serve, methods=["GET", "HEAD"])
+    return _with_headers(Starlette(routes=[*(each.route(path) for path, each in live.items()), route]), SAFE)
+
+
+async def _pieces(data: bytes) -> AsyncIterator[memoryview]:
+    """The data bit by bit, so that of a slow client's answer only one bit waits in its buffer."""
+    view = memoryview(data)
+    for start in range(0, len(data), _PIECE):
+        yield view[start : start + _PIECE]
+
+
+def _with_headers(inner: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
+    """The application with these headers on every answer."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(headers)
+            await send(message)
+
+        await inner(scope, receive, marked)
+
+    return app

@@ -1,0 +1,99 @@
+"""Adds sources to a configuration file, and everything else in it stays as it was written (tomlkit)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT
+
+from aggregator.errors import ConfigError, DocumentError, OutputError
+from aggregator.fetch import opml
+from aggregator.fetch.discover import Candidate, feeds_at
+from aggregator.fetch.hosts import host_of
+from aggregator.fetch.opml import Subscription
+from aggregator.fetch.settings import Place, Settings
+from aggregator.formats import registry
+from aggregator.model import Document
+
+
+def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> list[Candidate]:
+    """The feeds at an address: itself, what its page announces, or with `guess` the usual places.
+
+    Raises FetchError where the address cannot be fetched.
+    """
+    return feeds_at(Place(name=url, url=url), settings, now, _is_feed, guess)
+
+
+def subscription(candidate: Candidate, category: str = "") -> Subscription:
+    """What is subscribed to, under the page's own words or the host's name."""
+    return Subscription(candidate.title.strip() or host_of(candidate.url), candidate.url, category)
+
+
+def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
+    """Append the sources that the file does not have yet, by address; returns those that were added.
+
+    Raises ConfigError where the file is no TOML, OutputError where it cannot be written.
+    """
+    try:
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        changed, added = appended(text, list(wanted))
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{file}: not valid TOML: {error}"]) from error
+    except OSError as error:
+        raise ConfigError([f"{file}: cannot be read: {error}"]) from error
+    try:
+        if added:
+            file.write_text(changed, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(str(file), error.strerror or str(error)) from error
+    return added
+
+
+def read(file: Path) -> tuple[list[Subscription], list[DocumentError]]:
+    """The feeds of an OPML file, and those that cannot be used; raises DocumentError."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise DocumentError(str(file), "", error.strerror or str(error)) from error
+    return opml.read(data, str(file))
+
+
+def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subscription]]:
+    """The configuration with the new sources at its end, and which those are."""
+    document = tomlkit.parse(text)
+    present = document.get("sources", ())
+    urls = {str(source.get("url")) for source in present}
+    names = {str(source.get("name")) for source in present}
+    fresh = [each for each in {each.url: each for each in wanted}.values() if each.url not in urls]
+    tables = document["sources"] if isinstance(document.get("sources"), AoT) else tomlkit.aot()
+    for each in fresh:
+        tables.append(_table(each, _unused(each.title, names)))
+    if fresh and "sources" not in document:
+        document.append("sources", tables)
+    return tomlkit.dumps(document), fresh
+
+
+def _is_feed(document: Document) -> bool:
+    return registry.by_name("feed").recognises(document) or registry.by_name("jsonfeed").recognises(document)
+
+
+def _unused(title: str, names: set[str]) -> str:
+    """The title as a name that no other source has; remembered as taken."""
+    plain = re.sub(r"\s+", " ", "".join(filter(str.isprintable, title))).strip()[:100] or "feed"
+    name, number = plain, 2
+    while name in names:
+        name, number = f"{plain} {number}", number + 1
+    names.add(name)
+    return name
+
+
+def _table(wanted: Subscription, name: str) -> tomlkit.items.Table:
+    table = tomlkit.table()
+    table.add("name", name)
+    table.add("url", wanted.url)
+    if wanted.category:
+        table.add("category", wanted.category)
+    return table

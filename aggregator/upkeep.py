@@ -1,0 +1,40 @@
+"""What is done beside the news after a cycle: health, metrics, forgetting, each in a small step."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aggregator import health, metrics
+from aggregator.cycle import Parts
+from aggregator.publish import files
+from aggregator.store import retention
+from aggregator.store.retention import Forgotten, Keep
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What to keep in the store, and where the metrics go; None for nowhere."""
+
+    keep: Keep = field(default_factory=Keep)
+    metrics: Path | None = None
+
+
+def look_after(parts: Parts, settings: Settings) -> Forgotten:
+    """All of it, once; raises StoreError and OutputError."""
+    health.publish(parts)
+    parts.at("health")
+    if settings.metrics:
+        files.replace(settings.metrics, metrics.measure(parts))
+    with parts.database.write() as db:
+        forgotten = retention.step(db, settings.keep, parts.clock())
+    parts.at("forgotten")
+    if forgotten != Forgotten():
+        retention.shrink(parts.database)
+    return forgotten
+
+
+def sweep(folder: Path) -> int:
+    """Remove what a killed process left half written in the output folder; nobody else may write there."""
+    left = [path for path in folder.rglob(".*.tmp") if path.is_file()] if folder.is_dir() else []
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)

@@ -1,0 +1,102 @@
+"""status, backup and doctor, as a person calls them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aggregator.store.backup import integrity
+from tests.running import steps
+from tests.running.outlets import Outlets, serving
+from tests.running.test_daemon import outlet
+from tests.samples import NOON
+from tests.test_cli import Run, run  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def server() -> Iterator[Outlets]:
+    with serving() as outlets:
+        yield outlets
+
+
+@pytest.fixture
+def folder(server: Outlets, tmp_path: Path) -> Path:
+    places = {"good": outlet(server, "good", 1), "bad": outlet(server, "bad", 2)}
+    server.outlets["bad"].broken = True
+    steps.write_config(tmp_path, places)
+    steps.once(tmp_path, NOON)
+    return tmp_path
+
+
+def test_status_shows_how_each_source_fares(run: Run, folder: Path) -> None:  # noqa: F811
+    shown = run(folder, "status", COLUMNS="200")
+    assert shown.returncode == 0
+    assert "good" in shown.stdout
+    assert "Glacier 1" in shown.stdout
+    (state,) = (json.loads(line) for line in run(folder, "status", "--json").stdout.splitlines())
+    good, bad = state["sources"]
+    assert (good["name"], good["failures"]) == ("good", 0)
+    assert good["trouble"] == "nothing new since 2019-03-12 12:00 UTC"
+    assert good["succeeded"].startswith("2019-03-12T12:00")
+    assert bad["failures"] == 1
+    assert "is an HTML page" in bad["error"]
+    assert state["topics"][0]["headline"].startswith("Glacier 1")
+
+
+def test_backup_makes_a_copy_that_is_a_database(run: Run, folder: Path) -> None:  # noqa: F811
+    result = run(folder, "backup", "copy.db")
+    assert result.returncode == 0
+    assert "bytes" in result.stdout
+    assert integrity(folder / "copy.db") == []
+
+
+def test_a_restored_backup_continues_where_it_was_made(run: Run, folder: Path) -> None:  # noqa: F811
+    run(folder, "backup", "copy.db")
+    before = steps.published(folder)
+    for file in folder.glob("aggregator.db*"):
+        file.unlink()
+    (folder / "copy.db").rename(folder / "aggregator.db")
+    steps.once(folder, NOON)
+    assert steps.published(folder) == before
+
+
+def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path) -> None:  # noqa: F811
+    before = steps.rows(folder)
+    result = run(folder, "doctor")
+    assert result.returncode == 0
+    assert "WRONG" not in result.stdout
+    assert steps.rows(folder) == before
+
+
+def test_doctor_works_before_the_first_cycle(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    steps.write_config(tmp_path, {})
+    result = run(tmp_path, "doctor")
+    assert (result.returncode, "not there yet" in result.stdout) == (0, True)
+    assert not (tmp_path / "aggregator.db").exists()
+
+
+def test_doctor_names_damage_and_repairs_it(run: Run, folder: Path) -> None:  # noqa: F811
+    (folder / "output" / ".feed.atom.x.tmp").write_text("half")
+    data = bytearray((folder / "aggregator.db").read_bytes())
+    data[5 * 4096 : 7 * 4096] = b"\xa5" * 8192
+    (folder / "aggregator.db").write_bytes(data)
+    found = run(folder, "doctor")
+    assert found.returncode == 4
+    assert "WRONG database" in found.stdout
+    repaired = run(folder, "doctor", "--repair")
+    assert "rebuilt with" in repaired.stdout
+    assert run(folder, "doctor").returncode == 0
+    assert not (folder / "output" / ".feed.atom.x.tmp").exists()
+
+
+def test_doctor_says_that_the_clock_was_set_back(run: Run, folder: Path) -> None:  # noqa: F811
+    steps.once(folder, steps.later(NOON, days=40_000))
+    result = run(folder, "doctor")
+    assert (result.returncode, "WRONG clock" in result.stdout) == (4, True)
+
+
+def test_doctor_repairs_no_database_that_is_in_use(run: Run, folder: Path) -> None:  # noqa: F811
+    with steps.opened(folder, NOON):
+        result = run(folder, "doctor", "--repair")
+    assert result.returncode == 3

@@ -1,0 +1,74 @@
+"""What is told from the store: health and metrics."""
+
+import subprocess
+from pathlib import Path
+
+import requests
+
+from aggregator.errors import StoreError
+from aggregator.serve.live import FRESH, Live
+from tests.running import steps
+from tests.samples import NOON
+from tests.serve.test_command import config, port, running  # noqa: F401 - fixtures
+
+
+def test_an_answer_is_made_once_for_many_clients_and_anew_after_a_while() -> None:
+    now, made = [0.0], []
+
+    def make() -> bytes:
+        made.append(now[0])
+        return b"%d" % len(made)
+
+    live = Live("text/plain", make, lambda: now[0])
+    assert [live.answer() for _ in range(3)] == [(200, b"1")] * 3
+    now[0] += FRESH
+    assert live.answer() == (200, b"2")
+
+
+def test_a_store_that_does_not_answer_is_503_and_tried_again() -> None:
+    answers: list[bytes | StoreError] = [StoreError("database is locked"), b"well"]
+
+    def make() -> bytes:
+        answer = answers.pop(0)
+        if isinstance(answer, StoreError):
+            raise answer
+        return answer
+
+    now = [0.0]
+    live = Live("text/plain", make, lambda: now[0])
+    assert live.answer() == (503, b"database is locked\n")
+    now[0] += FRESH
+    assert live.answer() == (200, b"well")
+
+
+def test_health_and_metrics_of_a_database_that_is_not_there_make_none(
+    running: subprocess.Popen[str],  # noqa: F811
+    port: int,  # noqa: F811
+    tmp_path: Path,
+    session: requests.Session,
+) -> None:
+    assert running.stdout
+    running.stdout.readline()
+    for path in ("health", "metrics"):
+        answer = session.get(f"http://127.0.0.1:{port}/{path}")
+        assert answer.status_code == 503
+        assert "not there yet" in answer.text
+    assert not (tmp_path / "aggregator.db").exists()
+
+
+def test_health_and_metrics_tell_how_the_sources_fare(
+    running: subprocess.Popen[str],  # noqa: F811
+    port: int,  # noqa: F811
+    config: Path,  # noqa: F811
+    session: requests.Session,
+) -> None:
+    steps.once(config.parent, NOON)
+    assert running.stdout
+    running.stdout.readline()
+    health = session.get(f"http://127.0.0.1:{port}/health")
+    assert health.json() == {"status": "ok", "sources": {}}
+    assert health.headers["Cache-Control"] == "no-store"
+    metrics = session.get(f"http://127.0.0.1:{port}/metrics")
+    assert metrics.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    assert "aggregator_articles 0" in metrics.text
+    assert metrics.headers["X-Content-Type-Options"] == "nosniff"

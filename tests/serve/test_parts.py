@@ -1,0 +1,84 @@
+"""The parts under the answers: paths, deltas, what is kept."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.serve import delta, folder
+from aggregator.serve.kept import Kept
+from tests.serve.conftest import feed
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("/feed.atom", ("feed.atom",)),
+        ("/", ("index.html",)),
+        ("/topics/", ("topics", "index.html")),
+        ("/要闻.rss", ("要闻.rss",)),
+        ("/a/../feed.atom", ()),
+        ("//feed.atom", ()),
+        ("/.atom", ()),
+        ("/feed", ()),
+        ("/config.toml", ()),
+    ],
+)
+def test_a_path_is_a_row_of_plain_names(path: str, parts: tuple[str, ...]) -> None:
+    assert folder.parts_of(path) == parts
+
+
+@given(st.text("./\\a\0~%\u202e", max_size=40))
+def test_no_path_leads_out_of_the_folder(path: str) -> None:
+    parts = folder.parts_of(path + ".atom")
+    assert not {".", "..", ""} & set(parts)
+    assert not any(set(part) & set("/\\\0") for part in parts)
+
+
+def test_a_file_too_large_to_be_a_feed_is_not_served(tmp_path: Path) -> None:
+    with (tmp_path / "large.txt").open("wb") as file:
+        file.truncate(folder.MAX_BYTES + 1)
+    with folder.opened(tmp_path, "/large.txt") as found:
+        assert found is None
+
+
+def test_an_entry_that_changed_is_new_and_one_that_moved_is_not() -> None:
+    held = delta.digests(feed("One", "Two"))
+    assert held is not None
+    rest = delta.without(feed("Two", "One", "Changed"), held)
+    assert b"<title>Changed</title>" in rest
+    assert delta.digests(rest) == delta.digests(feed("Changed"))
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"<feed", b"\xff\xfe"])
+def test_what_is_no_feed_has_no_delta(data: bytes) -> None:
+    assert delta.digests(data) is None
+    assert delta.without(data, frozenset()) == data
+
+
+def test_a_bomb_of_entities_is_not_set_off() -> None:
+    bomb = b'<!DOCTYPE a [<!ENTITY b "b"><!ENTITY c "%s">]><rss><item>&c;</item></rss>' % (b"&b;" * 1_000)
+    assert len(delta.without(bomb, frozenset())) < 10_000
+
+
+def test_versions_beyond_the_room_are_forgotten() -> None:
+    versions = delta.Versions()
+    for number in range(600):
+        versions.remember("feed.atom", str(number), b"<rss><item>%d</item></rss>" % number)
+    assert versions.find("feed.atom", ["0"]) is None
+    assert versions.find("feed.atom", ["0", "599"]) == ("599", delta.digests(b"<rss><item>599</item></rss>"))
+    assert versions.find("other.atom", ["599"]) is None
+
+
+def test_bytes_are_made_once_and_kept_while_there_is_room() -> None:
+    made: list[str] = []
+
+    def make(name: str, size: int) -> bytes:
+        made.append(name)
+        return b"x" * size
+
+    kept = Kept(10)
+    for name, size in (("a", 4), ("b", 4), ("a", 4), ("c", 4), ("a", 4), ("b", 4), ("large", 11), ("a", 4)):
+        assert len(kept.get(name, lambda name=name, size=size: make(name, size))) == size
+    assert made == ["a", "b", "c", "b", "large"]

@@ -1,0 +1,274 @@
+"""Links and teasers become whole articles: over a real server, a real database and the whole cycle."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from aggregator import app, config, cycle, following
+from aggregator.cycle import Report
+from aggregator.fetch.settings import Place
+from aggregator.following import MOST_PAGES, merged, plan
+from aggregator.model import Article, Item
+from aggregator.reading import Lead, Source, read_all
+from aggregator.store.articles import by_ids, listing
+from tests import site as sites
+from tests.samples import NOON, article
+from tests.site import Site
+
+PARAGRAPH = "<p>The ferry to the outer island stopped at noon, because fog hid the pier from its crew.</p>"
+LIST = "<html><body><ul>{links}</ul></body></html>"
+FEED = "<rss version='2.0'><channel><title>Pier Post</title>{items}</channel></rss>"
+NEWS = (
+    "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
+    "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>{urls}</urlset>"
+)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with sites.serving() as server:
+        yield server
+
+
+Once = Callable[..., Report]
+
+
+@pytest.fixture
+def once(tmp_path: Path) -> Once:
+    """A cycle over one source with these keys; whatever it holds is due."""
+
+    def run(**keys: str | bool) -> Report:
+        lines = [
+            f"{key} = {str(value).lower() if isinstance(value, bool) else repr(value)}"
+            for key, value in keys.items()
+        ]
+        text = "\n".join(
+            ["[fetch]", "allow_private = true", 'host_gap = "0s"', "[[sources]]", "name = 's'", *lines]
+        )
+        (tmp_path / "config.toml").write_text(text)
+        with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened:
+            return cycle.run(opened.parts, everything=True)
+
+    return run
+
+
+def stored(folder: Path) -> dict[str, Article]:
+    """The articles in the store by title."""
+    settings = config.load(folder / "config.toml", environment={})
+    with app.opened(settings) as opened, opened.parts.database.read() as db:
+        ids = [row.id for row in listing(db, None, None)]
+        return {each.title: each for each in by_ids(db, ids).values()}
+
+
+def links(*paths: str) -> str:
+    return LIST.format(
+        links="".join(f"<li><a class='story' href='{path}'>Link {path}</a></li>" for path in paths)
+    )
+
+
+def teaser(number: int, title: str, text: str = "Fog at the pier.") -> str:
+    return (
+        f"<item><title>{title}</title><guid isPermaLink='false'>g{number}</guid><link>/{number}.html</link>"
+        f"<pubDate>Tue, 12 Mar 2019 10:05:00 GMT</pubDate><description>{text}</description></item>"
+    )
+
+
+def test_a_list_page_leads_to_its_articles_each_visited_once(site: Site, once: Once, tmp_path: Path) -> None:
+    site.pages["/news"] = links("/1.html", "/2.html")
+    site.article(
+        "/1.html",
+        "Fog stops ferry",
+        PARAGRAPH,
+        '<meta property="article:published_time" content="2019-03-12T10:00Z">',
+    )
+    site.article("/2.html", "Pier sold", PARAGRAPH * 2)
+    first = once(url=site.url("/news"), list="a.story", body="div.story")
+    assert (first.saved.new, first.failed) == (2, False)
+    assert site.visited() == ["/news", "/1.html", "/2.html"]
+    found = stored(tmp_path)
+    assert found["Fog stops ferry"].published == datetime(2019, 3, 12, 10, 0, tzinfo=UTC)
+    assert found["Fog stops ferry"].text == PARAGRAPH[3:-4]
+    assert found["Pier sold"].url == site.url("/2.html")
+    site.pages["/news"] = links("/3.html", "/1.html", "/2.html")
+    site.article("/3.html", "Lighthouse painted", PARAGRAPH)
+    second = once(url=site.url("/news"), list="a.story", body="div.story")
+    assert (second.saved.new, second.saved.unchanged) == (1, 2)
+    assert site.visited() == ["/news", "/3.html"]
+
+
+def test_the_rules_of_the_site_are_asked_once_and_obeyed(site: Site, once: Once) -> None:
+    site.pages["/robots.txt"] = "User-agent: *\nDisallow: /private"
+    site.pages["/news"] = links("/private/1.html", "/2.html", "/3.html")
+    site.article("/private/1.html", "Not for us", PARAGRAPH)
+    site.article("/2.html", "Pier sold", PARAGRAPH)
+    site.article("/3.html", "Lighthouse painted", PARAGRAPH)
+    report = once(url=site.url("/news"), list="a.story", body="div.story")
+    assert [problem for source in report.sources for problem in source.problems] == [
+        f"{site.url('/private/1.html')}: robots.txt does not permit a visit"
+    ]
+    assert site.visits.count("/robots.txt") == 2  # of the list page, and of all its articles
+    assert "/private/1.html" not in site.visits
+
+
+def test_a_visit_follows_a_limited_number_and_the_next_one_goes_on(site: Site, once: Once) -> None:
+    paths = [f"/{number}.html" for number in range(MOST_PAGES + 5)]
+    site.pages["/news"] = links(*paths)
+    for number, path in enumerate(paths):
+        site.article(path, f"Story {number}", PARAGRAPH)
+    assert once(url=site.url("/news"), list="a.story", body="div.story").saved.new == MOST_PAGES
+    site.visited()
+    assert once(url=site.url("/news"), list="a.story", body="div.story").saved.new == 5
+    assert site.visited() == ["/news", *paths[MOST_PAGES:]]
+    assert once(url=site.url("/news"), list="a.story", body="div.story").saved.new == 0
+    assert site.visited() == ["/news"]
+
+
+def test_a_feed_of_teasers_gets_its_full_text_once(site: Site, once: Once, tmp_path: Path) -> None:
+    site.pages["/feed"] = FEED.format(
+        items=teaser(1, "Fog stops ferry").replace("/1.html", site.url("/1.html"))
+    )
+    site.article("/1.html", "FOG STOPS FERRY", PARAGRAPH * 3)
+    assert once(url=site.url("/feed"), full_text=True, body="div.story").saved.new == 1
+    found = stored(tmp_path)["Fog stops ferry"]
+    assert found.text.count("outer island") == 3
+    assert found.summary == "Fog at the pier."
+    assert site.visited() == ["/feed", "/1.html"]
+    site.pages["/feed"] = FEED.format(
+        items=teaser(1, "Fog stops ferry", "Changed.").replace("/1.html", site.url("/1.html"))
+    )
+    again = once(url=site.url("/feed"), full_text=True, body="div.story")
+    assert (again.saved.new, again.saved.changed, again.saved.unchanged) == (0, 0, 1)
+    assert site.visited() == ["/feed"]
+
+
+def test_a_retitled_teaser_is_a_reason_to_visit_its_page_again(
+    site: Site, once: Once, tmp_path: Path
+) -> None:
+    site.article("/1.html", "Fog", PARAGRAPH * 2)
+    for title in ("Fog stops ferry", "Ferry runs again", "Fog stops ferry"):
+        site.pages["/feed"] = FEED.format(items=teaser(1, title).replace("/1.html", site.url("/1.html")))
+        once(url=site.url("/feed"), full_text=True, body="div.story")
+    assert site.visited("/feed") == ["/1.html", "/1.html"]
+    assert list(stored(tmp_path)) == ["Ferry runs again"]
+
+
+@pytest.mark.parametrize(
+    "page", [(404, "gone"), (200, "<html><body><p>Short.</p></body></html>"), (429, "slow down")]
+)
+def test_a_page_that_fails_leaves_the_teaser(
+    site: Site, once: Once, tmp_path: Path, page: tuple[int, str]
+) -> None:
+    site.pages["/1.html"] = page
+    site.pages["/feed"] = FEED.format(items=teaser(1, "Fog").replace("/1.html", site.url("/1.html")))
+    once(url=site.url("/feed"), full_text=True)
+    assert stored(tmp_path)["Fog"].text == "Fog at the pier."
+
+
+def test_a_server_in_need_of_peace_keeps_its_links_for_the_next_visit(site: Site, once: Once) -> None:
+    site.pages["/news"] = links("/1.html", "/2.html")
+    site.pages["/1.html"] = (429, "slow down")
+    report = once(url=site.url("/news"), list="a.story")
+    assert (report.saved.new, report.failed) == (0, True)
+    assert site.visited() == ["/news", "/1.html"]
+    site.article("/1.html", "Fog stops ferry", PARAGRAPH)
+    site.article("/2.html", "Pier sold", PARAGRAPH)
+    assert once(url=site.url("/news"), list="a.story", body="div.story").saved.new == 2
+
+
+def test_a_news_sitemap_leads_to_its_articles_and_an_old_address_does_not(
+    site: Site, once: Once, tmp_path: Path
+) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    site.pages["/index.xml"] = (
+        f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+        f"<sitemap><loc>{site.url('/news.xml')}</loc></sitemap></sitemapindex>"
+    )
+    site.pages["/news.xml"] = NEWS.format(
+        urls=f"<url><loc>{site.url('/1.html')}</loc><news:news><news:title>Fog</news:title>"
+        f"<news:publication_date>{now}</news:publication_date></news:news></url>"
+        f"<url><loc>{site.url('/old.html')}</loc><lastmod>2019-01-01</lastmod></url>"
+    )
+    site.article("/1.html", "Fog stops ferry", PARAGRAPH)
+    report = once(url=site.url("/index.xml"), body="div.story", format="sitemap")
+    assert (report.saved.new, report.failed) == (1, False)
+    assert site.visited() == ["/index.xml", "/news.xml", "/1.html"]
+    assert stored(tmp_path)["Fog stops ferry"].published == datetime.fromisoformat(now)
+    again = once(url=site.url("/index.xml"), format="sitemap")
+    assert again.saved.unchanged == 1
+    assert site.visited() == ["/index.xml", "/news.xml"]
+
+
+def test_a_list_whose_selector_finds_nothing_is_a_failure_that_says_what_helps(
+    site: Site, once: Once
+) -> None:
+    site.pages["/news"] = links("/1.html")
+    report = once(url=site.url("/news"), list="h3 a")
+    assert report.sources[0].problems == (
+        f"{site.url('/news')}: list: 'h3 a' finds no link; `aggregator try` suggests what does",
+    )
+
+
+def lead(id_: str, teaser: bool = False, **changes: object) -> Lead:
+    made = article(id_, **changes)
+    return Lead(Item(title=made.title, link=made.url), made, teaser)
+
+
+def test_what_is_known_or_old_is_not_visited() -> None:
+    old = lead("old", published=NOON - timedelta(days=9))
+    leads = [lead("new"), lead("known"), lead("dropped"), old]
+    found = plan(leads, {"known": frozenset({"Another title"})}, {"dropped"})
+    assert ([each.article.id for each in found.pages.values()], found.known, found.left) == (
+        ["new"],
+        2,
+        False,
+    )
+
+
+def test_a_teaser_of_any_age_is_visited_under_each_title_once() -> None:
+    old = lead("old", teaser=True, published=NOON - timedelta(days=9))
+    stored = {"a": frozenset({"Fog"}), "b": frozenset({"Mist"})}
+    leads = [old, lead("a", teaser=True, title="Fog"), lead("b", teaser=True, title="Fog")]
+    assert [each.article.id for each in plan(leads, stored).pages.values()] == ["old", "b"]
+
+
+def test_teasers_that_share_a_page_do_not_get_lost() -> None:
+    leads = [
+        lead("a", teaser=True, url="https://x.example/"),
+        lead("b", teaser=True, url="https://x.example/"),
+    ]
+    found = plan(leads, {})
+    assert [each.article.id for each in found.pages.values()] == ["a"]
+    assert [each.id for each in found.whole] == ["b"]
+
+
+def test_a_link_takes_the_title_of_its_page_and_a_teaser_keeps_its_own() -> None:
+    page = Item(
+        title="Whole title", html="<p>Text.</p>", image="https://x.example/a.jpg", base="https://x.example/"
+    )
+    linked = Lead(Item(title="Link …", link="https://x.example/"), article(), teaser=False)
+    assert merged(linked, page).title == "Whole title"
+    kept = merged(replace(linked, item=replace(linked.item, html="Teaser"), teaser=True), page)
+    assert (kept.title, kept.html, kept.summary) == ("Link …", "<p>Text.</p>", "Teaser")
+    assert kept.image == "https://x.example/a.jpg"
+
+
+def test_the_headers_of_a_source_go_to_its_own_site_only() -> None:
+    from aggregator.fetch.pages import behind
+
+    place = Place("s", "https://a.example/feed", headers={"Authorization": "secret"})
+    assert behind(place, "https://a.example/1").headers == {"Authorization": "secret"}
+    assert behind(place, "https://b.example/1").headers == {}
+
+
+def test_nothing_is_followed_from_a_folder() -> None:
+    from aggregator.fetch.result import Fetched, Outcome
+    from tests.formats.documents import document
+
+    saved = document(NEWS.format(urls="<url><loc>https://x.example/1</loc></url>"))
+    source = Source(Place("s", path=Path("/tmp")), full_text=True)  # noqa: S108 - nothing is read there
+    reading = read_all(source, Fetched(source.place, Outcome.NEW, (saved,)))
+    assert (len(reading.articles), reading.leads) == (1, ())
+    assert not following.Visit(source, Fetched(source.place, Outcome.NEW), reading).open

@@ -1,0 +1,97 @@
+"""Adding sources to a configuration file by hand, by address and by list."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.config import load
+from aggregator.errors import ConfigError
+from aggregator.fetch.opml import Subscription
+from aggregator.subscribing import appended, write
+from tests.test_cli import Run, run  # noqa: F401 - a fixture
+from tests.test_cycle_live import Outlet, outlet  # noqa: F401 - a fixture
+
+CONFIG = """# ours
+[feed]
+title = "News"   # the best
+
+[[sources]]
+name = "Harbour"
+url = "https://harbour.example/feed"   # do not lose this
+"""
+NEW = Subscription("Comets", "https://comets.example/feed", "Sky")
+
+
+def test_everything_that_was_written_stays_as_it_was() -> None:
+    text, added = appended(CONFIG, [NEW])
+    assert text.startswith(CONFIG)
+    assert added == [NEW]
+    assert tomllib.loads(text)["sources"][1] == {
+        "name": "Comets",
+        "url": "https://comets.example/feed",
+        "category": "Sky",
+    }
+
+
+def test_an_address_that_is_there_is_not_added_again() -> None:
+    text, added = appended(CONFIG, [Subscription("Other", "https://harbour.example/feed"), NEW, NEW])
+    assert added == [NEW]
+    assert appended(text, [NEW]) == (text, [])
+
+
+def test_a_name_that_is_taken_gets_a_number() -> None:
+    text, _ = appended(CONFIG, [Subscription("Harbour", "https://other.example/feed")])
+    assert [source["name"] for source in tomllib.loads(text)["sources"]] == ["Harbour", "Harbour 2"]
+
+
+def test_a_file_without_sources_gets_its_first(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    assert write(file, [NEW]) == [NEW]
+    assert load(file, environment={}).sources[0].category == "Sky"
+
+
+def test_a_file_that_is_no_toml_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("[feed")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        write(file, [NEW])
+    assert file.read_text() == "[feed"
+
+
+@given(st.text(min_size=1), st.text())
+def test_any_title_makes_a_valid_configuration(title: str, category: str) -> None:
+    text, _ = appended(CONFIG, [Subscription(title, "https://a.example/feed", category)])
+    names = [source["name"] for source in tomllib.loads(text)["sources"]]
+    assert len(set(names)) == 2
+    assert all(names)
+
+
+def test_a_list_goes_in_and_comes_out(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "config.toml").write_text(CONFIG)
+    (tmp_path / "list.opml").write_text(
+        '<opml version="2.0"><body><outline text="Sky">'
+        '<outline type="rss" text="Comets" xmlUrl="https://comets.example/feed"/>'
+        '<outline type="rss" text="Bad" xmlUrl="file:///etc/passwd"/>'
+        "</outline></body></opml>"
+    )
+    result = run(tmp_path, "opml", "import", "list.opml")
+    assert result.returncode == 1
+    assert "1 sources added, 0 were there, 1 not usable" in result.stdout
+    exported = run(tmp_path, "opml", "export").stdout
+    assert 'xmlUrl="https://comets.example/feed"' in exported
+    assert 'text="Sky"' in exported
+    assert run(tmp_path, "opml", "import", "none.opml").returncode == 2
+
+
+def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, outlet: Outlet) -> None:  # noqa: F811
+    (tmp_path / "config.toml").write_text("[fetch]\nallow_private = true\n")
+    shown = run(tmp_path, "add", outlet.address, "--dry-run")
+    assert f"found {outlet.address}" in shown.stdout
+    assert "sources" not in (tmp_path / "config.toml").read_text()
+    assert f"added {outlet.address}" in run(tmp_path, "add", outlet.address).stdout
+    outlet.body = b"<html><body>nothing here</body></html>"
+    nothing = run(tmp_path, "add", outlet.address)
+    assert (nothing.returncode, nothing.stderr) == (1, "no feed found; --guess tries the usual places\n")

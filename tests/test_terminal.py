@@ -1,0 +1,49 @@
+"""Text for a terminal and for machines."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator import terminal
+from tests.samples import article
+
+
+@pytest.mark.parametrize("sequence", ["\x1b[2J", "\x1b]0;title\x07", "\x9b31m", "\r", "\u202e", "\x00"])
+def test_nothing_reaches_a_terminal_raw(sequence: str) -> None:
+    assert sequence not in terminal.plain(f"a{sequence}b")
+    assert sequence not in terminal.json_line({"title": f"a{sequence}b"})
+
+
+@given(st.text())
+def test_a_plain_text_is_one_line_without_controls(text: str) -> None:
+    shown = terminal.plain(text)
+    assert len(shown.splitlines()) <= 1 or "\u2028" in shown or "\u2029" in shown
+    assert not any(ord(c) < 32 for c in shown)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_json_line_reads_back_equal(text: str) -> None:
+    line = terminal.json_line({"title": text})
+    assert json.loads(line) == {"title": text}
+    assert "\n" not in line
+
+
+def test_a_dataclass_is_an_object_with_iso_times() -> None:
+    row = json.loads(terminal.json_line(article()))
+    assert row["published"] == "2019-03-12T12:00:00+00:00"
+    assert row["authors"] == []
+
+
+def test_sets_and_paths_have_a_form_and_other_things_do_not() -> None:
+    assert json.loads(terminal.json_line({"a": frozenset({1}), "b": Path("x")})) == {"a": [1], "b": "x"}
+    with pytest.raises(TypeError, match="object has no JSON form"):
+        terminal.json_line({"a": object()})
+
+
+def test_times_and_nothing_are_short() -> None:
+    assert terminal.plain(datetime(2019, 3, 1, 5, 6, 7, tzinfo=UTC)) == "2019-03-01 05:06"
+    assert terminal.plain(None) == ""
