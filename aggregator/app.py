@@ -13,11 +13,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 
 from aggregator import config as settings
-from aggregator import health, metrics, terminal, upkeep
-from aggregator.announcing import Announcer
+from aggregator import terminal
 from aggregator.cycle import Parts
-from aggregator.daemon.timing import Schedule
-from aggregator.doctor import Case
 from aggregator.errors import OutputError, ServeError, StoreError
 from aggregator.fetch.hosts import without_user
 from aggregator.fetch.instances import resolved
@@ -31,14 +28,18 @@ from aggregator.outlets import registry as outlets
 from aggregator.publish import selection
 from aggregator.publish.archives import Archive
 from aggregator.publish.extras import Extra, Filter
-from aggregator.reading import Source
+from aggregator.running import health, metrics, upkeep
+from aggregator.running.doctor import Case
+from aggregator.running.timing import Schedule
+from aggregator.steps.announcing import Announcer
+from aggregator.steps.reading import Source
 from aggregator.store.database import Database
 from aggregator.store.lock import exclusive
 from aggregator.store.retention import Keep
 from aggregator.topics.engine import Settings as TopicSettings
 
 if TYPE_CHECKING:
-    from aggregator.daemon.ticker import Work
+    from aggregator.running.ticker import Work
 
 BRIEFLY = 2.0
 
@@ -77,7 +78,7 @@ def opened(
 @contextmanager
 def work(config: settings.Config) -> Iterator["Work"]:
     """What a daemon works with, over an open database."""
-    from aggregator.daemon.ticker import Work
+    from aggregator.running.ticker import Work
 
     with opened(config) as made:
         lock = lock_path(config)

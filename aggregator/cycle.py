@@ -16,18 +16,18 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 
-from aggregator import archiving, following, publishing
-from aggregator.announcing import Announcer
 from aggregator.fetch import pacing, pool
 from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
 from aggregator.fetch.result import Fetched, Outcome
 from aggregator.fetch.settings import Settings as FetchSettings
-from aggregator.following import Followed, Visit
 from aggregator.model import Article, Feed, SourceState
 from aggregator.publish import selection, websub
 from aggregator.publish.archives import Archive
 from aggregator.publish.opml import Outline
-from aggregator.reading import Reading, Source, read_all
+from aggregator.steps import archiving, following, publishing
+from aggregator.steps.announcing import Announcer
+from aggregator.steps.following import Followed, Visit
+from aggregator.steps.reading import Reading, Source, read_all
 from aggregator.store import articles, placements, sources
 from aggregator.store.articles import Saved
 from aggregator.store.database import Database

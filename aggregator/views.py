@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from aggregator import health
 from aggregator.config import Source
 from aggregator.corrections import find
 from aggregator.cycle import Parts
 from aggregator.fetch.hosts import without_user
 from aggregator.outlets import registry
 from aggregator.outlets.record import Place
+from aggregator.running import health
 from aggregator.store import articles as stored
 from aggregator.store import placements
 from aggregator.store import sources as states

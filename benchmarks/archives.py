@@ -17,10 +17,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from aggregator.archiving import bring_up_to_date
 from aggregator.model import Article
 from aggregator.publish import archives
 from aggregator.publish.archives import Archive
+from aggregator.steps.archiving import bring_up_to_date
 from aggregator.store import articles
 from aggregator.store.database import Database
 

@@ -22,7 +22,7 @@ from lxml import etree
 from aggregator import app, config, cycle
 from aggregator.cycle import Parts
 from aggregator.model import Article, Document
-from aggregator.reading import read
+from aggregator.steps.reading import read
 from aggregator.store import articles, placements
 
 HOUR = timedelta(hours=1)

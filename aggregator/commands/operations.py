@@ -1,4 +1,4 @@
-"""The commands of whoever operates it: run, status, backup, doctor; no logic."""
+"""The commands of whoever operates it: run, status, backup, doctor, serve; no logic."""
 
 import logging
 import os
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator import terminal
-from aggregator.options import Json, Options
+from aggregator.commands.options import Json, Options
 
 if TYPE_CHECKING:
-    from aggregator.doctor import Case, Finding
+    from aggregator.config import Config
+    from aggregator.running.doctor import Case, Finding
 
 _TOPICS = 5
 _COLUMNS = ("name", "succeeded", "due", "daily", "failures", "news", "trouble")
@@ -20,8 +21,9 @@ _DAMAGED = 4
 
 def run(context: typer.Context) -> None:
     """Run cycles on a schedule, until SIGTERM; SIGHUP reloads the configuration."""
-    from aggregator import app, log
-    from aggregator.daemon.service import Daemon
+    from aggregator import app
+    from aggregator.running import log
+    from aggregator.running.service import Daemon
 
     chosen: Options = context.obj
     log.configure(logging.DEBUG if chosen.verbose else logging.WARNING if chosen.quiet else logging.INFO)
@@ -68,7 +70,7 @@ def doctor(
 ) -> None:
     """Check configuration, database, disk and clock, and say what to do."""
     from aggregator import app
-    from aggregator.doctor import examine, mend
+    from aggregator.running.doctor import examine, mend
 
     config = context.obj.load()
     case: Case = app.case(config)
@@ -80,9 +82,33 @@ def doctor(
     raise typer.Exit(0 if well else _DAMAGED)
 
 
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="The address to listen at.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="The port to listen at.")] = None,
+) -> None:
+    """Serve the output folder over HTTP until a signal ends it."""
+    from aggregator import app
+
+    chosen: Options = context.obj
+    config = chosen.load()
+    where = (host or config.serve.host, port or config.serve.port)
+
+    def ready() -> None:
+        if not chosen.quiet:
+            print(_serving(config, *where), flush=True)
+
+    app.serve(config, *where, ready)
+
+
+def _serving(config: "Config", host: str, port: int) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return terminal.plain(f"serving {config.output.path} at http://{name}:{port}/")
+
+
 def register(cli: typer.Typer) -> None:
     """Add the commands to the others."""
-    for command in (run, status, backup, doctor):
+    for command in (run, status, backup, doctor, serve):
         cli.command()(command)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from aggregator import terminal
-from aggregator.options import Options
+from aggregator.commands.options import Options
 
 opml = typer.Typer(help="Lists of subscriptions.", no_args_is_help=True)
 
@@ -21,7 +21,8 @@ def add(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
 ) -> None:
     """Find the feeds at an address and add them to the configuration."""
-    from aggregator import app, subscribing
+    from aggregator import app
+    from aggregator.sourcing import subscribing
 
     chosen: Options = context.obj
     settings = app.fetch_settings(chosen.load().fetch)
@@ -40,7 +41,7 @@ def add(
 @opml.command("import")
 def opml_import(context: typer.Context, file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
     """Add every feed of a list to the configuration, with its category."""
-    from aggregator import subscribing
+    from aggregator.sourcing import subscribing
 
     chosen: Options = context.obj
     found, faults = subscribing.read(file)

@@ -16,7 +16,7 @@ from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.model import Article
 from aggregator.outlets import registry
 from aggregator.publish import selection
-from aggregator.reading import Source
+from aggregator.steps.reading import Source
 from aggregator.store import placements
 from aggregator.store.database import Database
 from aggregator.topics import label

@@ -8,12 +8,12 @@ import pytest
 
 from aggregator import cycle
 from aggregator.cycle import Parts, Report
-from aggregator.expectation import beside, documents
 from aggregator.fetch.result import Outcome
 from aggregator.fetch.settings import Place, Settings
 from aggregator.outlets import registry
 from aggregator.publish import selection
-from aggregator.reading import Source
+from aggregator.sourcing.expectation import beside, documents
+from aggregator.steps.reading import Source
 from aggregator.store import articles
 from aggregator.store.database import Database
 from aggregator.topics.engine import Settings as TopicSettings

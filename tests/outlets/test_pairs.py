@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.expectation import beside, documents, expected, saved
 from aggregator.formats import registry as formats
 from aggregator.formats import webpage
 from aggregator.formats.page import PageVersion
 from aggregator.model import Item
 from aggregator.outlets import registry as outlets
 from aggregator.outlets.record import Outlet
+from aggregator.sourcing.expectation import beside, documents, expected, saved
 
 DATA = Path(__file__).parent / "data"
 DOCUMENTS = documents(DATA)

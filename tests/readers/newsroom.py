@@ -5,9 +5,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from aggregator import publishing
 from aggregator.publish.selection import Settings
-from aggregator.publishing import Target
+from aggregator.steps import publishing
+from aggregator.steps.publishing import Target
 from aggregator.store import articles, placements
 from aggregator.store.database import Database
 from tests.samples import NOON, article, place

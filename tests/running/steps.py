@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from aggregator import app, config, cycle, upkeep
+from aggregator import app, config, cycle
 from aggregator.cycle import Parts, Report
+from aggregator.running import upkeep
 
 HEAD = '[fetch]\nallow_private = true\nhost_gap = "0s"\n'
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from aggregator.running.upkeep import sweep
 from aggregator.store.backup import integrity
-from aggregator.upkeep import sweep
 from tests.running import steps
 from tests.running.outlets import Outlet, Outlets, serving
 from tests.samples import NOON

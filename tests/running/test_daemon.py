@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from aggregator.daemon.service import awaken
+from aggregator.running.service import awaken
 from aggregator.store.backup import integrity
 from aggregator.store.lock import exclusive
 from tests.running import steps

@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from aggregator import app, config, cycle, reading
-from aggregator.doctor import examine, mend
+from aggregator import app, config, cycle
 from aggregator.errors import AggregatorError, OutputError, StoreError
 from aggregator.formats import registry
 from aggregator.model import Article, Document, Item
+from aggregator.running.doctor import examine, mend
+from aggregator.steps import reading
 from aggregator.store.backup import integrity
 from tests.running import steps
 from tests.running.outlets import Outlet

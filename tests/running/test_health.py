@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from aggregator import health, metrics
 from aggregator.model import SourceState
+from aggregator.running import health, metrics
 from aggregator.store import sources
 from tests.running import steps
 from tests.running.outlets import Outlet

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import log
 from aggregator.cycle import SourceReport
-from aggregator.daemon.notify import notify
 from aggregator.fetch.result import Outcome
-from aggregator.log import Journal
+from aggregator.running import log
+from aggregator.running.log import Journal
+from aggregator.running.notify import notify
 from aggregator.store.articles import Saved
 from aggregator.store.retention import Forgotten
 

@@ -1,8 +1,8 @@
 """A network that is down looks otherwise than sources that are."""
 
 from aggregator.cycle import SourceReport
-from aggregator.daemon.outage import Outage, after
 from aggregator.fetch.result import Outcome
+from aggregator.running.outage import Outage, after
 
 
 def silent(name: str, failing: bool = False) -> SourceReport:

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import app, config, log
-from aggregator.daemon.ticker import Ticker
+from aggregator import app, config
 from aggregator.errors import StoreDamaged
+from aggregator.running import log
+from aggregator.running.ticker import Ticker
 from aggregator.store import sources
 from tests.running import steps
 from tests.running.outlets import Outlet, Outlets, serving

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.daemon import timing
-from aggregator.daemon.timing import Schedule
 from aggregator.model import SourceState
+from aggregator.running import timing
+from aggregator.running.timing import Schedule
 from tests.samples import NOON
 
 MINUTE = timedelta(minutes=1)

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from aggregator import expectation
 from aggregator.errors import ConfigError, DocumentError, FormatUnknown, OutputError
 from aggregator.fetch.client import fetch
 from aggregator.fetch.discover import announced
@@ -18,6 +17,7 @@ from aggregator.formats.parsed import About
 from aggregator.model import Document, SourceState
 from aggregator.outlets import registry
 from aggregator.outlets.record import Outlet
+from aggregator.sourcing import expectation
 
 RECORDS = Path("aggregator/outlets")
 SAVED = Path("tests/outlets/data")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from aggregator import cycle, upkeep
+from aggregator import cycle
 from aggregator.cycle import Parts, SourceReport
-from aggregator.daemon import outage, timing
-from aggregator.daemon.outage import Outage
 from aggregator.errors import AggregatorError, LockedError, StoreDamaged
-from aggregator.log import Journal
+from aggregator.running import outage, timing, upkeep
+from aggregator.running.log import Journal
+from aggregator.running.outage import Outage
 from aggregator.store import sources
 from aggregator.store.lock import exclusive
 

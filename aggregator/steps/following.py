@@ -19,7 +19,7 @@ from aggregator.fetch.result import NO_VALIDATORS, Fetched
 from aggregator.fetch.settings import Settings
 from aggregator.formats import webpage
 from aggregator.model import Article, Document, Item, SourceState
-from aggregator.reading import Lead, Reading, Source, article_of, read_safely
+from aggregator.steps.reading import Lead, Reading, Source, article_of, read_safely
 from aggregator.store import known
 from aggregator.store.database import Database
 

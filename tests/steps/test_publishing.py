@@ -11,13 +11,13 @@ import feedparser
 import pytest
 from lxml import etree
 
-from aggregator import publishing
 from aggregator.errors import OutputError
 from aggregator.model import Article, Placement
 from aggregator.publish.extras import Extra, Filter
 from aggregator.publish.opml import Outline
 from aggregator.publish.selection import Settings
-from aggregator.publishing import Target
+from aggregator.steps import publishing
+from aggregator.steps.publishing import Target
 from aggregator.store import articles, placements
 from aggregator.store.database import Database
 from tests.samples import NOON, article, place

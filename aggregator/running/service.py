@@ -17,11 +17,11 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.job import Job
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from aggregator import upkeep
-from aggregator.daemon.notify import ALIVE, READY, STOPPING, notify
-from aggregator.daemon.ticker import ROLE, Ticker, Work
 from aggregator.errors import AggregatorError, StoreDamaged
-from aggregator.log import Journal
+from aggregator.running import upkeep
+from aggregator.running.log import Journal
+from aggregator.running.notify import ALIVE, READY, STOPPING, notify
+from aggregator.running.ticker import ROLE, Ticker, Work
 from aggregator.store.lock import exclusive
 
 TICK = timedelta(seconds=2)

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import config, first_config
+from aggregator import config
 from aggregator.errors import ConfigError, OutputError
 from aggregator.formats import registry as formats
 from aggregator.outlets import registry as outlets
+from aggregator.sourcing import first_config
 
 ARCHIVED = {"aljazeera_zh", "voa_zh", "bbc_zh", "dw_zh", "rfi_zh", "rfa_zh", "nyt_zh", "cdt_zh"}
 

@@ -10,7 +10,7 @@ from aggregator.cycle import Parts
 from aggregator.fetch.settings import state_for
 from aggregator.model import Entry, Feed, Link, SourceState
 from aggregator.publish import atom, files, selection
-from aggregator.reading import Source
+from aggregator.steps.reading import Source
 from aggregator.store import articles, sources, troubles
 
 FILE = "health.atom"

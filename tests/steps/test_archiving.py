@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.archiving import bring_up_to_date
 from aggregator.errors import OutputError
 from aggregator.model import Article
 from aggregator.publish import archives
 from aggregator.publish.archives import Archive
+from aggregator.steps.archiving import bring_up_to_date
 from aggregator.store import articles
 from aggregator.store.database import Database
 from tests.samples import NOON, article

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.announcing import Announcer
 from aggregator.fetch.settings import Settings
+from aggregator.steps.announcing import Announcer
 from aggregator.store import pings
 from aggregator.store.database import Database
 from tests.samples import NOON

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from aggregator import expectation, new_outlet
 from aggregator.cli import cli
 from aggregator.errors import ConfigError, DocumentError, FetchError
 from aggregator.fetch.settings import Settings
 from aggregator.outlets.record import Outlet
+from aggregator.sourcing import expectation, new_outlet
 from tests.conftest import ROOT
 from tests.site import Site, serving
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from aggregator import health
 from aggregator.cycle import Parts
-from aggregator.health import Fare
+from aggregator.running import health
+from aggregator.running.health import Fare
 from aggregator.store import placements
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"

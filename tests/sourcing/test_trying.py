@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import app, config, trying
+from aggregator import app, config
 from aggregator.errors import FetchError
 from aggregator.fetch.settings import Place
 from aggregator.formats.page import PageVersion
-from aggregator.reading import Source
-from aggregator.trying import Trial
+from aggregator.sourcing import trying
+from aggregator.sourcing.trying import Trial
+from aggregator.steps.reading import Source
 from tests import site as sites
 from tests.formats.documents import document, rss
 from tests.site import Site
-from tests.test_following import LIST, PARAGRAPH, links
+from tests.steps.test_following import LIST, PARAGRAPH, links
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The commands of whoever begins: init, demo, new-outlet; no logic."""
+"""The commands of whoever begins: init, demo, try, new-outlet; no logic."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from aggregator import terminal
-from aggregator.options import Options
+from aggregator.commands.options import Json, Options
 
 
 def init(
@@ -16,7 +16,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a configuration that reads live outlets: all of one language, or those that are named."""
-    from aggregator import first_config
+    from aggregator.sourcing import first_config
 
     chosen: Options = context.obj
     found = first_config.chosen(outlets or [], language)
@@ -42,7 +42,8 @@ def new_outlet(
     folder: Annotated[Path, typer.Option("--folder", help="The checkout to write into.")] = Path(),
 ) -> None:
     """Begin a new outlet: its record, a saved document, and what that is expected to give."""
-    from aggregator import app, new_outlet
+    from aggregator import app
+    from aggregator.sourcing import new_outlet
 
     if url is not None:
         settings = app.fetch_settings(context.obj.load().fetch)
@@ -52,7 +53,33 @@ def new_outlet(
         typer.echo(terminal.plain(file))
 
 
+def try_(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A page of articles, an article's page, a feed or a sitemap.")],
+    list_: Annotated[str, typer.Option("--list", help="Selector of the links to articles.")] = "",
+    title: Annotated[str, typer.Option(help="Selector of an article's title.")] = "",
+    body: Annotated[str, typer.Option(help="Selector of its text.")] = "",
+    date: Annotated[str, typer.Option(help="Selector of its time.")] = "",
+    image: Annotated[str, typer.Option(help="Selector of its picture.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Show what would be extracted of an address, and which selectors would find more; nothing is stored."""
+    from aggregator import app
+    from aggregator.formats.page import PageVersion
+    from aggregator.sourcing import trying
+
+    config = context.obj.load()
+    own = PageVersion(list=list_, title=title, body=body, date=date, image=image)
+    trial = trying.attempt(app.tried(config, url, own), app.fetch_settings(config.fetch), app.present)
+    if as_json:
+        print(terminal.json_line(trying.as_json(trial)))
+        return
+    for line in trying.told(trial):
+        print(terminal.plain(line))
+
+
 def register(cli: typer.Typer) -> None:
     """Add the commands to the others."""
     for command in (init, demo, new_outlet):
         cli.command()(command)
+    cli.command("try")(try_)

@@ -1,6 +1,6 @@
 """Lines of keys in a TOML text."""
 
-from aggregator.toml_places import line_of, places
+from aggregator.config.toml_places import line_of, places
 
 TEXT = '''# a comment
 [feed]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import upkeep
 from aggregator.errors import AggregatorError
+from aggregator.running import upkeep
 from aggregator.store import consistency, lock, repair, sources
 from aggregator.store.backup import integrity
 from aggregator.store.database import Database

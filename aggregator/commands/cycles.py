@@ -1,0 +1,112 @@
+"""The commands of the main job: once and check; no logic."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import inf
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aggregator import terminal
+from aggregator.commands.options import Options
+
+if TYPE_CHECKING:
+    from aggregator.cycle import Report, SourceReport, Watch
+
+
+def once(
+    context: typer.Context,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Visit every source, also those that are not due yet.")
+    ] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for another instance to end, instead of giving up.")
+    ] = False,
+) -> None:
+    """Run one cycle: read the sources that are due, merge, publish."""
+    from aggregator import app, cycle
+    from aggregator.running import upkeep
+
+    chosen: Options = context.obj
+    config = chosen.load()
+    patience = inf if wait else app.BRIEFLY
+    with (
+        app.opened(config, alone=True, role="aggregator once", patience=patience) as opened,
+        _progress(chosen) as watch,
+    ):
+        report = cycle.run(opened.parts, everything, watch)
+        upkeep.look_after(opened.parts, app.upkeep_settings(config))
+    if not chosen.quiet:
+        print(_summary(report))
+    raise typer.Exit(1 if report.failed else 0)
+
+
+def check(
+    context: typer.Context,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Also try each source; nothing is stored.")] = False,
+) -> None:
+    """Validate the configuration."""
+    from aggregator import app, cycle
+
+    chosen: Options = context.obj
+    config = chosen.load()
+    enabled = sum(source.enabled for source in config.sources)
+    print(f"{terminal.plain(chosen.config)}: valid; {enabled} of {len(config.sources)} sources enabled")
+    if fetch:
+        failed = False
+        with app.opened(config) as opened:
+            for report in cycle.probe(opened.parts):
+                _print_source(report)
+                failed = failed or bool(report.problems)
+        raise typer.Exit(1 if failed else 0)
+
+
+@contextmanager
+def _progress(chosen: Options) -> Iterator["Watch"]:
+    """What to do as each source is done: say it on a terminal, and print what went wrong in any case."""
+    from rich.console import Console
+
+    console = Console(stderr=True, quiet=chosen.quiet or not sys.stderr.isatty())
+    with console.status("reading the sources") as status:
+        done = 0
+
+        def watch(report: "SourceReport") -> None:
+            nonlocal done
+            done += 1
+            status.update(f"{done} sources read")
+            if report.problems or chosen.verbose:
+                _print_source(report)
+
+        yield watch
+
+
+def _print_source(report: "SourceReport") -> None:
+    for problem in report.problems:
+        print(terminal.plain(f"{report.name}: {problem}"), file=sys.stderr)
+    if not report.problems:
+        saved = report.saved
+        print(
+            terminal.plain(
+                f"{report.name}: {report.outcome}, {saved.new} new, {saved.changed} changed, "
+                f"{saved.unchanged} known"
+            ),
+            file=sys.stderr,
+        )
+
+
+def _summary(report: "Report") -> str:
+    saved, failed = report.saved, sum(bool(source.problems) for source in report.sources)
+    return (
+        f"{len(report.sources)} sources ({failed} with problems), {saved.new} new articles, "
+        f"{saved.changed} new versions, {saved.unchanged} known; "
+        f"{report.totals['articles']} articles in {report.totals['stories']} stories and "
+        f"{report.totals['topics']} topics; {report.entries} entries, "
+        f"{', '.join(report.files) or 'no file'} written; {report.seconds:.1f} s"
+    )
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands to the others."""
+    for command in (once, check):
+        cli.command()(command)

@@ -1,0 +1,89 @@
+"""The commands that show what there is: sources, outlets, articles, topics, explain; no logic."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from aggregator import terminal
+from aggregator.commands.options import Json, Limit
+
+_TABLE_ROWS = 50
+
+
+def sources(context: typer.Context, as_json: Json = False) -> None:
+    """List the configured sources and how they fare."""
+    from aggregator import app, views
+
+    config = context.obj.load()
+    with app.opened(config) as opened:
+        rows = views.sources(config.sources, opened.parts.database)
+        _print(
+            rows, ("name", "outlet", "enabled", "articles", "succeeded", "due", "failures", "error"), as_json
+        )
+
+
+def outlets(as_json: Json = False) -> None:
+    """List the outlets that aggregator knows."""
+    from aggregator import views
+
+    for fault in views.outlet_faults():
+        print(terminal.plain(fault), file=sys.stderr)
+    _print(views.outlets(), ("id", "name", "language", "category", "home", "live"), as_json)
+
+
+def articles(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Option(help="Only this source's.")] = None,
+    limit: Limit = None,
+    as_json: Json = False,
+) -> None:
+    """List the articles, newest first, with the story and topic of each."""
+    from aggregator import app, views
+
+    with app.opened(context.obj.load()) as opened:
+        rows = views.articles(opened.parts.database, source, limit or (None if as_json else _TABLE_ROWS))
+        _print(rows, ("id", "time", "outlet", "title", "story", "topic", "duplicate_of"), as_json)
+
+
+def topics(context: typer.Context, limit: Limit = None, as_json: Json = False) -> None:
+    """List the topics, latest coverage first."""
+    from aggregator import app, views
+
+    with app.opened(context.obj.load()) as opened:
+        rows = views.topics(opened.parts.database, limit or (None if as_json else _TABLE_ROWS))
+        _print(rows, ("id", "latest", "articles", "stories", "outlets", "headline", "terms"), as_json)
+
+
+def explain(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="An article's id or its start, its address, or its guid.")],
+    as_json: Json = False,
+) -> None:
+    """Say why an article stands where it stands."""
+    from aggregator import app, views
+
+    with app.opened(context.obj.load()) as opened:
+        explanation = views.explain(opened.parts, article)
+    if as_json:
+        print(terminal.json_line(explanation))
+        return
+    for line in views.told(explanation):
+        print(terminal.plain(line))
+
+
+def _print(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], as_json: bool) -> None:
+    if as_json:
+        for row in rows:
+            print(terminal.json_line(row))
+        return
+    from rich.console import Console
+
+    Console().print(terminal.table(columns, rows))
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands to the others."""
+    for command in (sources, outlets, articles, topics, explain):
+        cli.command()(command)

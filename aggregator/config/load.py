@@ -1,0 +1,143 @@
+"""config.toml into frozen settings; an error names file, line and key, and says what is allowed.
+
+Environment variables `AGGREGATOR__SECTION__KEY` override the file; relative paths are relative to it.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from aggregator.config.sections import TABLES, Config, Section, Source
+from aggregator.config.toml_places import line_of, places
+from aggregator.errors import ConfigError
+from aggregator.fetch import instances
+
+ENV_PREFIX = "AGGREGATOR__"
+
+
+def load(file: Path, formats: Collection[str] = (), environment: Mapping[str, str] = os.environ) -> Config:
+    """Read and validate `file`; raises ConfigError with every problem found.
+
+    `formats` are the names that a source's `format` may have; any name where there are none.
+    """
+    text = _read(file)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{file}: not valid TOML: {error}"]) from error
+    overridden = _override(data, environment)
+    context = {"formats": sorted(formats), "folder": file.resolve().parent}
+    try:
+        config = Config.model_validate(data, context=context)
+    except ValidationError as error:
+        found = places(text)
+        raise ConfigError(
+            [_problem(file, problem, found, overridden) for problem in error.errors(include_url=False)]
+        ) from error
+    return _absolute(config, file.resolve().parent)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError([f"{file}: no such file; --config FILE names another"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{file}: cannot be read: {error}"]) from error
+
+
+def _override(data: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Put the environment's values into `data`; returns which variable set which key."""
+    overridden = {}
+    for variable, text in sorted(environment.items()):
+        section, _, key = variable.removeprefix(ENV_PREFIX).lower().partition("__")
+        if not variable.startswith(ENV_PREFIX):
+            continue
+        if section in TABLES or not key or not isinstance(data.setdefault(section, {}), dict):
+            raise ConfigError(
+                [f"environment variable {variable}: must be {ENV_PREFIX}SECTION__KEY, of no [[table]]"]
+            )
+        data[section][key] = _value(text)
+        overridden[section, key] = variable
+    return overridden
+
+
+def _value(text: str) -> Any:
+    """The text as a TOML value where it is one, else as it stands."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _problem(
+    file: Path, problem: Any, found: dict[tuple[str | int, ...], int], overridden: dict[tuple[str, str], str]
+) -> str:
+    path: tuple[str | int, ...] = problem["loc"]
+    variable = overridden.get((str(path[0]), str(path[1]))) if len(path) >= 2 else None
+    line = line_of(path, found)
+    place = f"environment variable {variable}" if variable else f"{file}:{line}" if line else str(file)
+    return f"{place}: {_dotted(path)}: {_words(problem, path)}"
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    """`sources[2].url` for ("sources", 2, "url")."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text or "configuration"
+
+
+def _words(problem: Any, path: tuple[str | int, ...]) -> str:
+    if problem["type"] == "extra_forbidden":
+        return f"unknown key; allowed here: {', '.join(_allowed(path))}"
+    if problem["type"] == "missing":
+        return "is required"
+    return str(problem["msg"]).removeprefix("Value error, ")
+
+
+def _allowed(path: tuple[str | int, ...]) -> list[str]:
+    """The keys of the section that holds `path`."""
+    if len(path) == 1:
+        return sorted(Config.model_fields)
+    if path[0] in TABLES:
+        return sorted(TABLES[path[0]].model_fields)
+    section = Config.model_fields[str(path[0])].annotation
+    return sorted(section.model_fields) if isinstance(section, type) and issubclass(section, Section) else []
+
+
+def _absolute(config: Config, folder: Path) -> Config:
+    """The same with every relative path made relative to `folder`, and every address a whole one."""
+    sources = tuple(_source_absolute(source, folder, config.fetch.instances) for source in config.sources)
+    archives = tuple(
+        archive.model_copy(update={"path": folder / archive.path}) for archive in config.archives
+    )
+    return config.model_copy(
+        update={
+            "output": config.output.model_copy(
+                update={
+                    "path": folder / config.output.path,
+                    "metrics": folder / config.output.metrics if config.output.metrics else None,
+                }
+            ),
+            "store": config.store.model_copy(update={"url": _absolute_url(config.store.url, folder)}),
+            "sources": sources,
+            "archives": archives,
+        }
+    )
+
+
+def _source_absolute(source: Source, folder: Path, known: Mapping[str, str]) -> Source:
+    if source.path:
+        return source.model_copy(update={"path": str(folder / source.path)})
+    return source.model_copy(update={"url": instances.resolved(source.url or "", known)})
+
+
+def _absolute_url(url: str, folder: Path) -> str:
+    match = re.match(r"^(sqlite(?:\+\w+)?:///)(?!/|:memory:)([^?]+)(.*)$", url)
+    return f"{match[1]}{folder / match[2]}{match[3]}" if match else url

@@ -1,0 +1,112 @@
+"""The kinds of values that a configuration holds, each with words for what is allowed."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from aggregator.fetch import instances
+from aggregator.publish import names
+from aggregator.publish.extras import RESERVED, stem
+
+_DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|m|h|d)\s*$")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_AUTHORITY = re.compile(
+    r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|[\w.+-]+@[\w.-]+),\d{4}(-\d{2}){0,2}$"
+)
+
+
+def duration(value: object) -> timedelta:
+    """`"90s"`, `"15m"`, `"2h"` or `"1d"` as a timedelta; raises ValueError on anything else."""
+    match = _DURATION.match(value) if isinstance(value, str) else None
+    if not match:
+        raise ValueError('must be a number and a unit: "90s", "15m", "2h" or "1d"')
+    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+
+
+def _interval(value: object) -> timedelta | None:
+    return None if value == "auto" else duration(value)
+
+
+def _keeping(value: object) -> timedelta | None:
+    return None if value in (None, "forever") else duration(value)
+
+
+def _cron(value: str) -> str:
+    if value:
+        from aggregator.running.timing import cron_trigger
+
+        cron_trigger(value)
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError('must be a time zone such as "Europe/Berlin"') from error
+    return value
+
+
+def _authority(value: str) -> str:
+    if not _AUTHORITY.match(value):
+        raise ValueError('must be a domain and a year in which you own it: "news.example,2026" (RFC 4151)')
+    return value
+
+
+def _web_address(value: str) -> str:
+    if value and not re.match(r"^https?://[^\s/]+", value):
+        raise ValueError("must start with http:// or https://")
+    return value
+
+
+def _source_address(value: str) -> str:
+    return value if instances.scheme_of(value) else _web_address(value)
+
+
+def _selector(value: str) -> str:
+    if value:
+        from aggregator.formats.soup import check_selector
+
+        check_selector(value)
+    return value
+
+
+def _several(value: object) -> object:
+    """One word stands for a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+def _feed_name(value: str) -> str:
+    if names.key(stem(value)) in RESERVED:
+        raise ValueError(f"is a name of the program's own files: {', '.join(sorted(RESERVED))}")
+    return value
+
+
+def _header_values(headers: dict[str, str]) -> dict[str, str]:
+    for name, value in headers.items():
+        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
+            raise ValueError(f"{name!r} is no header name")
+        if re.search(r"[\r\n\0]", value):
+            raise ValueError(f"the value of {name} must be one line")
+    return headers
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+Interval = Annotated[timedelta | None, BeforeValidator(_interval)]
+Keeping = Annotated[timedelta | None, BeforeValidator(_keeping)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+SourceAddress = Annotated[str, AfterValidator(_source_address)]
+Selector = Annotated[str, AfterValidator(_selector)]
+Words = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=200)], ...],
+    BeforeValidator(_several),
+    Field(max_length=1000),
+]
+Headers = Annotated[dict[str, str], AfterValidator(_header_values)]
+Authority = Annotated[str, AfterValidator(_authority)]
+Cron = Annotated[str, AfterValidator(_cron)]
+Zone = Annotated[str, AfterValidator(_zone)]
+FeedName = Annotated[str, AfterValidator(_feed_name)]
