@@ -14,7 +14,6 @@ from sqlalchemy.engine import make_url
 
 from aggregator import config as settings
 from aggregator import terminal
-from aggregator.cycle import Parts
 from aggregator.errors import OutputError, ServeError, StoreError
 from aggregator.fetch.hosts import without_user
 from aggregator.fetch.instances import resolved
@@ -32,6 +31,7 @@ from aggregator.running import health, metrics, upkeep
 from aggregator.running.doctor import Case
 from aggregator.running.timing import Schedule
 from aggregator.steps.announcing import Announcer
+from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Source
 from aggregator.store.database import Database
 from aggregator.store.lock import exclusive

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from aggregator import cycle
-from aggregator.cycle import Parts
 from aggregator.errors import UnknownArticle
 from aggregator.model import Correction
+from aggregator.steps.parts import Parts
 from aggregator.store import articles, placements
 from aggregator.store.database import Database
 

@@ -10,97 +10,29 @@ together; everything published follows from the store.
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
-from pathlib import Path
 
 from aggregator.fetch import pacing, pool
 from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
-from aggregator.fetch.result import Fetched, Outcome
-from aggregator.fetch.settings import Settings as FetchSettings
+from aggregator.fetch.result import Fetched
 from aggregator.model import Article, Feed, SourceState
-from aggregator.publish import selection, websub
-from aggregator.publish.archives import Archive
+from aggregator.publish import websub
 from aggregator.publish.opml import Outline
 from aggregator.steps import archiving, following, publishing
-from aggregator.steps.announcing import Announcer
 from aggregator.steps.following import Followed, Visit
+from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Reading, Source, read_all
+from aggregator.steps.report import Report, SourceReport, Watch
 from aggregator.store import articles, placements, sources
 from aggregator.store.articles import Saved
 from aggregator.store.database import Database
 from aggregator.topics.engine import Engine
-from aggregator.topics.engine import Settings as TopicSettings
 
 _BATCH = 2_000
 _BATCH_SPAN = timedelta(days=7)
-
-
-def _unwatched(_: str) -> None:
-    """Nobody wants to know how far a cycle is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Everything a cycle works with; `clock` gives the aware present.
-
-    `at` is told each point of a cycle as it is passed, by name: a sign of life, and where tests break in.
-    """
-
-    sources: Sequence[Source]
-    database: Database
-    output: Path
-    fetch: FetchSettings
-    topics: TopicSettings
-    feed: selection.Settings
-    entries: int
-    clock: Callable[[], datetime]
-    at: Callable[[str], None] = _unwatched
-    compressed: bool = False
-    archives: Sequence[Archive] = ()
-    announcer: Announcer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReport:
-    """What one source gave: its articles, and in words what went wrong.
-
-    `silent` says that no server answered, `failing` that the visit before had failed already.
-    """
-
-    name: str
-    outcome: Outcome
-    saved: Saved = field(default_factory=Saved)
-    problems: tuple[str, ...] = ()
-    silent: bool = False
-    failing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a cycle did; `files` are those that were written anew, `totals` what the store holds now."""
-
-    sources: tuple[SourceReport, ...]
-    totals: dict[str, int]
-    placed: int
-    entries: int
-    files: tuple[str, ...]
-    seconds: float
-
-    @property
-    def saved(self) -> Saved:
-        """The articles of all sources together."""
-        return sum((source.saved for source in self.sources), Saved())
-
-    @property
-    def failed(self) -> bool:
-        """Whether any source had a problem."""
-        return any(source.problems for source in self.sources)
-
-
-Watch = Callable[[SourceReport], None]
 
 
 def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -> Report:

@@ -6,11 +6,11 @@ from typing import Any
 
 from aggregator.config import Source
 from aggregator.corrections import find
-from aggregator.cycle import Parts
 from aggregator.fetch.hosts import without_user
 from aggregator.outlets import registry
 from aggregator.outlets.record import Place
 from aggregator.running import health
+from aggregator.steps.parts import Parts
 from aggregator.store import articles as stored
 from aggregator.store import placements
 from aggregator.store import sources as states

@@ -20,8 +20,8 @@ from pathlib import Path
 from lxml import etree
 
 from aggregator import app, config, cycle
-from aggregator.cycle import Parts
 from aggregator.model import Article, Document
+from aggregator.steps.parts import Parts
 from aggregator.steps.reading import read
 from aggregator.store import articles, placements
 

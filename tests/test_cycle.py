@@ -9,9 +9,10 @@ import pytest
 from lxml import etree
 
 from aggregator import app, config, cycle
-from aggregator.cycle import Report
 from aggregator.errors import OutputError
 from aggregator.fetch.result import Outcome
+from aggregator.model import SourceState
+from aggregator.steps.report import Report
 from aggregator.store import articles
 from tests.conftest import ROOT
 from tests.samples import NOON
@@ -199,7 +200,7 @@ def test_what_is_due_follows_the_clock(folder: Path) -> None:
     (folder / "config.toml").write_text(text)
     with app.opened(config.load(folder / "config.toml", environment={})) as opened:
         configured = opened.parts.sources
-    waiting = {"live": cycle.SourceState("live", address="https://live.example/feed", due=NOON)}
+    waiting = {"live": SourceState("live", address="https://live.example/feed", due=NOON)}
     names = [
         [source.place.name for source in cycle.due(configured, waiting, now, everything)]
         for now, everything in (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.cycle import Report
 from aggregator.fetch.result import Outcome
+from aggregator.steps.report import Report
 from tests.conftest import ROOT
 
 FEED = (ROOT / "examples/feed/harbour.xml").read_bytes()

@@ -12,7 +12,7 @@ from aggregator import terminal
 from aggregator.commands.options import Options
 
 if TYPE_CHECKING:
-    from aggregator.cycle import Report, SourceReport, Watch
+    from aggregator.steps.report import Report, SourceReport, Watch
 
 
 def once(

@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from aggregator import cycle
-from aggregator.cycle import Parts, Report
 from aggregator.demo import news
 from aggregator.demo.server import EmulatedOutlets, serving
 from aggregator.fetch.settings import Place
@@ -16,7 +15,9 @@ from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.model import Article
 from aggregator.outlets import registry
 from aggregator.publish import selection
+from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Source
+from aggregator.steps.report import Report
 from aggregator.store import placements
 from aggregator.store.database import Database
 from aggregator.topics import label

@@ -8,6 +8,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from aggregator.errors import ConvertError, DocumentError
+from aggregator.formats.encoding import decode
+from aggregator.formats.limits import check_size
+from aggregator.model import Document, Item
+
 MAX_SIZE = 64 * 1024
 
 _FENCE = re.compile(r"---[ \t]*\Z")
@@ -41,6 +46,23 @@ class FrontMatter:
         if lone.startswith("[") and lone.endswith("]"):
             return tuple(entry for entry in map(unquote, lone[1:-1].split(",")) if entry)
         return self.lists.get(key) or ((lone,) if lone else ())
+
+
+def of(document: Document) -> FrontMatter:
+    """The front matter that a document begins with; raises DocumentError where there is none."""
+    check_size(document)
+    post = split(decode(document))
+    if post is None:
+        raise DocumentError(document.address, "line 1", "has no front matter between two lines of ---")
+    return post
+
+
+def encoded(post: str, item: Item) -> bytes:
+    """A post in UTF-8; raises ConvertError where the item holds what is no text."""
+    try:
+        return post.encode()
+    except UnicodeEncodeError as error:
+        raise ConvertError(f"{item.title!r} cannot be written: {error}") from error
 
 
 def split(text: str) -> FrontMatter | None:

@@ -8,10 +8,8 @@ import re
 import zlib
 from dataclasses import replace
 
-from aggregator.errors import ConvertError, DocumentError
 from aggregator.formats import front_matter, jekyll
-from aggregator.formats.encoding import decode, opening
-from aggregator.formats.limits import check_size
+from aggregator.formats.encoding import opening
 from aggregator.formats.markup import first_image, unframed
 from aggregator.formats.parsed import Parsed
 from aggregator.model import Document, Item
@@ -24,6 +22,7 @@ PROXY = "https://cors.zfour.workers.dev/?"
 _BODY_START = "<div>   \n"
 _BODY_END = "  \n</div>\n" + " " * 12
 _BODY = re.compile(f"{_BODY_START}(.*){_BODY_END}", re.DOTALL)
+_MARK = re.compile(r"\A(?:\| )+")
 _CRAWL_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 
 
@@ -37,11 +36,7 @@ def parse(document: Document) -> Parsed:
 
     Raises DocumentError.
     """
-    check_size(document)
-    post = front_matter.split(decode(document))
-    if post is None:
-        raise DocumentError(document.address, "line 1", "has no front matter between two lines of ---")
-    return Parsed((_item(post),))
+    return Parsed((_item(front_matter.of(document)),))
 
 
 def render(item: Item) -> bytes:
@@ -49,10 +44,7 @@ def render(item: Item) -> bytes:
 
     Raises ConvertError where the text cannot be written as UTF-8.
     """
-    try:
-        return _post(item).encode()
-    except UnicodeEncodeError as error:
-        raise ConvertError(f"{item.title!r} cannot be written: {error}") from error
+    return front_matter.encoded(_post(item), item)
 
 
 def _item(post: front_matter.FrontMatter) -> Item:
@@ -66,7 +58,7 @@ def _item(post: front_matter.FrontMatter) -> Item:
         published=None if crawled else date,
         published_bound=date if crawled else None,
         authors=(author,) if author else (),
-        categories=tuple(category.removeprefix("| ") for category in post.entries("categories")),
+        categories=tuple(map(_unmarked, post.entries("categories"))),
         outlet=author or None,
     )
     return _with_image(item, headimg or thumbnail, thumbnail or headimg)
@@ -78,6 +70,11 @@ def _with_image(item: Item, headimg: str, thumbnail: str) -> Item:
     if headimg.startswith(PLACEHOLDER):
         return replace(item, extra={"placeholder": headimg, **extra})
     return replace(item, image=headimg or None, extra=extra)
+
+
+def _unmarked(category: str) -> str:
+    """The category without the mark that older dialects set before the channel."""
+    return _MARK.sub("", category)
 
 
 def _inner(body: str) -> str:
@@ -104,7 +101,7 @@ def _post(item: Item) -> str:
         "---",
         f"title: {front_matter.quoted(item.title)}",
         "categories: ",
-        *(f" - {front_matter.plain(category)}" for category in item.categories),
+        *(f" - {front_matter.plain(_unmarked(category))}" for category in item.categories),
         f"headimg: {front_matter.quoted(headimg)}",
         f"author: {front_matter.plain(', '.join(item.authors))}",
         "comments: false",

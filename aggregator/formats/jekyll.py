@@ -2,10 +2,8 @@
 
 import re
 
-from aggregator.errors import ConvertError, DocumentError
 from aggregator.formats import datelines, front_matter
-from aggregator.formats.encoding import decode, opening
-from aggregator.formats.limits import check_size
+from aggregator.formats.encoding import opening
 from aggregator.formats.markup import unframed
 from aggregator.formats.parsed import Parsed
 from aggregator.model import Document, Item
@@ -28,11 +26,7 @@ def parse(document: Document) -> Parsed:
 
     Raises DocumentError.
     """
-    check_size(document)
-    post = front_matter.split(decode(document))
-    if post is None:
-        raise DocumentError(document.address, "line 1", "has no front matter between two lines of ---")
-    return Parsed((_item(post),))
+    return Parsed((_item(front_matter.of(document)),))
 
 
 def render(item: Item) -> bytes:
@@ -40,10 +34,7 @@ def render(item: Item) -> bytes:
 
     Raises ConvertError where the text cannot be written as UTF-8.
     """
-    try:
-        return _post(item).encode()
-    except UnicodeEncodeError as error:
-        raise ConvertError(f"{item.title!r} cannot be written: {error}") from error
+    return front_matter.encoded(_post(item), item)
 
 
 def _post(item: Item) -> str:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from urllib.parse import quote
 
-from aggregator.cycle import Parts
 from aggregator.fetch.settings import state_for
 from aggregator.model import Entry, Feed, Link, SourceState
 from aggregator.publish import atom, files, selection
+from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Source
 from aggregator.store import articles, sources, troubles
 

@@ -13,7 +13,7 @@ import structlog
 from structlog.typing import Processor, WrappedLogger
 
 from aggregator import terminal
-from aggregator.cycle import SourceReport
+from aggregator.steps.report import SourceReport
 from aggregator.store.retention import Forgotten
 
 _NETWORK = "network"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from aggregator.cycle import Parts
 from aggregator.running import health
 from aggregator.running.health import Fare
+from aggregator.steps.parts import Parts
 from aggregator.store import placements
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"

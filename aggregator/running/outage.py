@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aggregator.cycle import SourceReport
+from aggregator.steps.report import SourceReport
 
 _ENOUGH = 3
 

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from aggregator import cycle
-from aggregator.cycle import Parts, SourceReport
 from aggregator.errors import AggregatorError, LockedError, StoreDamaged
 from aggregator.running import outage, timing, upkeep
 from aggregator.running.log import Journal
 from aggregator.running.outage import Outage
+from aggregator.steps.parts import Parts
+from aggregator.steps.report import SourceReport
 from aggregator.store import sources
 from aggregator.store.lock import exclusive
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aggregator.cycle import Parts
 from aggregator.publish import files
 from aggregator.running import health, metrics
+from aggregator.steps.parts import Parts
 from aggregator.store import retention
 from aggregator.store.retention import Forgotten, Keep
 

@@ -20,7 +20,7 @@ from aggregator.fetch.settings import Settings
 from aggregator.formats import webpage
 from aggregator.model import Article, Document, Item, SourceState
 from aggregator.steps.reading import Lead, Reading, Source, article_of, read_safely
-from aggregator.store import known
+from aggregator.store import articles, known
 from aggregator.store.database import Database
 
 MOST_PAGES = 30
@@ -165,7 +165,7 @@ def follow(
 def _plan(visit: Visit, database: Database) -> Plan:
     ids = [lead.article.id for lead in visit.reading.leads]
     with database.read() as db:
-        return plan(visit.reading.leads, known.titles(db, ids), known.dropped(db, ids))
+        return plan(visit.reading.leads, known.titles(db, ids), articles.dropped(db, ids))
 
 
 def _with_further(

@@ -34,7 +34,7 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
     """
     ids = sorted({article.id for article in batch})
     known = _versions(db, ids)
-    gone = _forgotten(db, ids)
+    gone = dropped(db, ids)
     fresh: dict[str, Article] = {}
     saved = Saved()
     for article in sorted(batch, key=lambda each: each.time):
@@ -148,7 +148,7 @@ def _versions(db: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
     return known
 
 
-def _forgotten(db: Connection, ids: Sequence[str]) -> set[str]:
+def dropped(db: Connection, ids: Iterable[str]) -> set[str]:
     """Those of these articles that retention has dropped: their outlets may still list them."""
     return {
         id_

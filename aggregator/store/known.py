@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from aggregator.store.articles import chunks
-from aggregator.store.schema import articles, forgotten, versions
+from aggregator.store.schema import articles, versions
 
 
 def titles(db: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -17,12 +17,3 @@ def titles(db: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
         for id_, title in (*db.execute(current), *db.execute(former)):
             found[id_] = found.get(id_, frozenset()) | {title}
     return found
-
-
-def dropped(db: Connection, ids: Iterable[str]) -> set[str]:
-    """Those of these articles that retention has dropped."""
-    return {
-        id_
-        for chunk in chunks(ids)
-        for id_ in db.scalars(select(forgotten.c.article).where(forgotten.c.article.in_(chunk)))
-    }

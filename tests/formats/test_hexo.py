@@ -120,3 +120,7 @@ def test_half_a_surrogate_pair_cannot_be_written() -> None:
 
 def test_hexo_is_read_and_written() -> None:
     assert "hexo" in registry.writable()
+
+
+def test_the_mark_of_older_dialects_is_no_part_of_a_category() -> None:
+    assert reread(Item(categories=("| | 新闻",))).categories == ("新闻",)

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from aggregator import cycle
-from aggregator.cycle import Parts, Report
 from aggregator.fetch.result import Outcome
 from aggregator.fetch.settings import Place, Settings
 from aggregator.outlets import registry
 from aggregator.publish import selection
 from aggregator.sourcing.expectation import beside, documents
+from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Source
+from aggregator.steps.report import Report
 from aggregator.store import articles
 from aggregator.store.database import Database
 from aggregator.topics.engine import Settings as TopicSettings

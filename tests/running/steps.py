@@ -12,8 +12,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from aggregator import app, config, cycle
-from aggregator.cycle import Parts, Report
 from aggregator.running import upkeep
+from aggregator.steps.parts import Parts
+from aggregator.steps.report import Report
 
 HEAD = '[fetch]\nallow_private = true\nhost_gap = "0s"\n'
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.cycle import SourceReport
 from aggregator.fetch.result import Outcome
 from aggregator.running import log
 from aggregator.running.log import Journal
 from aggregator.running.notify import notify
+from aggregator.steps.report import SourceReport
 from aggregator.store.articles import Saved
 from aggregator.store.retention import Forgotten
 

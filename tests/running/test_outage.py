@@ -1,8 +1,8 @@
 """A network that is down looks otherwise than sources that are."""
 
-from aggregator.cycle import SourceReport
 from aggregator.fetch.result import Outcome
 from aggregator.running.outage import Outage, after
+from aggregator.steps.report import SourceReport
 
 
 def silent(name: str, failing: bool = False) -> SourceReport:

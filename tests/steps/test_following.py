@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.cycle import Report
 from aggregator.fetch.settings import Place
 from aggregator.model import Article, Item
 from aggregator.steps import following
 from aggregator.steps.following import MOST_PAGES, merged, plan
 from aggregator.steps.reading import Lead, Source, read_all
+from aggregator.steps.report import Report
 from aggregator.store.articles import by_ids, listing
 from tests import site as sites
 from tests.samples import NOON, article

@@ -18,4 +18,4 @@ def test_every_title_of_an_article_is_known(database: Database) -> None:
 def test_what_retention_dropped_is_known_as_dropped(database: Database) -> None:
     with database.write() as db:
         db.execute(insert(forgotten), {"article": "a1"})
-        assert known.dropped(db, ["a1", "a2"]) == {"a1"}
+        assert articles.dropped(db, ["a1", "a2"]) == {"a1"}

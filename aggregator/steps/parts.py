@@ -1,0 +1,39 @@
+"""Everything that a cycle works with, made once from the configuration."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from aggregator.fetch.settings import Settings as FetchSettings
+from aggregator.publish import selection
+from aggregator.publish.archives import Archive
+from aggregator.steps.announcing import Announcer
+from aggregator.steps.reading import Source
+from aggregator.store.database import Database
+from aggregator.topics.engine import Settings as TopicSettings
+
+
+def _unwatched(_: str) -> None:
+    """Nobody wants to know how far a cycle is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a cycle works with; `clock` gives the aware present.
+
+    `at` is told each point of a cycle as it is passed, by name: a sign of life, and where tests break in.
+    """
+
+    sources: Sequence[Source]
+    database: Database
+    output: Path
+    fetch: FetchSettings
+    topics: TopicSettings
+    feed: selection.Settings
+    entries: int
+    clock: Callable[[], datetime]
+    at: Callable[[str], None] = _unwatched
+    compressed: bool = False
+    archives: Sequence[Archive] = ()
+    announcer: Announcer | None = None

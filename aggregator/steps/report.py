@@ -1,0 +1,47 @@
+"""What a cycle did, as a whole and for each source."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aggregator.fetch.result import Outcome
+from aggregator.store.articles import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What one source gave: its articles, and in words what went wrong.
+
+    `silent` says that no server answered, `failing` that the visit before had failed already.
+    """
+
+    name: str
+    outcome: Outcome
+    saved: Saved = field(default_factory=Saved)
+    problems: tuple[str, ...] = ()
+    silent: bool = False
+    failing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a cycle did; `files` are those that were written anew, `totals` what the store holds now."""
+
+    sources: tuple[SourceReport, ...]
+    totals: dict[str, int]
+    placed: int
+    entries: int
+    files: tuple[str, ...]
+    seconds: float
+
+    @property
+    def saved(self) -> Saved:
+        """The articles of all sources together."""
+        return sum((source.saved for source in self.sources), Saved())
+
+    @property
+    def failed(self) -> bool:
+        """Whether any source had a problem."""
+        return any(source.problems for source in self.sources)
+
+
+Watch = Callable[[SourceReport], None]
