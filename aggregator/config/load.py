@@ -31,7 +31,11 @@ def load(file: Path, formats: Collection[str] = (), environment: Mapping[str, st
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([f"{file}: not valid TOML: {error}"]) from error
     overridden = _override(data, environment)
-    context = {"formats": sorted(formats), "folder": file.resolve().parent}
+    context = {
+        "formats": sorted(formats),
+        "folder": file.resolve().parent,
+        "environment": environment,
+    }
     try:
         config = Config.model_validate(data, context=context)
     except ValidationError as error:

@@ -1,11 +1,13 @@
 """The kinds of values that a configuration holds, each with words for what is allowed."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from aggregator.fetch import instances
 from aggregator.publish import names
@@ -85,6 +87,38 @@ def _feed_name(value: str) -> str:
     return value
 
 
+def _from_elsewhere(headers: object, info: ValidationInfo) -> object:
+    """A secret may stand elsewhere: `{ env = "NAME" }` or `{ file = "PATH" }` in the place of a value."""
+    if not isinstance(headers, dict):
+        return headers
+    context = info.context or {}
+    return {name: _secret(value, context) for name, value in headers.items()}
+
+
+def _secret(value: object, context: Mapping[str, Any]) -> object:
+    match value:
+        case {"env": str(name), **rest} if not rest:
+            return _from_environment(name, context.get("environment", {}))
+        case {"file": str(path), **rest} if not rest:
+            return _from_file(context.get("folder", Path()) / path)
+        case dict():
+            raise ValueError('must be text, { env = "NAME" } or { file = "PATH" }')
+    return value
+
+
+def _from_environment(name: str, environment: Mapping[str, str]) -> str:
+    if name not in environment:
+        raise ValueError(f"the environment variable {name} is not set")
+    return environment[name]
+
+
+def _from_file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} cannot be read as text") from error
+
+
 def _header_values(headers: dict[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
@@ -105,7 +139,7 @@ Words = Annotated[
     BeforeValidator(_several),
     Field(max_length=1000),
 ]
-Headers = Annotated[dict[str, str], AfterValidator(_header_values)]
+Headers = Annotated[dict[str, str], BeforeValidator(_from_elsewhere), AfterValidator(_header_values)]
 Authority = Annotated[str, AfterValidator(_authority)]
 Cron = Annotated[str, AfterValidator(_cron)]
 Zone = Annotated[str, AfterValidator(_zone)]

@@ -231,3 +231,26 @@ def test_no_value_is_repeated_in_an_error(written) -> None:
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Config().feed = None  # type: ignore[assignment, misc]
+
+
+def test_a_header_may_stand_in_the_environment_or_in_a_file(written) -> None:
+    file = written(
+        '[[sources]]\nname="a"\nurl="https://a.example"\n'
+        'headers = { A = { env = "TOKEN" }, B = { file = "token" }, C = "plain" }\n'
+    )
+    (file.parent / "token").write_text("from the file\n")
+    config = load(file, environment={"TOKEN": "from the environment"})
+    assert config.sources[0].headers == {"A": "from the environment", "B": "from the file", "C": "plain"}
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ('{ env = "TOKEN" }', "the environment variable TOKEN is not set"),
+        ('{ file = "none" }', "none cannot be read as text"),
+        ('{ vault = "x" }', 'must be text, { env = "NAME" } or { file = "PATH" }'),
+    ],
+)
+def test_a_secret_that_is_not_there_is_named(written, value: str, said: str) -> None:
+    file = written(f'[[sources]]\nname="a"\nurl="https://a.example"\nheaders = {{ A = {value} }}\n')
+    assert any(said in problem and "sources[1].headers" in problem for problem in problems(file))
