@@ -9,12 +9,13 @@ PACKAGE = Path(__file__).parent.parent / "aggregator"
 STAGES = {"fetch", "formats", "outlets", "normalise", "topics", "store", "publish"}
 BASE = {"model", "errors"}
 CROSSINGS = {("outlets", "formats"), ("publish", "formats")}
-KNOWS_CONFIG = {"cli", "commands", "app", "views"}
+KNOWS_CONFIG = {"cli", "commands", "app", "wiring", "views"}
 LAYERS = [
     "__main__",
     "cli",
     "commands",
     "app",
+    "wiring",
     "views",
     "demo",
     "running",

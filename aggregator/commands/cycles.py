@@ -25,7 +25,7 @@ def once(
     ] = False,
 ) -> None:
     """Run one cycle: read the sources that are due, merge, publish."""
-    from aggregator import app, cycle
+    from aggregator import app, cycle, wiring
     from aggregator.running import upkeep
 
     chosen: Options = context.obj
@@ -36,7 +36,7 @@ def once(
         _progress(chosen) as watch,
     ):
         report = cycle.run(opened.parts, everything, watch)
-        upkeep.look_after(opened.parts, app.upkeep_settings(config))
+        upkeep.look_after(opened.parts, wiring.upkeep_settings(config))
     if not chosen.quiet:
         print(_summary(report))
     raise typer.Exit(1 if report.failed else 0)

@@ -42,11 +42,11 @@ def new_outlet(
     folder: Annotated[Path, typer.Option("--folder", help="The checkout to write into.")] = Path(),
 ) -> None:
     """Begin a new outlet: its record, a saved document, and what that is expected to give."""
-    from aggregator import app
+    from aggregator import app, wiring
     from aggregator.sourcing import new_outlet
 
     if url is not None:
-        settings = app.fetch_settings(context.obj.load().fetch)
+        settings = wiring.fetch_settings(context.obj.load().fetch)
         for file in new_outlet.create(folder, name, new_outlet.find(url, settings, app.present())):
             typer.echo(terminal.plain(file))
     for file in new_outlet.refresh(folder, name):
@@ -64,13 +64,13 @@ def try_(
     as_json: Json = False,
 ) -> None:
     """Show what would be extracted of an address, and which selectors would find more; nothing is stored."""
-    from aggregator import app
+    from aggregator import app, wiring
     from aggregator.formats.page import PageVersion
     from aggregator.sourcing import trying
 
     config = context.obj.load()
     own = PageVersion(list=list_, title=title, body=body, date=date, image=image)
-    trial = trying.attempt(app.tried(config, url, own), app.fetch_settings(config.fetch), app.present)
+    trial = trying.attempt(wiring.tried(config, url, own), wiring.fetch_settings(config.fetch), app.present)
     if as_json:
         print(terminal.json_line(trying.as_json(trial)))
         return

@@ -21,11 +21,11 @@ def add(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
 ) -> None:
     """Find the feeds at an address and add them to the configuration."""
-    from aggregator import app
+    from aggregator import app, wiring
     from aggregator.sourcing import subscribing
 
     chosen: Options = context.obj
-    settings = app.fetch_settings(chosen.load().fetch)
+    settings = wiring.fetch_settings(chosen.load().fetch)
     found = subscribing.find(url, settings, app.present(), guess)
     for candidate in found:
         print(terminal.plain(f"found {candidate.url} {candidate.title}"))
@@ -55,11 +55,11 @@ def opml_import(context: typer.Context, file: Annotated[Path, typer.Argument(hel
 @opml.command("export")
 def opml_export(context: typer.Context) -> None:
     """Write the configured feeds as OPML to standard output; no secret is in it."""
-    from aggregator import app
+    from aggregator import app, wiring
     from aggregator.fetch import opml as lists
 
     config = context.obj.load()
-    sys.stdout.buffer.write(lists.write(app.subscriptions(config), config.feed.title, app.present()))
+    sys.stdout.buffer.write(lists.write(wiring.subscriptions(config), config.feed.title, app.present()))
 
 
 def register(cli: typer.Typer) -> None:

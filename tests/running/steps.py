@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from aggregator import app, config, cycle
+from aggregator import app, config, cycle, wiring
 from aggregator.running import upkeep
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import Report
@@ -41,7 +41,7 @@ def once(folder: Path, now: datetime, at: Callable[[str], None] | None = None) -
     with opened(folder, now, at) as parts:
         report = cycle.run(parts)
         settings = config.load(folder / "config.toml", environment={})
-        upkeep.look_after(parts, app.upkeep_settings(settings))
+        upkeep.look_after(parts, wiring.upkeep_settings(settings))
     return report
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import app, config
+from aggregator import app, config, wiring
 from aggregator.errors import FetchError
 from aggregator.fetch.settings import Place
 from aggregator.formats.page import PageVersion
@@ -88,9 +88,9 @@ def test_a_feed_shows_its_items() -> None:
 
 
 def test_an_address_is_fetched_as_robots_permit(site: Site) -> None:
-    settings = app.fetch_settings(config.FetchSection(allow_private=True))
+    settings = wiring.fetch_settings(config.FetchSection(allow_private=True))
     site.pages |= {"/news": LIST.format(links=""), "/robots.txt": "User-agent: *\nDisallow: /news"}
-    source = app.tried(config.Config(), site.url("/news"), PageVersion())
+    source = wiring.tried(config.Config(), site.url("/news"), PageVersion())
     with pytest.raises(FetchError, match=r"robots\.txt does not permit"):
         trying.attempt(source, settings, app.present)
 
@@ -100,10 +100,10 @@ def test_what_is_configured_for_a_site_holds_and_given_selectors_go_before() -> 
         name="a", url="https://pier.example/news", list="h3 a", body="div.old", outlet="Pier Post"
     )
     settings = config.Config(sources=(section,))
-    near = app.tried(settings, "https://pier.example/1.html", PageVersion(body="div.new"))
+    near = wiring.tried(settings, "https://pier.example/1.html", PageVersion(body="div.new"))
     assert near.versions[0] == PageVersion(list="h3 a", body="div.new")
     assert (near.publisher, near.format, near.place.url) == ("Pier Post", None, "https://pier.example/1.html")
-    far = app.tried(settings, "https://chinese.aljazeera.net/news/1", PageVersion())
+    far = wiring.tried(settings, "https://chinese.aljazeera.net/news/1", PageVersion())
     assert far.outlet is not None
     assert far.outlet.id == "aljazeera_zh"
 

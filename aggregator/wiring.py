@@ -1,0 +1,182 @@
+"""Each section of the configuration as the stages want it; pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from glob import escape
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from aggregator import config as settings
+from aggregator.fetch.hosts import without_user
+from aggregator.fetch.instances import resolved
+from aggregator.fetch.opml import Subscription
+from aggregator.fetch.settings import Place
+from aggregator.fetch.settings import Settings as FetchSettings
+from aggregator.formats import webpage
+from aggregator.formats.page import SELECTORS, PageVersion
+from aggregator.model import Item
+from aggregator.outlets import registry as outlets
+from aggregator.publish import selection
+from aggregator.publish.extras import Extra, Filter
+from aggregator.running import upkeep
+from aggregator.running.timing import Schedule
+from aggregator.steps.reading import Source
+from aggregator.store.retention import Keep
+
+
+def source(section: settings.Source) -> Source:
+    """A `[[sources]]` section as the cycle works with it."""
+    known = outlets.find(section.outlet) if section.outlet else None
+    return Source(
+        place=place(section),
+        outlet=known,
+        publisher=None if known else section.outlet,
+        format=section.format or (webpage.NAME if section.list else None),
+        category=section.category or (known.category if known else None),
+        pages=pages(section),
+        full_text=section.full_text,
+    )
+
+
+def pages(section: settings.Source) -> tuple[PageVersion, ...]:
+    """The selectors of a source's own, if it has any."""
+    own = PageVersion(**{name: getattr(section, name) for name in SELECTORS})
+    return () if own == PageVersion() else (own,)
+
+
+def tried(config: settings.Config, address: str, own: PageVersion) -> Source:
+    """What an address would be read as: as is configured for it or its site, `own` selectors first."""
+    url = resolved(address, config.fetch.instances)
+    section = next((each for each in config.sources if each.url == url), None)
+    near = section or next(
+        (each for each in config.sources if pages(each) and _same_site(each.url, url)), None
+    )
+    known = source(near) if near else Source(Place(url))
+    first, *others = known.versions or (PageVersion(),)
+    given = {name: value for name in SELECTORS if (value := getattr(own, name))}
+    return replace(
+        known,
+        place=replace(known.place, url=url, path=None, robots=known.place.robots if section else True),
+        outlet=known.outlet or outlets.recognise(Item(link=url)),
+        format=known.format if section else None,
+        pages=(replace(first, **given), *others),
+    )
+
+
+def _same_site(one: str | None, other: str) -> bool:
+    return one is not None and urlsplit(one).hostname == urlsplit(other).hostname
+
+
+def subscriptions(config: settings.Config) -> list[Subscription]:
+    """The configured feeds as others may see them: those behind a key are left out."""
+    return [
+        Subscription(each.name, without_user(each.url), each.category or "")
+        for each in config.sources
+        if each.url and not each.headers
+    ]
+
+
+def place(section: settings.Source) -> Place:
+    """Where a source is read from, and what it overrides of `[fetch]`."""
+    folder, pattern = _split(Path(section.path)) if section.path else (None, "")
+    return Place(
+        name=section.name,
+        url=section.url,
+        path=folder,
+        glob=pattern,
+        headers=section.headers,
+        encoding=section.encoding,
+        every=section.every.total_seconds() if section.every else None,
+        allow_private=section.allow_private,
+        deadline=_seconds(section.deadline),
+        max_bytes=section.max_bytes,
+        robots=section.format == webpage.NAME or bool(section.list),
+    )
+
+
+def fetch_settings(section: settings.FetchSection) -> FetchSettings:
+    """The `[fetch]` section as fetching wants it."""
+    return FetchSettings(
+        version=version("aggregator"),
+        contact=section.contact or None,
+        deadline=section.deadline.total_seconds(),
+        max_bytes=section.max_bytes,
+        concurrency=section.concurrency,
+        host_gap=section.host_gap.total_seconds(),
+        allow_private=section.allow_private,
+        proxy=section.proxy or None,
+    )
+
+
+def feed_settings(
+    section: settings.FeedSection, further: Iterable[settings.FeedsEntry] = ()
+) -> selection.Settings:
+    """The `[feed]` and `[[feeds]]` sections as publishing wants them."""
+    return selection.Settings(
+        title=section.title,
+        subtitle=section.subtitle,
+        authority=section.authority,
+        base_url=section.base_url,
+        author=section.author,
+        language=section.language,
+        group=section.group,
+        entries=section.entries,
+        updates=section.updates,
+        milestone_gap=section.milestone_gap,
+        time_zone=section.time_zone,
+        full_text=section.full_text,
+        script=section.script,
+        hubs=section.hubs,
+        extra=tuple(extra(each) for each in further),
+    )
+
+
+def extra(section: settings.FeedsEntry) -> Extra:
+    """A `[[feeds]]` section as publishing wants it."""
+    wanted = Filter(
+        categories=section.category,
+        outlets=section.outlet,
+        languages=section.language,
+        min_outlets=section.min_outlets,
+        words=section.words,
+        without=section.without,
+    )
+    return Extra(section.name, wanted, section.entries)
+
+
+def schedule(config: settings.Config) -> Schedule:
+    """The `[schedule]` section as the daemon wants it."""
+    section = config.schedule
+    return Schedule(section.every, section.cron, section.zone, section.shortest)
+
+
+def upkeep_settings(config: settings.Config) -> upkeep.Settings:
+    """What to keep, and where the metrics go."""
+    store = config.store
+    return upkeep.Settings(
+        keep=Keep(
+            texts=store.keep_texts,
+            articles=store.keep_articles,
+            most_texts=store.max_texts,
+            most_articles=store.max_articles,
+            shown=config.feed.entries,
+        ),
+        metrics=config.output.metrics,
+    )
+
+
+def _split(path: Path) -> tuple[Path, str]:
+    """The folder before the first wildcard, and the pattern from there on."""
+    if path.is_dir():
+        return path, "**/*"
+    if path.exists():
+        return path.parent, escape(path.name)
+    parts = path.parts
+    fixed = next((i for i, part in enumerate(parts) if set(part) & set("*?[")), len(parts) - 1)
+    return Path(*parts[:fixed]), str(Path(*parts[fixed:]))
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return span.total_seconds() if span is not None else None
