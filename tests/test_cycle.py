@@ -210,3 +210,16 @@ def test_what_is_due_follows_the_clock(folder: Path) -> None:
         )
     ]
     assert names == [["hexo"], ["hexo", "live"], ["hexo", "live"]]
+
+
+def test_a_folder_of_feeds_names_each_outlet_as_its_feed_does(folder: Path, once: Once) -> None:
+    feed = "<rss version='2.0'><channel><title>{0}</title><item><title>{0} 1</title></item></channel></rss>"
+    for name in ("North", "South"):
+        (folder / "archive" / f"{name}.xml").write_text(feed.format(name))
+    (folder / "config.toml").write_text('[[sources]]\nname = "feeds"\npath = "archive/*.xml"\n')
+    once()
+    with (
+        app.opened(config.load(folder / "config.toml", environment={})) as opened,
+        opened.parts.database.read() as db,
+    ):
+        assert {row.outlet for row in articles.listing(db, None, None)} == {"North", "South"}

@@ -12,8 +12,11 @@ from aggregator.formats.page import PageVersion
 from aggregator.formats.parsed import Parsed
 from aggregator.model import Article, Document, Item
 from aggregator.normalise.article import normalise
+from aggregator.normalise.characters import one_line
 from aggregator.outlets import registry as outlets
 from aggregator.outlets.record import Outlet
+
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Reading:
 def read(source: Source, document: Document) -> tuple[list[Article], list[DocumentError]]:
     """Parse and normalise one document: its articles as they stand in it, and what could not be read."""
     parsed = _parse(source, document)
-    return [article_of(source, document, item) for item in parsed.items], list(parsed.faults)
+    said = parsed.about.title
+    return [article_of(source, document, item, said) for item in parsed.items], list(parsed.faults)
 
 
 def read_all(source: Source, fetched: Fetched) -> Reading:
@@ -96,10 +100,15 @@ def read_safely(source: Source, document: Document) -> Reading:
         return Reading(problems=(_internal(document, "", error),))
 
 
-def article_of(source: Source, document: Document, item: Item) -> Article:
-    """The article that an item of the source's document is."""
+def article_of(source: Source, document: Document, item: Item, said: str = "") -> Article:
+    """The article that an item of the source's document is; `said` is what the document calls itself.
+
+    A folder may hold the feeds of many outlets, so there that goes before the name of the source.
+    """
     outlet = source.outlet or outlets.recognise(item)
-    name = source.publisher or (outlet.name if outlet else item.outlet) or source.place.name
+    folder = source.place.url is None and not set("*?").isdisjoint(source.place.glob)
+    name = outlet.name if outlet else item.outlet or (one_line(said)[:_LONGEST_NAME] if folder else "")
+    name = source.publisher or name or source.place.name
     return normalise(
         outlet.mend(item) if outlet else item,
         source=source.place.name,
@@ -115,7 +124,7 @@ def article_of(source: Source, document: Document, item: Item) -> Article:
 
 def _read(source: Source, document: Document) -> Reading:
     parsed = _parse(source, document)
-    drafts, faults = _drafts(source, document, parsed.items)
+    drafts, faults = _drafts(source, document, parsed)
     leads = [
         Lead(item, article, teaser=not parsed.linked)
         for item, article in drafts
@@ -126,13 +135,13 @@ def _read(source: Source, document: Document) -> Reading:
 
 
 def _drafts(
-    source: Source, document: Document, items: Iterable[Item]
+    source: Source, document: Document, parsed: Parsed
 ) -> tuple[list[tuple[Item, Article]], list[DocumentError]]:
     """Each item with the article that it is, and those that brought out a fault of ours."""
     drafts, faults = [], []
-    for number, item in enumerate(items, start=1):
+    for number, item in enumerate(parsed.items, start=1):
         try:
-            drafts.append((item, article_of(source, document, item)))
+            drafts.append((item, article_of(source, document, item, parsed.about.title)))
         except Exception as error:  # noqa: BLE001 - a fault that one item brings out must not cost the others
             faults.append(_internal(document, f"item {number}", error))
     return drafts, faults
