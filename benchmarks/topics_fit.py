@@ -25,8 +25,8 @@ from benchmarks.topics_data import WINDOWS, Labelled, window
 
 MODEL = Path(aggregator.topics.__file__).parent / "model.json"
 FIGURES = {
-    "story": ("words", "title", "names", "numbers", "size", "fit", "gap", "age", "source", "series", "lead"),
-    "topic": ("words", "names", "size", "fit", "gap", "source", "lead"),
+    "story": ("words", "title", "names", "numbers", "size", "fit", "gap", "age", "outlet", "series", "lead"),
+    "topic": ("words", "names", "size", "fit", "gap", "outlet", "lead"),
 }
 _STIFFNESS = 3.0  # L2 penalty on standardised weights
 
@@ -55,7 +55,7 @@ def lessons(data: Labelled) -> dict[str, Lesson]:
         index = engine.memory.index
         for (level, lesson), groups_near in zip(learnt.items(), (index.stories, index.topics), strict=True):
             near = [group for group in groups_near(member) if group.counted]
-            for group, figures in compare(Probe(member.vector), member.time, member.source, near):
+            for group, figures in compare(Probe(member.vector), member.time, member.outlet, near):
                 lesson.figures.append(figures)
                 lesson.right.append(group.id == f"{level}:{gold[level][member.id]}")
         topic, story = (f"{level}:{gold[level][member.id]}" for level in ("topic", "story"))

@@ -19,6 +19,7 @@ from aggregator.topics.workbench import Workbench
 __all__ = ["Changes", "Engine", "Settings"]
 
 _HOUR = 3600.0
+_REST = 6  # hours between looks at which sums are still asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Engine:
             reach = self.settings.memory.total_seconds() / _HOUR
             for old in self.memory.before(int((now - reach) // 1)):
                 self.memory.forget(old)
+            if hour // _REST > self._hour // _REST:
+                self.memory.rest()
             self._hour = hour
 
     def describe(self, article: Article) -> Member:

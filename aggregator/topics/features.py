@@ -1,5 +1,6 @@
 """What the engine keeps of an article: its vector, a digest and a sketch of its text; about 700 bytes."""
 
+import re
 import struct
 from array import array
 from collections import Counter
@@ -25,6 +26,7 @@ _TITLE_READ = 300
 _VERSION = 3
 _HEAD = struct.Struct("<BQQB")
 _LOGARITHMS = [0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))]
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LANGUAGE_AT_LARGE = 60e6  # words behind the segmenter's dictionary counts
 
 
@@ -59,22 +61,37 @@ def read(article: Article) -> Reading:
         kinds[word] = kinds.get(word, 0) | kind | TITLE
     terms = {word: (weight, kinds[word]) for word, weight in raw.items()}
     content = _digest(f"{title} {body}")
-    return Reading(terms, content, _digest(body or title), sketch([entry(word)[0] for word, _ in told]))
+    return Reading(terms, content, _digest(body or title), sketch([_entries[word][0] for word, _ in told]))
 
 
 def weigh(reading: Reading, outlet: str, frequencies: Frequencies) -> Features:
     """Features under the frequencies of the moment; what the outlet writes everywhere is left out."""
-    weights = {}
-    for word, (weight, flags) in reading.terms.items():
-        term, common = entry(word)
-        weights[term] = (weight * frequencies.rarity(term, common), flags)
+    entries = [_entries[word] for word in reading.terms]
+    rarities = frequencies.rarities(entries)
+    weights = {
+        term: (weight * rarity, flags)
+        for (term, _), rarity, (weight, flags) in zip(entries, rarities, reading.terms.values(), strict=True)
+    }
     for term in frequencies.boilerplate(outlet, weights):
         del weights[term]
     return Features(vector(weights, _TERMS), reading.content, reading.digest, reading.sketch)
 
 
 _CACHED = 400_000
-_entries: dict[str, tuple[int, float]] = {}
+
+
+class _Entries(dict[str, tuple[int, float]]):
+    """Words as numbers, each worked out once per run."""
+
+    def __missing__(self, word: str) -> tuple[int, float]:
+        if len(self) > _CACHED:
+            self.clear()
+        common = _expected(word) if "\u3400" <= word[0] <= "\u9fff" else 0.0
+        found = self[word] = (crc32(word.encode()) * 2654435761 & 0xFFFFFFFF, common)
+        return found
+
+
+_entries = _Entries()
 
 
 def entry(word: str) -> tuple[int, float]:
@@ -83,13 +100,7 @@ def entry(word: str) -> tuple[int, float]:
     The latter is the share of articles in which to expect a Chinese word, by the counts of the segmenter's
     dictionary, and 0 for other words.
     """
-    found = _entries.get(word)
-    if found is None:
-        if len(_entries) > _CACHED:
-            _entries.clear()
-        common = _expected(word) if "\u3400" <= word[0] <= "\u9fff" else 0.0
-        found = _entries[word] = (crc32(word.encode()) * 2654435761 & 0xFFFFFFFF, common)
-    return found
+    return _entries[word]
 
 
 def _expected(word: str) -> float:
@@ -115,5 +126,5 @@ def unpack(data: bytes) -> Features | None:
 
 
 def _digest(text: str) -> int:
-    letters = "".join(filter(str.isalnum, text)).lower()
+    letters = _NO_LETTERS.sub("", text).lower()
     return int.from_bytes(blake2b(letters.encode(), digest_size=8).digest(), "little")

@@ -1,8 +1,11 @@
 """One spelling for what is written in several: only for matching, never for showing."""
 
+import re
 import unicodedata
 from functools import cache
 from typing import Protocol
+
+_UNSETTLED = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff、。《》]+")  # all other characters are their own NFKC
 
 
 class _Converter(Protocol):
@@ -19,4 +22,8 @@ def _simplifier() -> _Converter:
 
 def fold(text: str) -> str:
     """Compatibility forms (NFKC) and traditional characters made one; case is kept, it tells names."""
-    return _simplifier().convert(unicodedata.normalize("NFKC", text))
+    return _simplifier().convert(_UNSETTLED.sub(_composed, text))
+
+
+def _composed(run: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", run[0])

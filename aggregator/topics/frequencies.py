@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log, sqrt
 from zlib import crc32
 
@@ -26,13 +26,13 @@ class Frequencies:
         self._outlets: Counter[str] = Counter()
         self._cells = array("I", bytes(4 * _CELLS))
 
-    def add(self, outlet: str, terms: Iterable[int]) -> None:
+    def add(self, outlet: str, terms: Sequence[int]) -> None:
         salt = hash_outlet(outlet)
         self._count += 1
         self._outlets[outlet] += 1
-        articles, cells = self._articles, self._cells
+        self._articles.update(terms)
+        cells = self._cells
         for term in terms:
-            articles[term] += 1
             cells[(term ^ salt) & (_CELLS - 1)] += 1
 
     def remove(self, outlet: str, terms: Iterable[int]) -> None:
@@ -52,8 +52,12 @@ class Frequencies:
         The root keeps a word that half the day's news is about from losing all its weight. `common` is the
         share of articles that the language at large would let expect.
         """
-        seen = self._articles.get(term, 0) + PRIOR * common + 0.5
-        return sqrt(log((self._count + PRIOR + 1.0) / seen))
+        return self.rarities([(term, common)])[0]
+
+    def rarities(self, terms: Iterable[tuple[int, float]]) -> list[float]:
+        """The rarity of each (term, common)."""
+        articles, whole = self._articles, self._count + PRIOR + 1.0
+        return [sqrt(log(whole / (articles.get(term, 0) + PRIOR * common + 0.5))) for term, common in terms]
 
     def boilerplate(self, outlet: str, terms: Iterable[int]) -> set[int]:
         """Those of the terms that the outlet writes under nearly everything and others hardly ever do."""

@@ -60,21 +60,21 @@ class Member:
 class Group:
     """Articles that belong together: a story, whose `parent` is its topic, or a topic.
 
+    The sum of its vectors is large, so it is at hand only while it is asked for; one article is its own sum.
+
     Ids begin with the founding time, so the older id is the smaller. A closed group takes no more articles.
     """
 
     id: str
     members: dict[str, Member] = field(default_factory=dict)
-    sources: Counter[str] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
     counted: int = 0
     first: float = 0.0
     last: float = 0.0
     parent: "Group | None" = field(default=None, repr=False)
     closed: bool = False
-    _sums: dict[int, int] = field(default_factory=dict, repr=False)
-    _titles: dict[int, int] = field(default_factory=dict, repr=False)
-    _squares: list[int] = field(default_factory=lambda: [0, 0], repr=False)
     _only: Vector | None = field(default=None, repr=False)
+    _sums: "Sums | None" = field(default=None, repr=False)
 
     def add(self, member: Member) -> None:
         """Take a member in; most groups keep one counted article, whose vector stands for the sum."""
@@ -94,31 +94,37 @@ class Group:
 
     def overlap(self, probe: Probe) -> Overlap:
         """What the probe and the group have in common."""
-        if self._only is not None:
-            return _overlap_with_one(self._only, probe)
-        weight, sums, titles = probe.weight, self._sums, self._titles
-        shared = weight.keys() & sums.keys()
-        title = probe.title.keys() & titles.keys()
-        return Overlap(
-            _cosine(sum([weight[term] * sums[term] for term in shared]), probe.length, self._squares[0]),
-            _cosine(
-                sum([weight[term] * titles[term] for term in title]), probe.title_length, self._squares[1]
-            ),
-            *probe.known(shared),
-        )
+        return self.sums().overlap(probe) if self._only is None else _overlap_with_one(self._only, probe)
 
     def cohesion(self) -> float:
         """How alike its articles are, 0 to 1: the length of their mean, drawn to an ordinary story's."""
-        length = self._squares[0] ** 0.5 / UNIT if self._only is None else 1.0
+        length = self.sums().square ** 0.5 / UNIT if self._only is None else 1.0
         return (length + 0.9) / (self.counted + 1.5)
 
-    def share(self, source: str) -> float:
-        """The share of its counted articles that are of this source."""
-        return self.sources[source] / max(1, self.counted)
+    def sums(self) -> "Sums":
+        """The sums of its counted vectors, worked out where they are not at hand."""
+        if self._sums is None:
+            self._sums = Sums()
+            for member in self.members.values():
+                if member.counts:
+                    self._sums.add(member.vector, 1)
+        self._sums.asked = True
+        return self._sums
+
+    def rest(self) -> None:
+        """Let the sums go unless they were asked for since the last call."""
+        if self._sums is not None and self._sums.asked:
+            self._sums.asked = False
+        else:
+            self._sums = None
+
+    def share(self, outlet: str) -> float:
+        """The share of its counted articles that are of this outlet."""
+        return self.outlets[outlet] / max(1, self.counted)
 
     def shared_terms(self, probe: Probe) -> list[tuple[int, float]]:
         """(term, share of the product) of what probe and group have in common, largest first."""
-        sums = self._sums if self._only is None else self._only.weights()
+        sums = self.sums().words if self._only is None else self._only.weights()
         found = [(term, weight * sums[term]) for term, weight in probe.weight.items() if term in sums]
         total = sum(product for _, product in found) or 1
         return sorted(
@@ -127,27 +133,43 @@ class Group:
 
     def _count(self, member: Member, sign: int) -> None:
         self.counted += sign
-        self.sources[member.source] += sign
-        if self.counted == 1 and sign > 0:
-            self._only = member.vector
-            return
-        if self._only is not None and sign < 0:
-            self._only = None
-            return
-        if self._only is not None:
-            self._sum(self._only, 1)
-            self._only = None
-        self._sum(member.vector, sign)
-        if self.counted == 1:
-            self._only = next(each.vector for each in self.members.values() if each.counts)
-            self._clear()
+        self.outlets[member.outlet] += sign
+        self._only = self._single() if self.counted == 1 else None
+        if self.counted <= 1:
+            self._sums = None
+        elif self._sums is not None:
+            self._sums.add(member.vector, sign)
 
-    def _clear(self) -> None:
-        self._sums, self._titles, self._squares = {}, {}, [0, 0]
+    def _single(self) -> Vector:
+        return next(each.vector for each in self.members.values() if each.counts)
 
-    def _sum(self, vector: Vector, sign: int) -> None:
-        self._squares[0] += _accumulate(self._sums, vector.weights(), sign)
-        self._squares[1] += _accumulate(self._titles, vector.part(TITLE), sign)
+
+class Sums:
+    """Sums of vectors and of their title terms; `square` and `title_square` are sums of squared weights."""
+
+    __slots__ = ("asked", "square", "title_square", "titles", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[int, int] = {}
+        self.titles: dict[int, int] = {}
+        self.square = self.title_square = 0
+        self.asked = False
+
+    def add(self, vector: Vector, sign: int) -> None:
+        """Add a vector, or with sign -1 take it away."""
+        self.square += _accumulate(self.words, vector.weights(), sign)
+        self.title_square += _accumulate(self.titles, vector.part(TITLE), sign)
+
+    def overlap(self, probe: Probe) -> Overlap:
+        """What a probe has in common with the sums."""
+        weight, sums, titles = probe.weight, self.words, self.titles
+        shared = weight.keys() & sums.keys()
+        title = sum([own * titles[term] for term, own in probe.title.items() if term in titles])
+        return Overlap(
+            _cosine(sum([weight[term] * sums[term] for term in shared]), probe.length, self.square),
+            _cosine(title, probe.title_length, self.title_square),
+            *probe.known(shared),
+        )
 
 
 def _accumulate(sums: dict[int, int], weights: Mapping[int, int], sign: int) -> int:
@@ -165,18 +187,20 @@ def _accumulate(sums: dict[int, int], weights: Mapping[int, int], sign: int) -> 
 
 
 def _overlap_with_one(vector: Vector, probe: Probe) -> Overlap:
-    codes, weight, titles = vector.by_term(), probe.weight, probe.title
-    shared = weight.keys() & codes.keys()
-    title = shared & titles.keys()
+    weight, titles = probe.weight, probe.title
+    pairs = zip(vector.terms, vector.codes, strict=True)
+    shared = {term: code for term, code in pairs if term in weight}
+    words = sum([weight[term] * (code >> FLAG_BITS) for term, code in shared.items()])
+    title = sum(
+        [
+            titles[term] * (code >> FLAG_BITS)
+            for term, code in shared.items()
+            if code & TITLE and term in titles
+        ]
+    )
     return Overlap(
-        _cosine(
-            sum([weight[term] * (codes[term] >> FLAG_BITS) for term in shared]), probe.length, vector.square
-        ),
-        _cosine(
-            sum([titles[term] * (codes[term] >> FLAG_BITS) for term in title if codes[term] & TITLE]),
-            probe.title_length,
-            vector.title_square,
-        ),
+        _cosine(words, probe.length, vector.square),
+        _cosine(title, probe.title_length, vector.title_square),
         *probe.known(shared),
     )
 

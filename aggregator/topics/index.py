@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from heapq import nlargest
 
 from aggregator.topics.group import Group, Member
 
@@ -59,6 +58,6 @@ class Index:
 def _heaviest(weights: Mapping[Group, int]) -> list[Group]:
     """The open groups of largest weight, equal ones in the order of their ids."""
     kept = {group: weight for group, weight in weights.items() if weight > 0 and not group.closed}
-    least = min(nlargest(_CANDIDATES, kept.values()), default=0)
+    least = min(sorted(kept.values())[-_CANDIDATES:], default=0)
     best = sorted([(-weight, group.id, group) for group, weight in kept.items() if weight >= least])
     return [group for _, _, group in best[:_CANDIDATES]]

@@ -29,7 +29,7 @@ class Figures(NamedTuple):
     fit: float  # cosine beside how alike the group's articles are
     gap: float  # silence between the group and the article
     age: float  # time since the group began
-    source: float  # share of the group's articles from the same source
+    outlet: float  # share of the group's articles from the same outlet
     series: float  # like title, other numbers: the next in a series
     lead: float  # cosine faded by silence, above the best other group's
 
@@ -86,7 +86,7 @@ def _level(data: Mapping[str, Mapping[str, float]]) -> Level:
     return Level(weights, data["weights"]["intercept"], thresholds)
 
 
-def compare(probe: Probe, time: float, source: str, groups: Sequence[Group]) -> list[tuple[Group, Figures]]:
+def compare(probe: Probe, time: float, outlet: str, groups: Sequence[Group]) -> list[tuple[Group, Figures]]:
     """The figures of an article (time in hours) beside each of several groups."""
     overlaps = [group.overlap(probe) for group in groups]
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
@@ -103,7 +103,7 @@ def compare(probe: Probe, time: float, source: str, groups: Sequence[Group]) -> 
             fit=overlap.words / group.cohesion(),
             gap=log1p(gap),
             age=log1p(max(0.0, time - group.first)),
-            source=group.share(source),
+            outlet=group.share(outlet),
             series=overlap.title * (1.0 - overlap.numbers),
             lead=own - (second if own >= best else best),
         )

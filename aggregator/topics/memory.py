@@ -76,6 +76,12 @@ class Memory:
                 self._leave(member, story.parent)
         story.parent = None
 
+    def rest(self) -> None:
+        """Let go the sums of the groups that were not asked for since the last call."""
+        stories = {member.story for member in self.members.values()}
+        for group in stories | {story.parent for story in stories if story.parent is not None}:
+            group.rest()
+
     def unit(self, member: Member) -> list[Member]:
         """A member and its copies in the same story, which go where it goes."""
         return [member, *(each for each in member.story.members.values() if each.duplicate_of == member.id)]

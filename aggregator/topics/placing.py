@@ -28,7 +28,7 @@ class Decider:
         if home is not None and home.counted and home not in near:
             near.append(home)
         probe = Probe(member.vector)
-        rows = compare(probe, member.time, member.source, near)
+        rows = compare(probe, member.time, member.outlet, near)
         scored = [Candidate(group, figures, self.model.story.score(figures)) for group, figures in rows]
         return _ordered(self._with_giants(scored, probe, member))
 
@@ -42,13 +42,13 @@ class Decider:
         if home is not None and home.counted:
             near[home] = None
         groups = [group for group in near if group.counted]
-        tables = [compare(Probe(each.vector), each.time, each.source, groups) for each in asked]
+        tables = [compare(Probe(each.vector), each.time, each.outlet, groups) for each in asked]
         return _ordered(_mean(tables, self.model.topic)) if groups else []
 
     def near_topics(self, member: Member) -> list[Candidate]:
         """Topics as they look from one article, likeliest first; for explaining."""
         groups = [group for group in self.memory.index.topics(member) if group.counted]
-        rows = compare(Probe(member.vector), member.time, member.source, groups)
+        rows = compare(Probe(member.vector), member.time, member.outlet, groups)
         level = self.model.topic
         return _ordered(Candidate(group, figures, level.score(figures)) for group, figures in rows)
 
@@ -76,7 +76,7 @@ class Decider:
         share = self.memory.daily_share(topic, member.hour)
         if share <= self.model.giant_share:
             return 0.0
-        ((_, figures),) = compare(probe, member.time, member.source, [topic])
+        ((_, figures),) = compare(probe, member.time, member.outlet, [topic])
         if self.model.topic.score(figures) < self.model.topic.thresholds[self.merging]:
             return 0.0
         return self.model.giant_weight * log(share / self.model.giant_share)

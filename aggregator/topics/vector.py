@@ -6,7 +6,7 @@ engine that is restored decides exactly as one that never stopped.
 
 import sys
 from array import array
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -107,10 +107,9 @@ class Probe:
         self.names_total = sum(self.names.values()) or 1
         self.numbers_total = sum(self.numbers.values()) or 1
 
-    def known(self, shared: Set[int]) -> tuple[float, float]:
-        """The shares of the names and of the numbers that are among the shared terms."""
-        names, numbers = self.names, self.numbers
+    def known(self, terms: Container[int]) -> tuple[float, float]:
+        """The shares of the names and of the numbers that are among these terms."""
         return (
-            sum([names[term] for term in names.keys() & shared]) / self.names_total if names else 0.0,
-            sum([numbers[term] for term in numbers.keys() & shared]) / self.numbers_total if numbers else 0.0,
+            sum([square for term, square in self.names.items() if term in terms]) / self.names_total,
+            sum([square for term, square in self.numbers.items() if term in terms]) / self.numbers_total,
         )

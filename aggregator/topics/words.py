@@ -13,8 +13,9 @@ from importlib.resources import files
 PLAIN, NAME, NUMBER = 0, 2, 4
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_MARKS = r"，。、；：！？（）,;:!?()“”‘’《》「」『』【】\s"  # the segmenter never joins across these
 _RUN = re.compile(
-    rf"(?P<han>[{_HAN}]+)"
+    rf"(?P<han>[{_HAN}]+(?:[{_MARKS}]+[{_HAN}]+)*)"
     rf"|(?P<number>\d+(?:[.,:/]\d+)*)\s?(?P<unit>[万亿千百]?(?:美元|欧元|人民币|[{_HAN}]|[%℃°]|[A-Za-z]{{1,3}}\b)?)"
     rf"|(?P<word>[^\W\d_{_HAN}](?:[\w'’.&-]*[^\W_])?)"
 )
@@ -51,24 +52,27 @@ def words(folded: str, title: bool = False) -> list[tuple[str, int]]:
     folded = _spelt(folded)
     for match in _RUN.finditer(folded):
         if run := match["han"]:
-            found.extend([_kept[word] if word in _kept else _keep(word) for word in cut(run)])
+            found.extend(map(_kept.__getitem__, cut(run)))
         elif run := match["word"]:
             found.append(_latin(run, NAME if run[0].isupper() and not start and not title else PLAIN))
         else:
-            found.append((match["number"].replace(",", "") + match["unit"].lower(), NUMBER))
+            found.append(_telling(match["number"].replace(",", "") + match["unit"].lower(), NUMBER))
         start = folded[match.end() : match.end() + 1] in _SENTENCE_ENDS
-    return [entry for entry in found if entry is not None and len(entry[0]) > 1]
+    return list(filter(None, found))
 
 
-_kept: dict[str, tuple[str, int] | None] = {}
+class _Kept(dict[str, tuple[str, int] | None]):
+    """Chinese words as they count, or None where they say nothing; each is looked up once per run."""
+
+    def __missing__(self, word: str) -> tuple[str, int] | None:
+        if len(self) > _CACHED:
+            self.clear()
+        empty = len(word) < 2 or word.isspace() or word in lexicon().stop
+        found = self[word] = None if empty else (word, _tagged(word))
+        return found
 
 
-def _keep(word: str) -> tuple[str, int] | None:
-    """A Chinese word as it counts, or None where it says nothing; looked up once per run."""
-    if len(_kept) > _CACHED:
-        _kept.clear()
-    _kept[word] = None if len(word) < 2 or word in lexicon().stop else (word, _tagged(word))
-    return _kept[word]
+_kept = _Kept()
 
 
 def _spelt(text: str) -> str:
@@ -87,7 +91,11 @@ def _tagged(word: str) -> int:
 
 def _latin(word: str, kind: int) -> tuple[str, int] | None:
     stem = _stem(word)
-    return None if stem in lexicon().stop else (stem, kind)
+    return None if stem in lexicon().stop else _telling(stem, kind)
+
+
+def _telling(word: str, kind: int) -> tuple[str, int] | None:
+    return (word, kind) if len(word) > 1 else None
 
 
 def _stem(word: str) -> str:

@@ -71,14 +71,24 @@ class Workbench:
         home = story.parent
         if home is None:
             return
-        self.memory.orphan(story)
-        ranked = self.decider.topics(story, home)
-        moves = bool(ranked) and ranked[0].group is not home and self._accepts(ranked[0], topic=True)
-        topic = ranked[0].group if moves else home
-        self.memory.adopt(story, topic)
-        if moves:
+        ranked = self._topics_outside(story, home)
+        if ranked and ranked[0].group is not home and self._accepts(ranked[0], topic=True):
+            self.memory.orphan(story)
+            self.memory.adopt(story, ranked[0].group)
             self.journal.placed(story.members.values())
-            self._retire_topic(home, topic)
+            self._retire_topic(home, ranked[0].group)
+
+    def _topics_outside(self, story: Group, home: Group) -> list[Candidate]:
+        """The topics of a story as if it stood in none; that of its own alone needs no taking apart."""
+        if len(home.members) > len(story.members):
+            self.memory.orphan(story)
+            ranked = self.decider.topics(story, home)
+            self.memory.adopt(story, home)
+            return ranked
+        story.parent = None
+        ranked = self.decider.topics(story)
+        story.parent = home
+        return ranked
 
     def merge(self, story: Group, into: Group, reason: str) -> None:
         """Put all of a story's articles into another; the older id of the two survives."""
