@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from aggregator.running import health, metrics
 from aggregator.running.doctor import Case
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
+from aggregator.steps.subscribing import Subscriber
 from aggregator.store.database import Database
 from aggregator.store.lock import exclusive
 from aggregator.topics.engine import Settings as TopicSettings
@@ -53,9 +54,13 @@ def opened(
         if alone:
             held.enter_context(exclusive(lock_path(config), role, patience))
         database = held.enter_context(Database.open(config.store.url))
-        hubs = Announcer(database, config.feed.hubs, wiring.fetch_settings(config.fetch), present)
-        announcer = held.enter_context(hubs)
-        yield Opened(config, wire(config, database, announcer))
+        fetch = wiring.fetch_settings(config.fetch)
+        announcer = held.enter_context(Announcer(database, config.feed.hubs, fetch, present))
+        public_url = config.serve.public_url
+        subscriber = Subscriber(database, public_url, fetch, present) if public_url else None
+        if subscriber:
+            held.enter_context(subscriber)
+        yield Opened(config, replace(wire(config, database, announcer), subscriber=subscriber))
 
 
 @contextmanager
@@ -93,10 +98,10 @@ def wire(config: settings.Config, database: Database, announcer: Announcer) -> P
 def serve(config: settings.Config, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve the output folder until a signal ends it; `ready` is called when clients are heard.
 
-    Raises ServeError.
+    Hubs are heard where the configuration has a public address. Raises ServeError, then also StoreError.
     """
     try:
-        from aggregator.serve import server, web
+        from aggregator.serve import callback, server, web
     except ModuleNotFoundError as error:
         raise ServeError(
             f"serving needs {error.name}, which is not installed: pip install 'aggregator[serve]'"
@@ -109,9 +114,13 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
         "/metrics": Live(metrics.MEDIA_TYPE, lambda: _measured(config, metrics.measure)),
     }
     seconds = int(config.schedule.every.total_seconds())
-    application = web.application(Settings(config.output.path, config.feed.title, seconds), live)
-    with server.listen(host, port) as listening:
-        server.run(application, listening, lambda _: ready())
+    folder = Settings(config.output.path, config.feed.title, seconds)
+    with server.listen(host, port) as listening, ExitStack() as held:
+        further = []
+        if config.serve.public_url:
+            database = held.enter_context(Database.open(config.store.url))
+            further.append(callback.Callback(database, present).route())
+        server.run(web.application(folder, live, further), listening, lambda _: ready())
 
 
 def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:

@@ -15,18 +15,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from sqlalchemy import Connection
+
 from aggregator.fetch import pacing, pool
 from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
 from aggregator.fetch.result import Fetched
+from aggregator.fetch.settings import Place
+from aggregator.fetch.websub import slowed
 from aggregator.model import Article, Feed, SourceState
 from aggregator.publish import websub
 from aggregator.publish.opml import Outline
-from aggregator.steps import archiving, following, publishing
+from aggregator.steps import archiving, following, publishing, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Reading, Source, read_all
 from aggregator.steps.report import Report, SourceReport, Watch
-from aggregator.store import articles, placements, sources
+from aggregator.store import articles, deliveries, placements, sources, subscriptions
 from aggregator.store.articles import Saved
 from aggregator.store.database import Database
 from aggregator.topics.engine import Engine
@@ -60,12 +64,24 @@ def collect(
     """
     with parts.database.read() as db:
         states = sources.states(db)
+        sent = subscribing.waiting(db, _places(parts))
+    yield from _take_in(parts, subscribing.delivered(parts.database, sent), states, stop)
     chosen = due(parts.sources, states, parts.clock(), everything, folders)
-    wanted = {source.place.name: source for source in chosen}
-    visits = [(source.place, _state(states, name)) for name, source in wanted.items()]
-    open_ends = []
+    visits = [(source.place, _state(states, source.place.name)) for source in chosen]
     suspected = pacing.network_suspected(states.values())
-    for fetched in pool.fetch_all(visits, parts.fetch, parts.clock, stop, suspected):
+    results = pool.fetch_all(visits, parts.fetch, parts.clock, stop, suspected)
+    yield from _take_in(parts, results, states, stop)
+    if parts.subscriber:
+        parts.subscriber.ask(_places(parts))
+
+
+def _take_in(
+    parts: Parts, results: Iterable[Fetched], states: dict[str, SourceState], stop: threading.Event | None
+) -> Iterator[SourceReport]:
+    """Read, follow and store what visits or hubs bring, as it comes."""
+    wanted = {source.place.name: source for source in parts.sources}
+    open_ends = []
+    for fetched in results:
         visit = _read(parts, wanted[fetched.place.name], fetched)
         if visit.open:
             open_ends.append(visit)
@@ -104,6 +120,12 @@ def due(
         if pacing.is_due(state, source.place, now, held):
             chosen.append(source)
     return chosen
+
+
+def has_deliveries(parts: Parts) -> bool:
+    """Whether hubs have sent anything that is not read yet."""
+    with parts.database.read() as db:
+        return bool(subscribing.waiting(db, _places(parts)))
 
 
 def assign(parts: Parts, stop: threading.Event | None = None) -> int:
@@ -150,13 +172,14 @@ def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> S
     fetched = followed.visit.fetched
     name = fetched.place.name
     state = _state(states, name)
-    now = parts.clock()
-    hints = _hints(fetched, followed.visit.reading, now)
-    jitter = random.random()  # noqa: S311 - spreads visits, guards nothing
-    states[name] = pacing.next_state(state, fetched, parts.fetch, now, hints, jitter)
+    fresh = _next_state(parts, state, followed.visit)
     with parts.database.write() as db:
         saved = articles.save(db, followed.articles)
-        sources.save(db, [states[name]])
+        if fetched.deliveries:
+            deliveries.done(db, fetched.deliveries)
+        else:
+            states[name] = _with_hub(parts, db, fetched, fresh)
+            sources.save(db, [states[name]])
         parts.at("saved")
     parts.at("stored")
     return SourceReport(
@@ -167,6 +190,26 @@ def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> S
         silent=fetched.unreachable,
         failing=state.failures > 0,
     )
+
+
+def _next_state(parts: Parts, state: SourceState, visit: Visit) -> SourceState:
+    """What is known of the source after a visit, and when to come again."""
+    now = parts.clock()
+    hints = _hints(visit.fetched, visit.reading, now)
+    jitter = random.random()  # noqa: S311 - spreads visits, guards nothing
+    return pacing.next_state(state, visit.fetched, parts.fetch, now, hints, jitter)
+
+
+def _with_hub(parts: Parts, db: Connection, fetched: Fetched, state: SourceState) -> SourceState:
+    """Notes the feed's hub; the state with the next visit put off where one delivers."""
+    if parts.subscriber is None:
+        return state
+    parts.subscriber.note(db, fetched)
+    return slowed(state, subscriptions.of(db, state.name), parts.clock())
+
+
+def _places(parts: Parts) -> list[Place]:
+    return [source.place for source in parts.sources]
 
 
 def _hints(fetched: Fetched, reading: Reading, now: datetime) -> Hints:

@@ -245,6 +245,35 @@ class Ping:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscription:
+    """What we want of a hub (WebSub), and when we `asked`; `until` is None as long as it has not verified it.
+
+    `topic` is the address that the hub knows the feed of `source` by, `token` the secret last part of our
+    callback's address, `secret` the key of the hub's signatures.
+    """
+
+    source: str
+    hub: str
+    topic: str
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+    asked: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A feed that a hub sent for a source; `type` is its media type, `id` counts on."""
+
+    id: int
+    source: str
+    topic: str
+    received: datetime
+    type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link of a feed or entry (RFC 4287, 4.2.7)."""
 

@@ -22,32 +22,32 @@ def add(
 ) -> None:
     """Find the feeds at an address and add them to the configuration."""
     from aggregator import app, wiring
-    from aggregator.sourcing import subscribing
+    from aggregator.sourcing import adding
 
     chosen: Options = context.obj
     settings = wiring.fetch_settings(chosen.load().fetch)
-    found = subscribing.find(url, settings, app.present(), guess)
+    found = adding.find(url, settings, app.present(), guess)
     for candidate in found:
         print(terminal.plain(f"found {candidate.url} {candidate.title}"))
     if not found:
         print("no feed found" + ("" if guess else "; --guess tries the usual places"), file=sys.stderr)
         raise typer.Exit(1)
-    wanted = [subscribing.subscription(each, category) for each in found[: None if everything else 1]]
+    wanted = [adding.subscription(each, category) for each in found[: None if everything else 1]]
     if not dry_run:
-        for added in subscribing.write(chosen.config, wanted):
+        for added in adding.write(chosen.config, wanted):
             print(terminal.plain(f"added {added.url} to {chosen.config}"))
 
 
 @opml.command("import")
 def opml_import(context: typer.Context, file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
     """Add every feed of a list to the configuration, with its category."""
-    from aggregator.sourcing import subscribing
+    from aggregator.sourcing import adding
 
     chosen: Options = context.obj
-    found, faults = subscribing.read(file)
+    found, faults = adding.read(file)
     for fault in faults:
         print(terminal.plain(fault), file=sys.stderr)
-    added = subscribing.write(chosen.config, found)
+    added = adding.write(chosen.config, found)
     print(f"{len(added)} sources added, {len(found) - len(added)} were there, {len(faults)} not usable")
     raise typer.Exit(1 if faults else 0)
 

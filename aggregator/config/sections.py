@@ -194,10 +194,11 @@ class Archive(Section):
 
 
 class ServeSection(Section):
-    """`[serve]`: where the output folder is served."""
+    """`[serve]`: where the output folder is served; `public_url` is where hubs reach the server."""
 
     host: str = Field("127.0.0.1", min_length=1)
     port: int = Field(8080, ge=1, le=65_535)
+    public_url: WebAddress = ""
 
 
 class Config(Section):

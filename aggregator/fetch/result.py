@@ -35,7 +35,8 @@ class Fetched:
     `errors` are lesser ones that cost single files only. `retry_after` and `fresh_for` are seconds from now
     that the server asked for; `moved_to` is the target of a permanent redirect. `unreachable` means that no
     server answered; `ours` that none did for any source, so the fault lies in our own network. `more` means
-    that the folder holds further documents, which the next result brings.
+    that the folder holds further documents, which the next result brings. `deliveries` are the ids of what a
+    hub sent: then nobody was visited.
     """
 
     place: Place
@@ -53,3 +54,4 @@ class Fetched:
     unreachable: bool = False
     ours: bool = False
     more: bool = False
+    deliveries: tuple[int, ...] = ()

@@ -16,16 +16,18 @@ from html import unescape
 from requests.utils import parse_header_links
 
 from aggregator.errors import FetchError
-from aggregator.fetch.hosts import joined
+from aggregator.fetch.hosts import joined, shown
 from aggregator.fetch.post import post
 from aggregator.fetch.settings import DAY, HOUR, Settings
-from aggregator.model import Document
+from aggregator.model import Document, SourceState, Subscription
 
+CALLBACK = "/websub/"
 HEAD = 65_536
 LEASE = 7 * DAY
 SHORTEST_LEASE = 10 * 60.0
 LONGEST_LEASE = 30 * DAY
 RENEW_AT = 0.8
+SHORTEST_PAUSE = timedelta(minutes=5)
 SLOWER = 4
 DIGESTS = ("sha512", "sha384", "sha256", "sha1")
 
@@ -36,20 +38,6 @@ class Hub:
 
     hub: str
     topic: str
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """What we asked a hub for; `until` is None as long as the hub has not come back to verify it.
-
-    `token` is the secret last part of our callback's address, `secret` the key of the hub's signatures.
-    """
-
-    source: str
-    hub: Hub
-    token: str
-    secret: str
-    until: datetime | None = None
 
 
 def hub_of(document: Document) -> Hub | None:
@@ -65,32 +53,43 @@ def hub_of(document: Document) -> Hub | None:
 
 def subscription_for(source: str, hub: Hub) -> Subscription:
     """A new wish with fresh secrets (sections 5.1 and 8.2)."""
-    return Subscription(source, hub, token=secrets.token_urlsafe(24), secret=secrets.token_urlsafe(32))
+    token, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(32)
+    return Subscription(source, hub.hub, hub.topic, token, secret)
 
 
-def form(subscription: Subscription, callback: str, mode: str = "subscribe") -> dict[str, str]:
+def callback(public_url: str, subscription: Subscription) -> str:
+    """The address that the hub calls, below the public one of our server."""
+    return f"{public_url.rstrip('/')}{CALLBACK}{subscription.token}"
+
+
+def form(subscription: Subscription, callback: str) -> dict[str, str]:
     """The form that is sent to the hub; `callback` is our public address with the token as its end."""
     return {
-        "hub.mode": mode,
-        "hub.topic": subscription.hub.topic,
+        "hub.mode": "subscribe",
+        "hub.topic": subscription.topic,
         "hub.callback": callback,
         "hub.lease_seconds": f"{LEASE:.0f}",
         "hub.secret": subscription.secret,
     }
 
 
-def ask(subscription: Subscription, callback: str, settings: Settings, mode: str = "subscribe") -> None:
+def ask(subscription: Subscription, callback: str, settings: Settings) -> None:
     """Sends the form to the hub, which verifies it later; FetchError when it does not accept it."""
-    status = post(subscription.hub.hub, form(subscription, callback, mode), settings)
-    if status not in (202, 204):
-        raise FetchError(subscription.hub.hub, f"the hub does not accept the {mode} request", status)
+    status = post(subscription.hub, form(subscription, callback), settings)
+    if not 200 <= status < 300:
+        raise FetchError(shown(subscription.hub), f"the hub does not subscribe us (HTTP {status})", status)
 
 
 def challenge_for(subscription: Subscription, query: Mapping[str, str]) -> str | None:
     """What to answer a verification of intent with (section 5.3); None, so 404, for what we did not ask."""
-    wanted = query.get("hub.mode") == "subscribe" and query.get("hub.topic") == subscription.hub.topic
+    wanted = query.get("hub.mode") == "subscribe" and query.get("hub.topic") == subscription.topic
     challenge = query.get("hub.challenge", "")
     return challenge if wanted and 0 < len(challenge) <= 2_000 else None
+
+
+def is_denied(subscription: Subscription, query: Mapping[str, str]) -> bool:
+    """Whether the hub says that it does not, or no longer, deliver (section 5.2)."""
+    return query.get("hub.mode") == "denied" and query.get("hub.topic") == subscription.topic
 
 
 def verified(subscription: Subscription, query: Mapping[str, str], now: datetime) -> Subscription:
@@ -102,11 +101,14 @@ def verified(subscription: Subscription, query: Mapping[str, str], now: datetime
     )
 
 
-def is_due_for_renewal(subscription: Subscription, asked: datetime, now: datetime) -> bool:
-    """Whether to ask again: near the end of the lease, or a day after a request that was never verified."""
-    if subscription.until is None:
+def is_to_be_asked(subscription: Subscription, now: datetime) -> bool:
+    """Whether to ask now: never asked, near the end of a lease, or a day after a request without result."""
+    asked, until = subscription.asked, subscription.until
+    if asked is None:
+        return True
+    if until is None or until <= asked:
         return now - asked >= timedelta(days=1)
-    return now >= asked + (subscription.until - asked) * RENEW_AT
+    return now >= asked + max((until - asked) * RENEW_AT, SHORTEST_PAUSE)
 
 
 def is_authentic(body: bytes, signature: str, secret: str) -> bool:
@@ -121,6 +123,15 @@ def is_authentic(body: bytes, signature: str, secret: str) -> bool:
 def polling_interval(interval: float) -> float:
     """Seconds between polls while a hub delivers: slower, but never stopped."""
     return max(interval, min(interval * SLOWER, 6 * HOUR))
+
+
+def slowed(state: SourceState, subscription: Subscription | None, now: datetime) -> SourceState:
+    """The state after a visit that went well, its next one put off while the hub delivers."""
+    until = subscription.until if subscription else None
+    if until is None or until <= now or state.failures or state.due is None or state.interval is None:
+        return state
+    more = timedelta(seconds=polling_interval(state.interval) - state.interval)
+    return replace(state, due=max(state.due, min(state.due + more, until)))
 
 
 def _links_in_header(document: Document) -> dict[str, str]:

@@ -99,7 +99,7 @@ class Ticker:
             return True
         with parts.database.read() as db:
             states = sources.states(db)
-        return bool(cycle.due(parts.sources, states, now, folders=False))
+        return bool(cycle.due(parts.sources, states, now, folders=False)) or cycle.has_deliveries(parts)
 
     def _jumped(self, now: datetime) -> bool:
         if self._before is None:

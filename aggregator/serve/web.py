@@ -1,6 +1,6 @@
-"""The web application over the answers: GET and HEAD only, and headers that let a browser do no harm."""
+"""The web application over the answers: GET and HEAD, and headers that let a browser do no harm."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from types import MappingProxyType
 
 from starlette.applications import Starlette
@@ -26,8 +26,10 @@ SAFE: Mapping[str, str] = {
 _PIECE = 65_536
 
 
-def application(settings: Settings, live: Mapping[str, Live] = MappingProxyType({})) -> ASGIApp:
-    """The application that serves a folder, and by path what is made anew."""
+def application(
+    settings: Settings, live: Mapping[str, Live] = MappingProxyType({}), further: Sequence[Route] = ()
+) -> ASGIApp:
+    """The application that serves a folder, by path what is made anew, and `further` routes before both."""
     answers = Answers(settings)
 
     async def serve(request: Request) -> Response:
@@ -40,7 +42,8 @@ def application(settings: Settings, live: Mapping[str, Live] = MappingProxyType(
         return StreamingResponse(_pieces(body), answer.status, headers)
 
     route = Route("/{path:path}", serve, methods=["GET", "HEAD"])
-    return _with_headers(Starlette(routes=[*(each.route(path) for path, each in live.items()), route]), SAFE)
+    made = (each.route(path) for path, each in live.items())
+    return _with_headers(Starlette(routes=[*further, *made, route]), SAFE)
 
 
 async def _pieces(data: bytes) -> AsyncIterator[memoryview]:

@@ -10,6 +10,7 @@ from aggregator.publish import selection
 from aggregator.publish.archives import Archive
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.reading import Source
+from aggregator.steps.subscribing import Subscriber
 from aggregator.store.database import Database
 from aggregator.topics.engine import Settings as TopicSettings
 
@@ -37,3 +38,4 @@ class Parts:
     compressed: bool = False
     archives: Sequence[Archive] = ()
     announcer: Announcer | None = None
+    subscriber: Subscriber | None = None

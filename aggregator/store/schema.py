@@ -231,6 +231,29 @@ pings = Table(
     Column("failures", Integer, nullable=False),
 )
 
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", String, nullable=False, unique=True),
+    Column("secret", String, nullable=False),
+    Column("asked", Utc),
+    Column("until", Utc),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("source", String, nullable=False, index=True),
+    Column("topic", Text, nullable=False),
+    Column("received", Utc, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
 troubles = Table(
     "troubles",
     metadata,

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from aggregator.errors import FetchError
 from aggregator.fetch import websub
 from aggregator.fetch.settings import Settings
-from aggregator.fetch.websub import Hub, Subscription
-from aggregator.model import Document
+from aggregator.fetch.websub import Hub
+from aggregator.model import Document, SourceState, Subscription
 from tests.fetch.hostile import HostileServer, always, answer
 
 NOW = datetime(2021, 10, 28, 14, 0, tzinfo=UTC)
 HUB = Hub("https://hub.example/", "https://harbour.example/feed")
-WISH = Subscription("a", HUB, token="token", secret="key")
+WISH = Subscription("a", HUB.hub, HUB.topic, token="token", secret="key", asked=NOW)
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://harbour.example/feed"/>
 <link href='https://hub.example/' rel='hub'/><entry><link rel="hub" href="https://evil.example/"/></entry></feed>"""
 OTHER = '<//1.example/>; rel="hub", </feed>; rel=self'
@@ -61,7 +61,7 @@ def test_each_wish_has_secrets_of_its_own() -> None:
 
 def test_the_hub_is_asked_with_the_form_of_the_standard(hostile: HostileServer, settings: Settings) -> None:
     with hostile.play("hub", always(answer("202 Accepted", b""))) as url:
-        websub.ask(replace(WISH, hub=Hub(url, HUB.topic)), "https://me.example/token", settings)
+        websub.ask(replace(WISH, hub=url), "https://me.example/token", settings)
         request = hostile.asked("hub")[-1]
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
     assert websub.form(WISH, "https://me.example/token")["hub.callback"] == "https://me.example/token"
@@ -71,7 +71,7 @@ def test_the_hub_is_asked_with_the_form_of_the_standard(hostile: HostileServer, 
 def test_a_hub_that_does_not_accept_is_an_error(
     name: str, hostile: HostileServer, settings: Settings
 ) -> None:
-    hub = Hub(hostile.url(name), HUB.topic)
+    hub = hostile.url(name)
     with pytest.raises(FetchError) as caught:
         websub.ask(replace(WISH, hub=hub), "https://me.example/token", replace(settings, deadline=1.0))
     assert "key" not in str(caught.value)
@@ -79,9 +79,7 @@ def test_a_hub_that_does_not_accept_is_an_error(
 
 def test_a_hub_inside_our_network_is_refused(hostile: HostileServer) -> None:
     with pytest.raises(FetchError, match="not public"):
-        websub.ask(
-            replace(WISH, hub=Hub(hostile.url("honest"), HUB.topic)), "https://me.example/", Settings()
-        )
+        websub.ask(replace(WISH, hub=hostile.url("honest")), "https://me.example/", Settings())
 
 
 QUERY = {"hub.mode": "subscribe", "hub.topic": HUB.topic, "hub.challenge": "c", "hub.lease_seconds": "86400"}
@@ -112,10 +110,34 @@ def test_a_lease_is_as_granted_within_reason(told: str, expected: timedelta) -> 
 
 def test_a_lease_is_renewed_before_its_end_and_a_wish_unheard_after_a_day() -> None:
     granted = replace(WISH, until=NOW + timedelta(days=10))
-    assert not websub.is_due_for_renewal(granted, NOW, NOW + timedelta(days=7))
-    assert websub.is_due_for_renewal(granted, NOW, NOW + timedelta(days=8))
-    assert not websub.is_due_for_renewal(WISH, NOW, NOW + timedelta(hours=23))
-    assert websub.is_due_for_renewal(WISH, NOW, NOW + timedelta(hours=24))
+    assert not websub.is_to_be_asked(granted, NOW + timedelta(days=7))
+    assert websub.is_to_be_asked(granted, NOW + timedelta(days=8))
+    assert websub.is_to_be_asked(replace(WISH, asked=None), NOW)
+    assert not websub.is_to_be_asked(WISH, NOW + timedelta(hours=23))
+    assert websub.is_to_be_asked(WISH, NOW + timedelta(hours=24))
+
+
+def test_a_hub_that_is_silent_about_a_renewal_is_asked_a_few_times_and_after_the_lease_once_a_day() -> None:
+    lease = replace(WISH, until=NOW + timedelta(days=10))
+    asked = []
+    for minute in range(13 * 24 * 60):
+        now = NOW + timedelta(minutes=minute)
+        if websub.is_to_be_asked(lease, now):
+            lease = replace(lease, asked=now)
+            asked.append(now)
+    late = [moment for moment in asked if moment > NOW + timedelta(days=10, hours=1)]
+    assert len(asked) < 15
+    assert len(late) == 2
+
+
+def test_polling_is_put_off_while_the_lease_lasts_and_no_longer() -> None:
+    state = SourceState("a", due=NOW + timedelta(hours=1), interval=3_600.0)
+    leases = {hours: replace(WISH, until=NOW + timedelta(hours=hours)) for hours in (0, 2, 48)}
+    dues = {hours: websub.slowed(state, lease, NOW).due for hours, lease in leases.items()}
+    assert dues == {hours: NOW + timedelta(hours=due) for hours, due in ((0, 1), (2, 2), (48, 4))}
+    assert websub.slowed(state, None, NOW) == websub.slowed(state, WISH, NOW) == state
+    failing = replace(state, failures=1)
+    assert websub.slowed(failing, leases[48], NOW) == failing
 
 
 @pytest.mark.parametrize("name", websub.DIGESTS)

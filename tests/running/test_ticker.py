@@ -19,9 +19,10 @@ import pytest
 
 from aggregator import app, config
 from aggregator.errors import StoreDamaged
+from aggregator.model import Subscription
 from aggregator.running import log
 from aggregator.running.ticker import Ticker
-from aggregator.store import sources
+from aggregator.store import deliveries, sources
 from tests.running import steps
 from tests.running.outlets import Outlet, Outlets, serving
 from tests.samples import NOON
@@ -106,6 +107,20 @@ def test_news_are_published_before_the_schedule_says_so(server: Outlets, tmp_pat
         daemon.after(MINUTE * 60 * 12)
         assert daemon.said("cycle") == 2
     assert b"9 " in (tmp_path / "output/feed.atom").read_bytes()
+
+
+def test_what_a_hub_delivers_is_read_at_once_and_nobody_is_visited(server: Outlets, tmp_path: Path) -> None:
+    configure(tmp_path, server, ["a"])
+    with driven(tmp_path) as daemon:
+        daemon.ticker.tick()
+        wish = Subscription("a", "https://hub.example/", server.address("a"), "token", "key")
+        item = b"<item><title>Comet</title><link>https://harbour.example/comet</link></item>"
+        feed = b"<rss version='2.0'><channel>%b</channel></rss>" % item
+        with daemon.ticker.work.parts.database.write() as db:
+            deliveries.add(db, wish, daemon.clock.now, "", feed)
+        daemon.after(MINUTE * 2)
+        assert server.visits == {"a": 1}
+    assert b"Comet" in (tmp_path / "output/feed.atom").read_bytes()
 
 
 def test_a_restart_visits_nobody_early(server: Outlets, tmp_path: Path) -> None:

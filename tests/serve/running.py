@@ -2,11 +2,12 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
+from starlette.routing import Route
 
 from aggregator.serve import server, web
 from aggregator.serve.answers import Settings
@@ -32,11 +33,11 @@ class Site:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Site]:
+def serving(settings: Settings, further: Sequence[Route] = ()) -> Iterator[Site]:
     """Serves the folder while the context lasts."""
     started: list[uvicorn.Server] = []
     listening = server.listen("127.0.0.1", 0)
-    arguments = (web.application(settings), listening, started.append)
+    arguments = (web.application(settings, further=further), listening, started.append)
     thread = threading.Thread(target=server.run, args=arguments)
     thread.start()
     try:

@@ -96,6 +96,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("received", Utc(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_source"), ["source"], unique=False)
+
+    op.create_table(
         "entries",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -184,6 +197,18 @@ def upgrade() -> None:
         batch_op.create_index("stories_by_latest", ["latest", "id"], unique=False)
 
     op.create_table(
+        "subscriptions",
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("hub", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("asked", Utc(), nullable=True),
+        sa.Column("until", Utc(), nullable=True),
+        sa.PrimaryKeyConstraint("source"),
+        sa.UniqueConstraint("token"),
+    )
+    op.create_table(
         "topics",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("first", Utc(), nullable=False),
@@ -219,6 +244,7 @@ def downgrade() -> None:
         batch_op.drop_index("topics_by_latest")
 
     op.drop_table("topics")
+    op.drop_table("subscriptions")
     with op.batch_alter_table("stories", schema=None) as batch_op:
         batch_op.drop_index("stories_by_latest")
 
@@ -237,6 +263,10 @@ def downgrade() -> None:
         batch_op.drop_index("entries_by_key")
 
     op.drop_table("entries")
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deliveries_source"))
+
+    op.drop_table("deliveries")
     op.drop_table("corrections")
     with op.batch_alter_table("articles", schema=None) as batch_op:
         batch_op.drop_index(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aggregator.config import load
 from aggregator.errors import ConfigError
 from aggregator.fetch.opml import Subscription
-from aggregator.sourcing.subscribing import appended, write
+from aggregator.sourcing.adding import appended, write
 from tests.test_cli import Run, run  # noqa: F401 - a fixture
 from tests.test_cycle_live import Outlet, outlet  # noqa: F401 - a fixture
 

@@ -1,0 +1,100 @@
+"""Where hubs call (WebSub): they verify what we asked for, and deliver.
+
+Nothing is believed but the secret token in the path and, of a delivery, the signature over its body.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from aggregator.errors import StoreError
+from aggregator.fetch import websub
+from aggregator.model import Subscription
+from aggregator.store import deliveries, subscriptions
+from aggregator.store.database import Database
+
+MOST_BYTES = 5_000_000
+_MOST_TYPE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status and body."""
+
+    status: int
+    body: str = ""
+
+
+class Callback:
+    """Answers hubs from the store; `most` is how many bytes a delivery may have."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], most: int = MOST_BYTES) -> None:
+        self._database = database
+        self._clock = clock
+        self._most = most
+
+    def route(self) -> Route:
+        """Where hubs find it; where the store does not answer, they are asked to come again."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                said = await self._heard(request)
+            except StoreError:
+                said = Answer(503)
+            except ClientDisconnect:
+                said = Answer(400)
+            headers = {"cache-control": "no-store", "content-type": "text/plain; charset=utf-8"}
+            return Response(said.body, said.status, headers)
+
+        return Route(f"{websub.CALLBACK}{{token}}", answer, methods=["GET", "POST"])
+
+    async def _heard(self, request: Request) -> Answer:
+        """The body is read only of whoever knows a token."""
+        delivers = request.method == "POST"
+        found = await run_in_threadpool(self._found, request.path_params["token"])
+        if found is None:
+            return Answer(410 if delivers else 404)
+        if not delivers:
+            return await run_in_threadpool(self._verified, found, dict(request.query_params))
+        data = await _body(request, self._most)
+        if data is None:
+            return Answer(413)
+        return await run_in_threadpool(self._taken, found, data, request.headers)
+
+    def _found(self, token: str) -> Subscription | None:
+        with self._database.read() as db:
+            return subscriptions.by_token(db, token)
+
+    def _verified(self, found: Subscription, query: Mapping[str, str]) -> Answer:
+        """The answer to a hub that asks whether it was us, or denies (sections 5.2 and 5.3)."""
+        challenge = websub.challenge_for(found, query)
+        if challenge is None and not websub.is_denied(found, query):
+            return Answer(404)
+        until = websub.verified(found, query, self._clock()).until if challenge else None
+        with self._database.write() as db:
+            subscriptions.granted(db, found.token, until)
+        return Answer(200, challenge or "")
+
+    def _taken(self, found: Subscription, data: bytes, headers: Mapping[str, str]) -> Answer:
+        """The answer to a delivery; whoever forges one learns nothing (section 8)."""
+        if not websub.is_authentic(data, headers.get("x-hub-signature", ""), found.secret):
+            return Answer(202)
+        type_ = headers.get("content-type", "")[:_MOST_TYPE]
+        with self._database.write() as db:
+            kept = deliveries.add(db, found, self._clock(), type_, data)
+        return Answer(202 if kept else 503)
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """The body; None as soon as it is longer than it may be."""
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > most:
+            return None
+    return bytes(data)

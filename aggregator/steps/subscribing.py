@@ -1,0 +1,108 @@
+"""Asks the hubs that feeds name to deliver what is new (WebSub), beside the cycle and never in its way.
+
+What was asked is stored before it is sent: a hub may verify it before it answers. The server takes the
+deliveries in; here they become what a visit would have brought.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType, TracebackType
+
+from sqlalchemy import Connection
+
+from aggregator.errors import FetchError
+from aggregator.fetch import websub
+from aggregator.fetch.result import Fetched, Outcome
+from aggregator.fetch.settings import Place, Settings, settings_for
+from aggregator.model import Delivery, Document, Subscription
+from aggregator.store import deliveries, subscriptions
+from aggregator.store.database import Database
+
+DEADLINE = 4.0  # seconds for one request
+MOST = 8  # requests of one cycle, side by side
+
+_log = logging.getLogger(__name__)
+
+
+class Subscriber:
+    """Our public address and the threads that talk to hubs; closing it waits for what is under way."""
+
+    def __init__(
+        self, database: Database, public_url: str, settings: Settings, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._public_url = public_url
+        self._settings = settings
+        self._clock = clock
+        self._threads = ThreadPoolExecutor(MOST, thread_name_prefix="websub")
+
+    def note(self, db: Connection, visit: Fetched) -> None:
+        """Remember the hub that a feed names, where it is another than before."""
+        if not visit.place.url or not visit.documents:
+            return
+        hub = websub.hub_of(visit.documents[0])
+        former = subscriptions.of(db, visit.place.name) if hub else None
+        if hub and (former is None or (former.hub, former.topic) != (hub.hub, hub.topic)):
+            subscriptions.save(db, websub.subscription_for(visit.place.name, hub))
+
+    def ask(self, places: Iterable[Place]) -> None:
+        """Ask hubs for what is new or near its end, and forget what is for sources that are gone."""
+        now = self._clock()
+        known = {place.name: place for place in places}
+        with self._database.read() as db:
+            found = subscriptions.all_of_them(db)
+        due = [each for each in found if each.source in known and websub.is_to_be_asked(each, now)][:MOST]
+        gone = {each.source for each in found} - known.keys()
+        if not due and not gone:
+            return
+        with self._database.write() as db:
+            subscriptions.drop(db, gone)
+            deliveries.drop(db, gone)
+            subscriptions.asked(db, [each.source for each in due], now)
+        for each in due:
+            self._threads.submit(self._ask, each, known[each.source])
+
+    def _ask(self, wish: Subscription, place: Place) -> None:
+        """A hub that does not answer is asked again another day; until then the source is only polled."""
+        settings = settings_for(place, self._settings)
+        settings = replace(settings, deadline=min(settings.deadline, DEADLINE))
+        try:
+            websub.ask(wish, websub.callback(self._public_url, wish), settings)
+        except FetchError as error:
+            _log.warning("no subscription for %s: %s", wish.source, error)
+
+    def close(self) -> None:
+        """Wait until the hubs know or their time is over."""
+        self._threads.shutdown()
+
+    def __enter__(self) -> "Subscriber":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def waiting(db: Connection, places: Iterable[Place]) -> list[Place]:
+    """The places that hubs have sent something for."""
+    known = {place.name: place for place in places if place.url}
+    return [known[name] for name in deliveries.sources(db) if name in known]
+
+
+def delivered(database: Database, places: Iterable[Place]) -> Iterator[Fetched]:
+    """What hubs have sent, as if it had been fetched."""
+    for place in places:
+        with database.read() as db:
+            found = deliveries.of(db, place.name)
+        ids = tuple(each.id for each in found)
+        documents = tuple(_document(each, place) for each in found)
+        yield Fetched(place, Outcome.NEW, documents, deliveries=ids)
+
+
+def _document(delivery: Delivery, place: Place) -> Document:
+    headers = MappingProxyType({"content-type": delivery.type} if delivery.type else {})
+    return Document(delivery.data, delivery.topic, delivery.received, headers, encoding=place.encoding)

@@ -1,0 +1,53 @@
+"""What hubs were asked for, and what they granted: one subscription for each source."""
+
+from collections.abc import Collection
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from aggregator.model import Subscription
+from aggregator.store.schema import subscriptions
+from aggregator.store.upsert import upsert
+
+_COLUMNS = [subscriptions.c[field.name] for field in fields(Subscription)]
+
+
+def all_of_them(db: Connection) -> list[Subscription]:
+    """Every subscription there is."""
+    return [Subscription(**row._mapping) for row in db.execute(select(*_COLUMNS))]
+
+
+def of(db: Connection, source: str) -> Subscription | None:
+    """The subscription of a source."""
+    return _one(db, subscriptions.c.source == source)
+
+
+def by_token(db: Connection, token: str) -> Subscription | None:
+    """The subscription that a hub calls us for."""
+    return _one(db, subscriptions.c.token == token)
+
+
+def save(db: Connection, subscription: Subscription) -> None:
+    """A new one in place of the source's former one."""
+    upsert(db, subscriptions, [asdict(subscription)])
+
+
+def asked(db: Connection, sources: Collection[str], now: datetime) -> None:
+    """Their hubs are asked again; what they granted stays as it is."""
+    db.execute(update(subscriptions).where(subscriptions.c.source.in_(sources)).values(asked=now))
+
+
+def granted(db: Connection, token: str, until: datetime | None) -> None:
+    """The hub delivers until then; None: it does not."""
+    db.execute(update(subscriptions).where(subscriptions.c.token == token).values(until=until))
+
+
+def drop(db: Connection, sources: Collection[str]) -> None:
+    """Forget these; a hub that goes on is told that nobody is there."""
+    db.execute(delete(subscriptions).where(subscriptions.c.source.in_(sources)))
+
+
+def _one(db: Connection, which: ColumnElement[bool]) -> Subscription | None:
+    row = db.execute(select(*_COLUMNS).where(which)).first()
+    return Subscription(**row._mapping) if row else None
