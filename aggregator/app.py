@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ def opened(
         subscriber = Subscriber(database, public_url, fetch, present) if public_url else None
         if subscriber:
             held.enter_context(subscriber)
-        yield Opened(config, replace(wire(config, database, announcer), subscriber=subscriber))
+        yield Opened(config, wire(config, database, announcer, subscriber))
 
 
 @contextmanager
@@ -75,7 +75,9 @@ def work(config: settings.Config) -> Iterator["Work"]:
         )
 
 
-def wire(config: settings.Config, database: Database, announcer: Announcer) -> Parts:
+def wire(
+    config: settings.Config, database: Database, announcer: Announcer, subscriber: Subscriber | None
+) -> Parts:
     """Every setting where it belongs."""
     return Parts(
         sources=[wiring.source(each) for each in config.sources if each.enabled],
@@ -87,11 +89,11 @@ def wire(config: settings.Config, database: Database, announcer: Announcer) -> P
             never_merge=frozenset(each.name for each in config.sources if not each.merge),
         ),
         feed=wiring.feed_settings(config.feed, config.feeds),
-        entries=config.feed.entries,
         clock=present,
         compressed=config.output.gzip,
         archives=[Archive(each.format, each.path) for each in config.archives],
         announcer=announcer,
+        subscriber=subscriber,
     )
 
 

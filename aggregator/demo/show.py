@@ -84,7 +84,6 @@ def _parts(folder: Path, database: Database, server: EmulatedOutlets) -> Parts:
         fetch=FetchSettings(allow_private=True, host_gap=0),
         topics=TopicSettings(),
         feed=selection.Settings("Demo", "", "demo.invalid,2026", "", "aggregator", "zh-Hans", "topic"),
-        entries=_MOST_TOPICS,
         clock=lambda: server.now,
     )
 

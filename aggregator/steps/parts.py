@@ -32,7 +32,6 @@ class Parts:
     fetch: FetchSettings
     topics: TopicSettings
     feed: selection.Settings
-    entries: int
     clock: Callable[[], datetime]
     at: Callable[[str], None] = _unwatched
     compressed: bool = False

@@ -96,26 +96,22 @@ class Engine:
 
     def describe(self, article: Article) -> Member:
         """An article as the engine would compare it now; it is not remembered."""
-        features = weigh(read(article), article.outlet, self.memory.frequencies)
-        return Member(
-            id=article.id,
-            time=hours(article.time),
-            source=article.source,
-            outlet=article.outlet,
-            language=article.language,
-            vector=features.vector,
-            content=features.content,
-            digest=features.digest,
-            sketch=features.sketch,
-            url=article.url,
-            fixed=article.id in self.directives.fixed,
-            hidden=article.source in self.settings.never_merge,
+        return self._member(
+            article.id, article, weigh(read(article), article.outlet, self.memory.frequencies)
         )
 
     def _remember(self, known: Remembered, features: Features, story: Group) -> None:
         placement = known.placement
-        member = Member(
-            id=placement.article,
+        member = self._member(placement.article, known, features)
+        member.duplicate_of = placement.duplicate_of
+        member.reason = placement.reason
+        member.score = placement.score
+        story.closed = story.closed or (placement.reason == SPLIT and member.id in self.directives.alone)
+        self.memory.put(member, story)
+
+    def _member(self, id_: str, known: Article | Remembered, features: Features) -> Member:
+        return Member(
+            id=id_,
             time=hours(known.time),
             source=known.source,
             outlet=known.outlet,
@@ -125,14 +121,9 @@ class Engine:
             digest=features.digest,
             sketch=features.sketch,
             url=known.url,
-            duplicate_of=placement.duplicate_of,
-            reason=placement.reason,
-            score=placement.score,
-            fixed=placement.article in self.directives.fixed,
+            fixed=id_ in self.directives.fixed,
             hidden=known.source in self.settings.never_merge,
         )
-        story.closed = story.closed or (placement.reason == SPLIT and member.id in self.directives.alone)
-        self.memory.put(member, story)
 
 
 def hours(time: datetime) -> float:

@@ -34,10 +34,6 @@ class Vector:
         """Weight by term, heaviest first."""
         return dict(zip(self.terms, [code >> FLAG_BITS for code in self.codes], strict=True))
 
-    def by_term(self) -> dict[int, int]:
-        """Code by term."""
-        return dict(zip(self.terms, self.codes, strict=True))
-
     def part(self, flag: int) -> dict[int, int]:
         """Weight by term, of the terms with a flag."""
         pairs = zip(self.terms, self.codes, strict=True)

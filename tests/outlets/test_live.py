@@ -47,7 +47,6 @@ def once(site: Site, database: Database, folder: Path) -> Report:
         fetch=Settings(allow_private=True, host_gap=0),
         topics=TopicSettings(),
         feed=selection.Settings("t", "", "a.invalid,2026", "", "a", "zh-Hans", "topic"),
-        entries=200,
         clock=lambda: NOW,
     )
     return cycle.run(parts, everything=True)
