@@ -1,7 +1,7 @@
 """The whole way from an item to an article."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
@@ -37,14 +37,16 @@ def normalise(
     category: str | None = None,
     address: str | None = None,
     boilerplate: Sequence[str] = (),
+    image_hosts: Collection[str] = (),
 ) -> Article:
     """The article that this item is, clean and comparable.
 
     `source` and `outlet` say where it comes from, `seen` (aware) when we met it. `language`, `zone` and
     `category` are what is known of the source; `zone` is that of times without one (a name of the IANA
     database; default UTC). `address` is the document's, for items that know no base. Lines that one of the
-    regular expressions in `boilerplate` matches in full are left out of the body. Nothing that the item
-    holds raises; a name of a zone that does not exist raises ZoneInfoNotFoundError.
+    regular expressions in `boilerplate` matches in full are left out of the body; pictures of `image_hosts`
+    go before others. Nothing that the item holds raises; a name of a zone that does not exist raises
+    ZoneInfoNotFoundError.
     """
     base = item.base or address
     title = text.line(item.title)
@@ -68,7 +70,7 @@ def normalise(
         seen=seen,
         authors=_names(map(_author, item.authors)),
         categories=_names((*item.categories, category or "")),
-        image=images.lead(item.image, body.images, enclosures, base),
+        image=images.lead(item.image, body.images, enclosures, base, image_hosts),
         enclosures=enclosures,
     )
     return identity.identified(draft, times.stated, (*(image.url for image in body.images), *body.links))

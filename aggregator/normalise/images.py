@@ -1,7 +1,7 @@
 """Pictures: proxies unwrapped, random placeholders and tracking pixels known, the lead image chosen."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -57,17 +57,30 @@ def is_same(one: str, other: str) -> bool:
 
 
 def lead(
-    stated: str | None, found: Iterable[Image], enclosures: Iterable[Enclosure], base: str | None
+    stated: str | None,
+    found: Iterable[Image],
+    enclosures: Iterable[Enclosure],
+    base: str | None,
+    hosts: Collection[str] = (),
 ) -> Image | None:
-    """The image that stands for the article: as stated, else the first fit one of the body, else enclosed."""
+    """The image that stands for the article: as stated, else the first fit one of the body, else enclosed.
+
+    `hosts` (with their subdomains) are those of the outlet's own pictures, which go before all others in a
+    body: what stands there from elsewhere may be an advertisement.
+    """
     found = tuple(found)
     address = picture(stated, base)
     if address:
         same = (image for image in found if is_same(image.url, address))
         return next(same, Image(address))
-    fit = (image for image in found if _is_fit(image))
+    fit = sorted((image for image in found if _is_fit(image)), key=lambda image: not _is_at(image, hosts))
     enclosed = (Image(file.url) for file in enclosures if (file.type or "").startswith("image/"))
-    return next(fit, None) or next(enclosed, None)
+    return next(iter(fit), None) or next(enclosed, None)
+
+
+def _is_at(image: Image, hosts: Collection[str]) -> bool:
+    host = urlsplit(image.url).hostname or ""
+    return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
 def _is_fit(image: Image) -> bool:

@@ -17,6 +17,7 @@ OUTLET = Outlet(
     hosts=("chinese.aljazeera.net",),
     bylines=("Aljazeera 半岛网",),
     places=(Place("page", "https://chinese.aljazeera.net/news"),),
+    image_hosts=("chinese.aljazeera.net", "www.aljazeera.net"),
     pages=(
         PageVersion(
             list=".u-clickable-card__link",

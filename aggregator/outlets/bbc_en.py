@@ -17,4 +17,5 @@ OUTLET = Outlet(
         Place("feed", "https://feeds.bbci.co.uk/news/world/rss.xml"),
         Place("sitemap", "https://www.bbc.com/sitemaps/https-index-com-news.xml"),
     ),
+    image_hosts=("ichef.bbci.co.uk",),
 )

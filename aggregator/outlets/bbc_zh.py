@@ -27,6 +27,7 @@ OUTLET = Outlet(
         "图像来源，.{1,60}",
         "你的器材不支持播放多媒体材料",
     ),
+    image_hosts=("ichef.bbci.co.uk",),
     pages=(PageVersion(title="h1", body='main[role="main"]', remove=("header", "section")),),
     mend=day_line_first,
 )

@@ -22,5 +22,6 @@ OUTLET = Outlet(
         Place("page", "https://www.cna.com.tw/list/aall.aspx"),
     ),
     boilerplate=(*FEEDX, "延伸閱讀"),
+    image_hosts=("imgcdn.cna.com.tw",),
     pages=(PageVersion(list="#jsMainList > li", body=".paragraph", remove=(".moreArticle",)),),
 )

@@ -17,4 +17,5 @@ OUTLET = Outlet(
         Place("feed", "https://rss.dw.com/rdf/rss-en-all"),
         Place("sitemap", "https://www.dw.com/en/news-sitemap.xml"),
     ),
+    image_hosts=("static.dw.com",),
 )

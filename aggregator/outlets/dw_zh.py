@@ -20,5 +20,6 @@ OUTLET = Outlet(
         Place("feed", "https://feedx.net/rss/dw.xml"),
     ),
     boilerplate=(*FEEDX, r"©\s*\d{4}年\s*德国之声版权声明：.*", r"[\[（(]?摘编自其[他它]媒体.{0,40}"),
+    image_hosts=("static.dw.com",),
     mend=date_line_first,
 )

@@ -14,4 +14,5 @@ OUTLET = Outlet(
     formats=("feed",),
     hosts=("elpais.com",),
     places=(Place("feed", "https://feeds.elpais.com/mrss-s/pages/ep/site/elpais.com/portada"),),
+    image_hosts=("imagenes.elpais.com",),
 )

@@ -14,4 +14,5 @@ OUTLET = Outlet(
     formats=("feed",),
     hosts=("france24.com/en",),
     places=(Place("feed", "https://www.france24.com/en/rss"),),
+    image_hosts=("s.france24.com",),
 )

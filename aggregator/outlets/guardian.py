@@ -18,4 +18,5 @@ OUTLET = Outlet(
         Place("sitemap", "https://www.theguardian.com/sitemaps/news.xml"),
     ),
     boilerplate=(r"Continue reading(\.\.\.|…)?",),
+    image_hosts=("i.guim.co.uk",),
 )

@@ -18,5 +18,6 @@ OUTLET = Outlet(
     bylines=("IT之家",),
     places=(Place("feed", "https://www.ithome.com/rss/"),),
     boilerplate=("广告声明：.*本声明。",),
+    image_hosts=("img.ithome.com",),
     pages=(PageVersion(body="#paragraph", date="#pubtime_baidu"),),
 )

@@ -16,4 +16,5 @@ OUTLET = Outlet(
     hosts=("36kr.com",),
     bylines=("36kr", "36氪"),
     places=(Place("feed", "https://36kr.com/feed"),),
+    image_hosts=("img.36krcdn.com",),
 )

@@ -17,4 +17,5 @@ OUTLET = Outlet(
         Place("feed", "https://www.lemonde.fr/rss/une.xml"),
         Place("sitemap", "https://www.lemonde.fr/sitemap_news.xml"),
     ),
+    image_hosts=("img.lemde.fr",),
 )

@@ -18,4 +18,5 @@ OUTLET = Outlet(
         Place("feed", "https://feeds.npr.org/1001/rss.xml"),
     ),
     boilerplate=(r"\(Image credit: .*\)",),
+    image_hosts=("media.npr.org",),
 )

@@ -22,5 +22,6 @@ OUTLET = Outlet(
         Place("feed", "https://feedx.net/rss/nytimes.xml"),
     ),
     boilerplate=(*FEEDX, "点击查看本文英文版。", "翻译：纽约时报中文网"),
+    image_hosts=("static01.nyt.com",),
     mend=date_line_first,
 )

@@ -33,8 +33,8 @@ class Outlet:
     time zone of times without one, `formats` the formats that its documents come in. Its documents are known
     by `hosts` (with their subdomains; "host/folder" where the outlet has only a part of a site) or, without
     an address, by `bylines` (the author). `boilerplate` are regular expressions of lines that are no part of
-    an article. `pages` is how its pages are built, the newest design first. `mend` puts an item right in what
-    only this outlet does.
+    an article. Its own pictures lie at `image_hosts` (with their subdomains). `pages` is how its pages are
+    built, the newest design first. `mend` puts an item right in what only this outlet does.
     """
 
     id: str
@@ -49,5 +49,6 @@ class Outlet:
     bylines: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     boilerplate: tuple[str, ...] = ()
+    image_hosts: tuple[str, ...] = ()
     pages: tuple[PageVersion, ...] = ()
     mend: Callable[[Item], Item] = as_it_is

@@ -20,5 +20,6 @@ OUTLET = Outlet(
         Place("feed", "https://cn.reuters.com/rssFeed/CNTopGenNews"),
     ),
     boilerplate=(*FEEDX, "[（(]完[）)]"),
+    image_hosts=("static.reuters.com",),
     mend=date_line_first,
 )

@@ -18,5 +18,6 @@ OUTLET = Outlet(
     bylines=("自由亚洲电台",),
     places=(Place("feed", "https://www.rfa.org/mandarin/rss2.xml"),),
     boilerplate=FEEDX,
+    image_hosts=("rfa.org",),
     pages=(PageVersion(body="#headerimg, #storytext", date="#story_date"),),
 )

@@ -18,6 +18,7 @@ OUTLET = Outlet(
     bylines=("法广", "RFI"),
     places=(Place("feed", "https://www.rfi.fr/cn/rss"), Place("feed", "https://feedx.net/rss/rfi.xml")),
     boilerplate=(*FEEDX, r"©\s*\d{4}\s*(AFP|RFI)"),
+    image_hosts=("s.rfi.fr", "static.rfi.fr"),
     pages=(
         PageVersion(
             list=".article__title a",

@@ -27,5 +27,6 @@ OUTLET = Outlet(
     hosts=("solidot.org",),
     bylines=("Solidot",),
     places=(Place("feed", "https://www.solidot.org/index.rss"),),
+    image_hosts=("img.solidot.org",),
     mend=without_appeal,
 )

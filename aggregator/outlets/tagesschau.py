@@ -14,4 +14,5 @@ OUTLET = Outlet(
     formats=("feed",),
     hosts=("tagesschau.de",),
     places=(Place("feed", "https://www.tagesschau.de/index~rss2.xml"),),
+    image_hosts=("images.tagesschau.de",),
 )

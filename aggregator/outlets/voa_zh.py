@@ -20,5 +20,6 @@ OUTLET = Outlet(
         Place("feed", "https://feedx.net/rss/mgzy1.xml"),
     ),
     boilerplate=FEEDX,
+    image_hosts=("gdb.voanews.com",),
     mend=date_line_first,
 )

@@ -21,6 +21,7 @@ OUTLET = Outlet(
         Place("page", "https://www.zaobao.com.sg/realtime/china"),
     ),
     boilerplate=FEEDX,
+    image_hosts=("static.zaobao.com", "zaobao.com.sg", "zaobao.com"),
     pages=(
         PageVersion(list='a[href*="/story2"]', body=".articleBody", remove=(".overlay-microtransaction",)),
         PageVersion(list=".card-listing .card", body=".article-body"),

@@ -119,6 +119,7 @@ def article_of(source: Source, document: Document, item: Item, said: str = "") -
         category=source.category,
         address=document.address,
         boilerplate=outlet.boilerplate if outlet else (),
+        image_hosts=outlet.image_hosts if outlet else (),
     )
 
 

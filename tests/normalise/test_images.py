@@ -93,6 +93,12 @@ def test_the_first_image_of_the_body_that_is_not_tiny_leads() -> None:
     assert lead("https://picsum.photos/1?random=2", BODY, (), None) == BODY[1]
 
 
+def test_a_picture_of_the_outlets_own_leads_before_one_from_elsewhere() -> None:
+    advertised = (Image("https://ads.example/a.jpg"), Image("https://cdn.img.example/b.jpg"))
+    assert lead(None, advertised, (), None, ("img.example",)) == advertised[1]
+    assert lead(None, advertised, (), None, ("example.org",)) == advertised[0]
+
+
 def test_an_enclosed_image_leads_where_the_body_has_none() -> None:
     files = (
         Enclosure("https://img.example/a.mp3", "audio/mpeg"),
