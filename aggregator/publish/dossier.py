@@ -23,11 +23,13 @@ class Change:
     developed: bool = False
 
 
-def dossier(developments: Sequence[Development], voice: Voice, change: Change | None = None) -> str:
+def dossier(
+    developments: Sequence[Development], voice: Voice, change: Change | None = None, page: str = ""
+) -> str:
     """The HTML of an entry: what changed, who reports, the latest development, then the earlier ones.
 
     `developments` are latest first and at least one. Of many articles the most telling are told and the
-    rest are counted.
+    rest are counted, with a link to the topic's `page` where there is one.
     """
     latest, *earlier = told = telling(developments)
     parts = [*_change(change, voice), _coverage(developments, voice), *_lead(latest.lead, voice)]
@@ -39,7 +41,7 @@ def dossier(developments: Sequence[Development], voice: Voice, change: Change | 
         parts += _earlier(development, voice)
     rest = _count(developments) - _count(told)
     if rest:
-        parts.append(f"<p>{voice.words.rest.format(articles=rest)}</p>")
+        parts.append(f"<p>{_linked(voice.words.rest.format(articles=rest), page)}</p>")
     return "\n".join(parts)
 
 
@@ -108,6 +110,10 @@ def _headline(article: Article, voice: Voice) -> str:
     if not article.url:
         return f"<span{_lang(article)}>{text}</span>"
     return f'<a href="{escape(article.url)}"{_lang(article)}>{text}</a>'
+
+
+def _linked(text: str, page: str) -> str:
+    return f'<a href="{escape(page)}">{text}</a>' if page else text
 
 
 def _who_and_when(article: Article, voice: Voice) -> str:

@@ -1,7 +1,7 @@
 """One entry of a feed, made of the articles that belong in it; pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
@@ -17,11 +17,15 @@ _SUMMARY_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How every entry is made: the feed's voice, who leads, and whose tag URIs name the outlets."""
+    """How every entry is made: the feed's voice, who leads, and whose tag URIs name the outlets.
+
+    `page` gives the address of a topic's page, "" where there are no pages.
+    """
 
     voice: Voice
     lead: Lead
     authority: str
+    page: Callable[[str], str] = lambda _: ""
 
 
 def entry(placed: Coverage, published: Published, style: Style) -> Entry:
@@ -33,18 +37,19 @@ def entry(placed: Coverage, published: Published, style: Style) -> Entry:
     outlets = list(dict.fromkeys(article.outlet for article in articles))
     alone = len(outlets) == 1
     originals = {article.id: article for article, _ in placed}
+    page = style.page(placed[0][1].topic)
     covering = [article for development in telling(told) for article in development.articles]
     return Entry(
         id=published.id,
         title=headline(chief, style.voice.words.untitled),
         updated=published.updated,
         published=published.published,
-        content=dossier(told, style.voice, _change(articles, published)),
+        content=dossier(told, style.voice, _change(articles, published), page),
         summary=" ".join(opening(replace(chief, text=chief.summary or chief.text), _SUMMARY_CHARACTERS)),
         language=chief.language,
         authors=tuple((chief.authors if alone else ()) or outlets),
         categories=_categories(articles),
-        links=_links(chief, covering, published, {id_: each.language for id_, each in originals.items()}),
+        links=_links(page, chief, covering, published, _languages(originals.values())),
         image=replace(chief.image, url=secure(chief.image.url)) if chief.image else None,
         origin=_origin(list(originals.values()), outlets[0], style.authority) if alone else None,
     )
@@ -65,15 +70,25 @@ def _categories(articles: Iterable[Article]) -> tuple[str, ...]:
     return tuple(category for category, _ in counts.most_common(_CATEGORIES))
 
 
+def _languages(articles: Iterable[Article]) -> dict[str, str | None]:
+    return {article.id: article.language for article in articles}
+
+
 def _links(
-    chief: Article, covering: Sequence[Article], published: Published, languages: dict[str, str | None]
+    page: str,
+    chief: Article,
+    covering: Sequence[Article],
+    published: Published,
+    languages: Mapping[str, str | None],
 ) -> tuple[Link, ...]:
-    """The lead's page as `alternate`, the pages told as `related`, files, and the entry before this one.
+    """The topic's page as `alternate`, else the lead's; the pages told as `related`, files, the entry before.
 
     `languages` are those of the pages, whatever script they are shown in.
     """
     links = []
-    if chief.url:
+    if page:
+        links.append(Link(page, "alternate", "text/html"))
+    elif chief.url:
         links.append(Link(chief.url, "alternate", "text/html", hreflang=languages[chief.id]))
     for article in {each.url: each for each in covering if each.url}.values():
         links.append(

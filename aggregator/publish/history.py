@@ -1,7 +1,8 @@
 """Archived feeds (RFC 5005, 4): whoever was away finds every entry that was published meanwhile; pure.
 
 An archive document is closed when an entry that no document holds yet leaves the feed: it takes all entries
-published since the one before. Its set of entries stays the same for good.
+published since the one before. Its set of entries stays the same for good. The feed and its documents are
+also the pages of a paged feed (RFC 5005, 3), newest first, for readers that know only those.
 """
 
 from collections.abc import Collection, Sequence
@@ -33,22 +34,33 @@ def file(number: int) -> str:
 def page(number: int, last: int, entries: Sequence[Entry], settings: selection.Settings) -> Feed:
     """The archive document with this number out of `last`."""
     made = selection.feed(entries, settings, settings.title, selection.main_id(settings))
-    links = [
-        Link(_address(file(number), settings), "self", MEDIA_TYPE),
-        Link(_address(FILE, settings), "current", MEDIA_TYPE),
-        *before(number, settings),
-    ]
-    if number < last:
-        links.append(Link(_address(file(number + 1), settings), "next-archive", MEDIA_TYPE))
-    return replace(made, links=tuple(links), archive=True)
+    later = [_link("next-archive", file(number + 1), settings)] if number < last else []
+    links = (
+        _link("self", file(number), settings),
+        _link("current", FILE, settings),
+        _link("previous", file(number + 1) if number < last else FILE, settings),
+        *later,
+        *_before(number, settings),
+        *_ends(settings),
+    )
+    return replace(made, links=links, archive=True)
 
 
-def before(number: int, settings: selection.Settings) -> list[Link]:
-    """The link to the document before this one; the feed itself counts as the next after the last."""
+def of_feed(last: int, settings: selection.Settings) -> list[Link]:
+    """The links of the feed itself, which counts as the next after the last of its documents."""
+    return [*_before(last + 1, settings), *_ends(settings)] if last else []
+
+
+def _before(number: int, settings: selection.Settings) -> list[Link]:
     if number <= 1:
         return []
-    return [Link(_address(file(number - 1), settings), "prev-archive", MEDIA_TYPE)]
+    earlier = file(number - 1)
+    return [_link("prev-archive", earlier, settings), _link("next", earlier, settings)]
 
 
-def _address(name: str, settings: selection.Settings) -> str:
-    return f"{settings.base_url.rstrip('/')}/{name}"
+def _ends(settings: selection.Settings) -> list[Link]:
+    return [_link("first", FILE, settings), _link("last", file(1), settings)]
+
+
+def _link(relation: str, name: str, settings: selection.Settings) -> Link:
+    return Link(f"{settings.base_url.rstrip('/')}/{name}", relation, MEDIA_TYPE)

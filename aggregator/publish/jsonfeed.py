@@ -34,6 +34,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     return {
         "id": clean(entry.id),
         "url": _href(entry.links, "alternate"),
+        "external_url": _elsewhere(entry.links),
         "title": required(entry.title),
         "content_html": clean(entry.content) or required(""),
         "summary": clean(entry.summary),
@@ -53,6 +54,12 @@ def _attachment(link: Link) -> dict[str, Any]:
 
 def _href(links: tuple[Link, ...], rel: str) -> str | None:
     return next((clean(link.href) for link in links if link.rel == rel), None)
+
+
+def _elsewhere(links: tuple[Link, ...]) -> str | None:
+    """The first report, where the entry has a page of its own."""
+    reports = [clean(link.href) for link in links if link.rel == "related"]
+    return None if _href(links, "alternate") in reports else next(iter(reports), None)
 
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Writer(Protocol):
 
 
 WRITERS: tuple[Writer, ...] = (atom, rss, jsonfeed)
+_HISTORY = {"prev-archive", "first", "last", "next"}
 
 
 def documents(feeds: Mapping[str, Feed], base_url: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -53,7 +54,7 @@ def _rendering(writer: Writer, feed: Feed) -> Callable[[], bytes]:
 
 def _addressed(feed: Feed, name: str, writer: Writer, base_url: str) -> Feed:
     """The feed with the link to itself; only Atom speaks of archives and tombstones."""
-    links = feed.links if writer is atom else tuple(x for x in feed.links if x.rel != "prev-archive")
+    links = feed.links if writer is atom else tuple(x for x in feed.links if x.rel not in _HISTORY)
     if not base_url:
         return replace(feed, links=links)
     own = Link(f"{base_url.rstrip('/')}/{quote(name)}", "self", writer.MEDIA_TYPE)

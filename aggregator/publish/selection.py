@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import quote
 
 from aggregator.model import Entry, Feed, Link, Published, Tombstone
@@ -25,7 +26,7 @@ class Settings:
     """What the feeds say of themselves and how they tell.
 
     `authority` is the first part of their tag URIs (RFC 4151); `group` is what an entry is about: a topic,
-    a story or an article.
+    a story or an article. `pages` says that every topic has a page beside the feeds.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Settings:
     script: Script = "as published"
     hubs: tuple[str, ...] = ()
     extra: tuple[extras.Extra, ...] = ()
+    pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,19 @@ def main_id(settings: Settings) -> str:
 def style_of(settings: Settings, lead: Lead) -> Style:
     """How these settings have every entry made."""
     speaking = voice(settings.language, settings.time_zone, settings.script, settings.full_text)
-    return Style(speaking, lead, settings.authority)
+    return Style(speaking, lead, settings.authority, partial(_page, settings))
+
+
+def topic_file(topic: str) -> str:
+    """The path of a topic's page below the output folder."""
+    return f"topics/{topic}.html"
+
+
+def _page(settings: Settings, topic: str) -> str:
+    """The address of a topic's page; "" where it has none that others could open."""
+    if not (settings.pages and settings.base_url):
+        return ""
+    return f"{settings.base_url.rstrip('/')}/{quote(topic_file(topic))}"
 
 
 def feed(entries: Sequence[Entry], settings: Settings, title: str, id_: str) -> Feed:

@@ -90,8 +90,8 @@ def _documents(
     if settings.base_url:
         for number in _due(target.folder, last, closed):
             yield history.file(number), _rendering(database, settings, number, last)
-        before = history.before(last + 1, settings)
-        feeds[extras.MAIN] = replace(edition.main, links=(*edition.main.links, *before))
+        links = (*edition.main.links, *history.of_feed(last, settings))
+        feeds[extras.MAIN] = replace(edition.main, links=links)
     yield from output.documents(feeds, settings.base_url)
     yield opml.FILE, lambda: opml.render(settings.title, target.outlines)
 

@@ -57,6 +57,13 @@ def test_of_two_hundred_articles_thirty_are_told_and_the_rest_counted() -> None:
     assert len(content) < 20_000
 
 
+def test_the_rest_is_linked_to_the_topics_page_where_there_is_one() -> None:
+    many = developments([(article(f"n{n}"), place(f"n{n}")) for n in range(31)], first)
+    assert '<a href="https://n.example/t?a&amp;b">Further' in dossier(
+        many, ENGLISH, page="https://n.example/t?a&b"
+    )
+
+
 def test_a_new_development_says_so() -> None:
     change = Change(NOON, [article(outlet="North & South")], [], developed=True)
     (line, *_) = dossier(developments([(article(), place())], first), ENGLISH, change).split("\n")

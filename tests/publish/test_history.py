@@ -5,9 +5,16 @@ from aggregator.publish.selection import Settings
 
 SETTINGS = Settings("News", "", "news.example,2026", "https://news.example/", "us", "en", "topic")
 
+FEED = "https://news.example/feed.atom"
+ARCHIVE = "https://news.example/archive/feed-{:06}.atom"
+
 
 def links(number: int, last: int) -> dict[str, str]:
     return {link.rel: link.href for link in history.page(number, last, (), SETTINGS).links}
+
+
+def of_feed(last: int) -> dict[str, str]:
+    return {link.rel: link.href for link in history.of_feed(last, SETTINGS)}
 
 
 def test_while_every_entry_stands_in_the_feed_nothing_is_closed() -> None:
@@ -25,14 +32,28 @@ def test_a_document_never_holds_too_many() -> None:
 
 def test_documents_form_a_chain() -> None:
     assert links(1, 3) == {
-        "self": "https://news.example/archive/feed-000001.atom",
-        "current": "https://news.example/feed.atom",
-        "next-archive": "https://news.example/archive/feed-000002.atom",
+        "self": ARCHIVE.format(1),
+        "current": FEED,
+        "next-archive": ARCHIVE.format(2),
+        "previous": ARCHIVE.format(2),
+        "first": FEED,
+        "last": ARCHIVE.format(1),
     }
-    assert links(3, 3).keys() == {"self", "current", "prev-archive"}
-    (newest,) = history.before(4, SETTINGS)
-    assert newest.href == links(3, 3)["self"]
-    assert history.before(1, SETTINGS) == []
+    assert links(3, 3)["prev-archive"] == ARCHIVE.format(2)
+    assert "next-archive" not in links(3, 3)
+    assert of_feed(3)["prev-archive"] == links(3, 3)["self"]
+    assert of_feed(0) == {}
+
+
+def test_feed_and_documents_are_the_pages_of_one_paged_feed() -> None:
+    pages, at = [FEED], of_feed(3)
+    for number in (3, 2, 1):
+        pages.append(at["next"])
+        at = links(number, 3)
+        assert at["previous"] == pages[-2]
+        assert (at["first"], at["last"]) == (FEED, ARCHIVE.format(1))
+    assert pages == [FEED, *(ARCHIVE.format(number) for number in (3, 2, 1))]
+    assert "next" not in at
 
 
 def test_a_document_is_marked_and_has_the_feeds_id() -> None:

@@ -50,6 +50,7 @@ def test_an_item_has_every_part() -> None:
         {
             "id": ENTRY.id,
             "url": "https://n.example/1",
+            "external_url": "https://s.example/1",
             "title": ENTRY.title,
             "content_html": ENTRY.content,
             "summary": ENTRY.summary,

@@ -55,6 +55,19 @@ def test_a_topic_is_one_entry_with_every_outlet() -> None:
     assert {link.title for link in entry.links[1:]} == {"Bridge closed after collision", "Ferry hits bridge"}
 
 
+def test_an_entry_leads_to_the_page_of_its_topic_where_topics_have_pages() -> None:
+    settings = replace(SETTINGS, pages=True)
+    coverage = {"t1": [(article(), place())]}
+    (entry,) = select(coverage, Memory(), settings, earliest, LATER).main.entries
+    assert [(link.rel, link.href) for link in entry.links] == [
+        ("alternate", "https://news.example/topics/t1.html"),
+        ("related", article().url),
+    ]
+    hidden = replace(settings, base_url="")
+    (entry,) = select(coverage, Memory(), hidden, earliest, LATER).main.entries
+    assert entry.links[0].href == article().url
+
+
 def test_an_outlet_that_stands_alone_is_the_source() -> None:
     alone = only((article(), place()))
     assert alone.origin
