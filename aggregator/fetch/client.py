@@ -20,7 +20,7 @@ from aggregator.fetch.headers import (
     retry_after,
     validators_in,
 )
-from aggregator.fetch.hosts import checked, joined, origin, shown, without_user
+from aggregator.fetch.hosts import checked, host_of, joined, origin, shown, without_user
 from aggregator.fetch.reasons import in_words, status_in_words
 from aggregator.fetch.result import Fetched, Outcome, Validators
 from aggregator.fetch.settings import Place, Settings, concealed, settings_for, state_for
@@ -97,7 +97,9 @@ def _follow(
     url, moved_to, permanent = start_of(place, state), None, True
     for _ in range(exchange.settings.max_redirects + 1):
         fitting = conditions if same_document(without_user(url), state.validated_at) else {}
-        hop = _ask(checked(url), place, fitting, adapter, exchange)
+        url = checked(url)
+        exchange.turn(host_of(url), exchange)
+        hop = _ask(url, place, fitting, adapter, exchange)
         target = hop.headers.get("location")
         if hop.status not in FOLLOWED or not target:
             return replace(hop, moved_to=moved_to)

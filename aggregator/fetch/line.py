@@ -1,6 +1,7 @@
 """Who is asked next: visits wait until their host is free, and each host has a pause between two visits."""
 
 import heapq
+import math
 from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import count
@@ -25,23 +26,38 @@ class Line:
             self._waiting.setdefault(host_asked(visit), deque()).append(visit)
             self._left += 1
         self._free = [(0.0, next(self._turn), host) for host in self._waiting]
+        self._ready: dict[str, float] = {}
 
     def take(self, now: float) -> Visit | None:
         """A visit whose host is free; the host is busy from now on."""
         while self._free and self._free[0][0] <= now:
             host = heapq.heappop(self._free)[2]
-            if self._waiting[host]:
+            if self._waiting[host] and self.claim(host, now):
                 self._left -= 1
                 return self._waiting[host].popleft()
         return None
 
-    def release(self, visit: Visit, now: float) -> None:
-        """The visit is over; its host may be asked again after the pause."""
-        heapq.heappush(self._free, (now + self._gap, next(self._turn), host_asked(visit)))
+    def claim(self, host: str, now: float) -> bool:
+        """Whether the host was free, for a visit that came to it on its way; it is busy from now on."""
+        if self._ready.get(host, now) > now:
+            return False
+        self._ready[host] = math.inf
+        return True
+
+    def release(self, host: str, now: float) -> None:
+        """The host is asked no more; it may be asked again after the pause."""
+        self._ready[host] = now + self._gap
+        if host in self._waiting:
+            heapq.heappush(self._free, (now + self._gap, next(self._turn), host))
 
     def pause(self, now: float) -> float | None:
         """Seconds until a host is free again; None when that depends on a running visit."""
         return max(0.0, self._free[0][0] - now) if self._free else None
+
+    def pause_of(self, host: str, now: float) -> float | None:
+        """Seconds until this host is free again; None when that depends on a running visit."""
+        ready = self._ready.get(host, now)
+        return None if math.isinf(ready) else max(0.0, ready - now)
 
     def drop(self, unwanted: Callable[[Visit], bool]) -> None:
         """Takes visits out of the line."""

@@ -2,7 +2,6 @@
 
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -12,11 +11,12 @@ from aggregator.errors import FetchError
 from aggregator.fetch import files
 from aggregator.fetch.client import failed
 from aggregator.fetch.hosts import owner_of
-from aggregator.fetch.line import Line, Visit, host_asked
+from aggregator.fetch.line import Visit, host_asked
 from aggregator.fetch.pacing import hold_of, scopes_of
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.robots import visit as visited
 from aggregator.fetch.settings import Settings, settings_for
+from aggregator.fetch.turns import Turn, Turns
 from aggregator.fetch.wire import Exchange
 
 LISTEN = 0.2
@@ -74,8 +74,8 @@ class _Crew:
         self._settings = settings
         self._clock = clock
         self._over = threading.Event()
-        self._line = Line(visits, settings.host_gap)
-        self._changed = threading.Condition()
+        self._turns = Turns(visits, settings.host_gap)
+        self._lock = threading.Lock()
         self._running: set[Exchange] = set()
         self._results: queue.Queue[tuple[Visit, Fetched] | None] = queue.Queue(maxsize=settings.concurrency)
         hands = min(settings.concurrency, len(visits))
@@ -88,11 +88,11 @@ class _Crew:
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
-        with self._changed:
-            self._line.drop(lambda _: True)
+        self._turns.drop(lambda _: True)
+        with self._lock:
             for exchange in self._running:
                 exchange.stop()
-            self._changed.notify_all()
+        self._turns.wake()
         for thread in self._threads:
             thread.join()
 
@@ -110,25 +110,16 @@ class _Crew:
                 yield result
 
     def _work(self) -> None:
-        while (visit := self._next()) is not None:
-            fetched = self._visit(visit)
-            self._hand_over((visit, fetched))
+        while (turn := self._turns.next()) is not None:
+            fetched = self._visit(turn)
+            self._hand_over((turn.visit, fetched))
         self._hand_over(None)
 
-    def _next(self) -> Visit | None:
-        with self._changed:
-            while not self._line.empty():
-                now = time.monotonic()
-                visit = self._line.take(now)
-                if visit is not None:
-                    return visit
-                self._changed.wait(self._line.pause(now))
-        return None
-
-    def _visit(self, visit: Visit) -> Fetched:
-        place, state = visit
+    def _visit(self, turn: Turn) -> Fetched:
+        place, state = turn.visit
         exchange = Exchange(settings_for(place, self._settings))
-        with self._changed:
+        exchange.turn = turn.move
+        with self._lock:
             self._running.add(exchange)
             if self._over.is_set():
                 exchange.stop()
@@ -136,18 +127,17 @@ class _Crew:
             fetched = visited(place, state, self._settings, self._clock(), exchange)
         except Exception as error:  # noqa: BLE001 - a fault of ours that one answer brings out must not cost the others
             fetched = failed(place, FetchError("", f"internal error ({type(error).__name__}: {error})"))
-        with self._changed:
+        with self._lock:
             self._running.discard(exchange)
-            self._line.release(visit, time.monotonic())
-            self._heed(visit, fetched)
-            self._changed.notify_all()
+        self._heed(turn.visit, fetched)
+        turn.end()
         return fetched
 
     def _heed(self, visit: Visit, fetched: Fetched) -> None:
         """A server that asks for peace has it from all its sources at once."""
         hold = hold_of(fetched, self._settings, visit[1].failures + 1)
         if hold is not None:
-            self._line.drop(lambda waiting: hold[0] in scopes_of(*waiting))
+            self._turns.drop(lambda waiting: hold[0] in scopes_of(*waiting))
 
     def _hand_over(self, result: tuple[Visit, Fetched] | None) -> None:
         while not self._over.is_set():

@@ -35,12 +35,14 @@ Connect = Callable[[str, int, float], socket.socket]
 class Exchange:
     """The limits of one fetch over all its hops, and the switch that ends it from another thread.
 
-    `connect` opens a socket to (host, port, seconds); without it, `settings` say what it may reach.
+    `connect` opens a socket to (host, port, seconds); without it, `settings` say what it may reach. `turn` is
+    told each host before it is asked, and may wait until others are done with it.
     """
 
     def __init__(self, settings: Settings, connect: Connect | None = None) -> None:
         self.settings = settings
         self.connect = connect or (connect_anywhere if settings.allow_private else connect_public)
+        self.turn: Callable[[str, Exchange], None] = _at_once
         self.room = settings.max_bytes + HEADER_ROOM
         self._ends = time.monotonic() + settings.deadline
         self._stopped = threading.Event()
@@ -54,6 +56,10 @@ class Exchange:
         if left <= 0:
             raise FetchError("", f"not complete within {self.settings.deadline:g} seconds")
         return left
+
+    def waited(self, seconds: float) -> None:
+        """Puts the end off by the time that others had their turn."""
+        self._ends += seconds
 
     def received(self, count: int) -> None:
         """Counts bytes off the wire; FetchError when there are more than a body and its headers may have."""
@@ -70,6 +76,10 @@ class Exchange:
         self._stopped.set()
         if self._socket is not None:
             _wake(self._socket)
+
+
+def _at_once(host: str, exchange: Exchange) -> None:
+    """Nobody else asks anything."""
 
 
 def _wake(waiting: socket.socket) -> None:

@@ -25,11 +25,24 @@ def test_one_of_each_host_goes_first_and_the_others_wait_for_the_end_of_that_and
     line = Line([first, second, third], gap=2.0)
     assert names(line, 0.0) == ["first", "third"]
     assert line.pause(0.0) is None
-    line.release(first, 10.0)
+    line.release("a.example", 10.0)
     assert names(line, 11.9) == []
     assert line.pause(11.5) == 0.5
     assert names(line, 12.0) == ["second"]
     assert line.empty()
+
+
+def test_a_host_that_a_redirect_leads_to_is_busy_and_has_its_pause_too() -> None:
+    line = Line([visit("waits", "b.example")], gap=2.0)
+    assert line.claim("b.example", 0.0)
+    assert not line.claim("b.example", 1.0)
+    assert line.pause_of("b.example", 1.0) is None
+    assert names(line, 1.0) == []
+    line.release("b.example", 1.0)
+    assert line.pause_of("b.example", 2.0) == 1.0
+    assert names(line, 2.9) == []
+    assert names(line, 3.0) == ["waits"]
+    assert line.pause_of("c.example", 3.0) == 0.0
 
 
 def test_a_source_that_moved_waits_for_the_host_it_is_at_now() -> None:

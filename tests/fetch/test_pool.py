@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,11 @@ class Counter:
         self.most = 0
         self.came: list[float] = []
 
+    @property
+    def least_pause(self) -> float:
+        """Seconds between the two guests that came closest to one another."""
+        return min(later - earlier for earlier, later in pairwise(self.came))
+
     async def __call__(self, guest: Guest) -> None:
         self.came.append(time.monotonic())
         self.present += 1
@@ -55,9 +61,50 @@ def test_one_host_is_asked_one_at_a_time_with_a_pause(
         results = fetched_all(places, replace(settings, host_gap=0.05), now)
     assert {fetched.outcome for fetched in results.values()} == {Outcome.NEW}
     assert counter.most == 1
-    assert all(
-        later - earlier >= 0.05 for earlier, later in zip(counter.came, counter.came[1:], strict=False)
-    )
+    assert counter.least_pause >= 0.05
+
+
+def test_redirects_from_many_hosts_to_one_take_turns_there(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    counter = Counter()
+    with hostile.play("counted", counter) as url:
+        away = always(answer("302 Found", b"", Location=url))
+        with hostile.play("elsewhere", away):
+            places = [Place(str(i), hostile.url("elsewhere", f"127.0.0.{i}")) for i in range(2, 8)]
+            results = fetched_all(places, replace(settings, host_gap=0.05, deadline=2.0), now)
+    assert {fetched.outcome for fetched in results.values()} == {Outcome.NEW}
+    assert counter.most == 1
+    assert counter.least_pause >= 0.05
+
+
+def test_hosts_that_redirect_to_one_another_come_to_an_end(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    here, there = hostile.url("there", "127.0.0.2"), hostile.url("here", "127.0.0.3")
+    with (
+        hostile.play("here", always(answer("302 Found", b"", Location=here))),
+        hostile.play("there", always(answer("302 Found", b"", Location=there))),
+    ):
+        places = [Place("one", here), Place("other", there)]
+        results = fetched_all(places, settings, now)
+    assert all("redirects" in str(fetched.error) for fetched in results.values())
+
+
+def test_a_visit_that_waits_for_a_host_can_be_stopped(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    counter = Counter()
+    with hostile.play("counted", counter) as url:
+        away = always(answer("302 Found", b"", Location=url))
+        with hostile.play("elsewhere", away):
+            places = [Place(str(i), hostile.url("elsewhere", f"127.0.0.{i}")) for i in range(2, 5)]
+            results = fetch_all(visits(*places), replace(settings, host_gap=3600.0), lambda: now)
+            next(results)
+            started = time.monotonic()
+            results.close()
+    assert time.monotonic() - started < 60
+    assert len(counter.came) == 1
 
 
 def test_hosts_are_asked_side_by_side_up_to_the_limit(

@@ -1,0 +1,74 @@
+"""The line with threads waiting in it: for the next visit, and for a host that a visit is redirected to."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from aggregator.fetch.line import Line, Visit, host_asked
+from aggregator.fetch.wire import Exchange
+
+
+class Turns:
+    """Gives every host to one visit at a time."""
+
+    def __init__(self, visits: Iterable[Visit], gap: float) -> None:
+        self._line = Line(visits, gap)
+        self._changed = threading.Condition()
+
+    def next(self) -> "Turn | None":
+        """Waits for a visit whose host is free; None when none is left."""
+        with self._changed:
+            while not self._line.empty():
+                now = time.monotonic()
+                visit = self._line.take(now)
+                if visit is not None:
+                    return Turn(self, visit)
+                self._changed.wait(self._line.pause(now))
+        return None
+
+    def drop(self, unwanted: Callable[[Visit], bool]) -> None:
+        """Takes visits out of the line."""
+        with self._changed:
+            self._line.drop(unwanted)
+            self._changed.notify_all()
+
+    def release(self, host: str) -> None:
+        """The host is asked no more."""
+        with self._changed:
+            self._line.release(host, time.monotonic())
+            self._changed.notify_all()
+
+    def claim(self, host: str, exchange: Exchange) -> None:
+        """Waits until the host is free; FetchError when the exchange is stopped meanwhile."""
+        with self._changed:
+            while not self._line.claim(host, now := time.monotonic()):
+                exchange.remaining()
+                self._changed.wait(self._line.pause_of(host, now))
+                exchange.waited(time.monotonic() - now)
+
+    def wake(self) -> None:
+        """Lets whoever waits see that the exchange was stopped."""
+        with self._changed:
+            self._changed.notify_all()
+
+
+class Turn:
+    """A visit with the host that it asks at the moment."""
+
+    def __init__(self, turns: Turns, visit: Visit) -> None:
+        self.visit = visit
+        self._turns = turns
+        self._host: str | None = host_asked(visit)
+
+    def move(self, host: str, exchange: Exchange) -> None:
+        """Gives up the present host, then waits for another: no two visits ever wait for one another."""
+        if host != self._host:
+            self.end()
+            self._turns.claim(host, exchange)
+            self._host = host
+
+    def end(self) -> None:
+        """The visit asks nobody any more."""
+        if self._host is not None:
+            self._turns.release(self._host)
+            self._host = None
