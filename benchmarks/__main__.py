@@ -1,8 +1,8 @@
 """Every benchmark by its name; each is a program of its own, too.
 
-    python -m benchmarks                    what there is
-    python -m benchmarks all                all, one after the other, with their defaults
-    python -m benchmarks NAME [OPTIONS]     one
+python -m benchmarks                    what there is
+python -m benchmarks all                all, one after the other, with their defaults
+python -m benchmarks NAME [OPTIONS]     one
 """
 
 import ast

@@ -31,6 +31,7 @@ from pathlib import Path
 ADDRESSES = 20
 SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu")
 STATES = ("first", "unchanged", "one new each")
+PARAGRAPH = 60
 BEGIN = datetime(2021, 10, 1, tzinfo=UTC)
 
 READER = """
@@ -109,13 +110,26 @@ def write_feeds(scene: Scene, entries: int) -> None:
 def _item(scene: Scene, number: int, entry: int) -> str:
     dice = random.Random(f"{number}/{entry}")
     words = [_word(dice) for _ in range(scene.size // 8)]
-    text = " ".join(words)[: scene.size]
     day = format_datetime(BEGIN + timedelta(hours=entry, minutes=number))
     link = f"http://f{number}.example/{entry}"
+    body = _markup(" ".join(words)[: scene.size], link)
     return (
         f"<item><title>{' '.join(words[:9])}</title><link>{link}</link><guid>{link}</guid>"
-        f"<pubDate>{day}</pubDate><description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+        f"<pubDate>{day}</pubDate><description><![CDATA[{body}]]></description></item>"
     )
+
+
+def _markup(text: str, link: str) -> str:
+    """The text as news sites mark it up: a picture, and paragraphs with a link and emphasis in each."""
+    words = text.split(" ")
+    parts = [f'<figure><img src="{link}.jpg" alt="{words[0]}" width="800"></figure>']
+    for start in range(0, len(words), PARAGRAPH):
+        first, second, *rest = [*words[start : start + PARAGRAPH], "", ""]
+        linked = (
+            f'<a href="{link}/{start}" target="_blank" class="more">{first}</a> <strong>{second}</strong>'
+        )
+        parts.append(f'<p class="story__text">{linked} {" ".join(rest)}</p>')
+    return "\n".join(parts)
 
 
 def _word(dice: random.Random) -> str:
