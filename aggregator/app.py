@@ -12,9 +12,6 @@ from sqlalchemy.engine import make_url
 from aggregator import config as settings
 from aggregator import terminal, wiring
 from aggregator.errors import OutputError, ServeError, StoreError
-from aggregator.publish.archives import Archive
-from aggregator.running import health, metrics
-from aggregator.running.doctor import Case
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
@@ -23,6 +20,8 @@ from aggregator.store.lock import exclusive
 from aggregator.topics.engine import Settings as TopicSettings
 
 if TYPE_CHECKING:
+    from aggregator.publish.archives import Archive
+    from aggregator.running.doctor import Case
     from aggregator.running.ticker import Work
 
 BRIEFLY = 2.0
@@ -91,10 +90,18 @@ def wire(
         feed=wiring.feed_settings(config.feed, config.feeds),
         clock=present,
         compressed=config.output.gzip,
-        archives=[Archive(each.format, each.path) for each in config.archives],
+        archives=_archives(config),
         announcer=announcer,
         subscriber=subscriber,
     )
+
+
+def _archives(config: settings.Config) -> "list[Archive]":
+    if not config.archives:
+        return []
+    from aggregator.publish.archives import Archive
+
+    return [Archive(each.format, each.path) for each in config.archives]
 
 
 def serve(config: settings.Config, host: str, port: int, ready: Callable[[], None]) -> None:
@@ -108,6 +115,7 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
         raise ServeError(
             f"serving needs {error.name}, which is not installed: pip install 'aggregator[serve]'"
         ) from error
+    from aggregator.running import metrics
     from aggregator.serve.answers import Settings
     from aggregator.serve.live import Live
 
@@ -135,11 +143,15 @@ def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> byt
 
 
 def _health(parts: Parts) -> bytes:
+    from aggregator.running import health
+
     return terminal.json_line(health.summary(health.fares(parts))).encode()
 
 
-def case(config: settings.Config) -> Case:
+def case(config: settings.Config) -> "Case":
     """What a doctor looks at."""
+    from aggregator.running.doctor import Case
+
     lock = lock_path(config)
     return Case(config.store.url, database_file(config), config.output.path, lock, instance_path(lock))
 

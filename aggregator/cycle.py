@@ -12,8 +12,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import takewhile
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -22,21 +21,15 @@ from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
 from aggregator.fetch.websub import slowed
-from aggregator.model import Article, Feed, SourceState
+from aggregator.model import Feed, SourceState
 from aggregator.publish import websub
-from aggregator.publish.opml import Outline
-from aggregator.steps import archiving, following, publishing, subscribing
+from aggregator.steps import following, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
-from aggregator.steps.reading import Reading, Source, read_all
 from aggregator.steps.report import Report, SourceReport, Watch
+from aggregator.steps.source import Reading, Source
 from aggregator.store import articles, deliveries, placements, sources, subscriptions
 from aggregator.store.articles import Saved
-from aggregator.store.database import Database
-from aggregator.topics.engine import Engine
-
-_BATCH = 2_000
-_BATCH_SPAN = timedelta(days=7)
 
 
 def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -> Report:
@@ -92,6 +85,8 @@ def _take_in(
 
 
 def _read(parts: Parts, source: Source, fetched: Fetched) -> Visit:
+    from aggregator.steps.reading import read_all
+
     parts.at("fetched")
     reading = read_all(source, fetched)
     parts.at("parsed")
@@ -133,32 +128,16 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
     Setting `stop` ends it after the batch in hand; the rest waits on.
     """
-    placed = 0
-    while not (stop and stop.is_set()) and (batch := _next_batch(parts.database)):
-        memory = parts.topics.memory
-        with parts.database.read() as db:
-            known = list(placements.remembered(db, batch[0].time - memory, batch[-1].time + memory))
-            by_hand = placements.made_by_hand(db)
-        changes = Engine.restore(known, parts.topics, by_hand).add(batch)
-        with parts.database.write() as db:
-            placements.save(
-                db,
-                changes.placements,
-                changes.features,
-                changes.story_aliases,
-                changes.topic_aliases,
-                [article.id for article in batch],
-            )
-            parts.at("placed")
-        parts.at("assigned")
-        placed += len(batch)
-    return placed
+    from aggregator.steps import assigning
+
+    return assigning.assign(parts, stop)
 
 
 def publish(parts: Parts) -> tuple[Feed, list[str]]:
     """Select, remember, render, replace, tell the hubs, archive; the main feed, and which files changed."""
-    public = [source for source in parts.sources if source.place.url and not source.place.headers]
-    target = publishing.Target(parts.output, parts.compressed, tuple(map(_outline, public)))
+    from aggregator.steps import archiving, publishing
+
+    target = publishing.target_of(parts)
     feed, changed = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
     if parts.announcer:
         parts.announcer.announce(websub.topics(parts.feed.base_url, changed))
@@ -229,30 +208,11 @@ def _state(states: Mapping[str, SourceState], name: str) -> SourceState:
 
 def probe(parts: Parts) -> Iterator[SourceReport]:
     """Fetch and read every source, and store nothing; what each would give, or lead to, counts as new."""
+    from aggregator.steps.reading import read_all
+
     wanted = {source.place.name: source for source in parts.sources}
     visits = [(source.place, SourceState(name)) for name, source in wanted.items()]
     for fetched in pool.fetch_all(visits, parts.fetch, parts.clock):
         reading = read_all(wanted[fetched.place.name], fetched)
         saved = Saved(new=len(reading.found))
         yield SourceReport(fetched.place.name, fetched.outcome, saved, tuple(map(str, reading.problems)))
-
-
-def _outline(source: Source) -> Outline:
-    outlet = source.outlet
-    return Outline(
-        name=outlet.name if outlet else source.publisher or source.place.name,
-        address=source.place.url or "",
-        category=source.category,
-        language=outlet.language if outlet else None,
-    )
-
-
-def _next_batch(database: Database) -> list[Article]:
-    """The earliest waiting articles; few enough to hold, near enough in time to share one memory."""
-    with database.read() as db:
-        waiting = articles.pending(db, _BATCH)
-    return list(_near(waiting))
-
-
-def _near(waiting: Sequence[Article]) -> Iterable[Article]:
-    return takewhile(lambda article: article.time <= waiting[0].time + _BATCH_SPAN, waiting)

@@ -6,38 +6,47 @@ from datetime import timedelta
 from glob import escape
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aggregator import config as settings
 from aggregator.fetch.hosts import without_user
 from aggregator.fetch.instances import resolved
-from aggregator.fetch.opml import Subscription
 from aggregator.fetch.settings import Place
 from aggregator.fetch.settings import Settings as FetchSettings
-from aggregator.formats import webpage
+from aggregator.formats import page
 from aggregator.formats.page import SELECTORS, PageVersion
 from aggregator.model import Item
-from aggregator.outlets import registry as outlets
 from aggregator.publish import selection
 from aggregator.publish.extras import Extra, Filter
 from aggregator.running import upkeep
 from aggregator.running.timing import Schedule
-from aggregator.steps.reading import Source
+from aggregator.steps.source import Source
 from aggregator.store.retention import Keep
+
+if TYPE_CHECKING:
+    from aggregator.fetch.opml import Subscription
+    from aggregator.outlets.record import Outlet
 
 
 def source(section: settings.Source) -> Source:
     """A `[[sources]]` section as the cycle works with it."""
-    known = outlets.find(section.outlet) if section.outlet else None
+    known = _outlet(section.outlet) if section.outlet else None
     return Source(
         place=place(section),
         outlet=known,
         publisher=None if known else section.outlet,
-        format=section.format or (webpage.NAME if section.list else None),
+        format=section.format or (page.FORMAT if section.list else None),
         category=section.category or (known.category if known else None),
         pages=pages(section),
         full_text=section.full_text,
     )
+
+
+def _outlet(name: str) -> "Outlet | None":
+    from aggregator.outlets import registry
+
+    return registry.find(name)
 
 
 def pages(section: settings.Source) -> tuple[PageVersion, ...]:
@@ -48,6 +57,8 @@ def pages(section: settings.Source) -> tuple[PageVersion, ...]:
 
 def tried(config: settings.Config, address: str, own: PageVersion) -> Source:
     """What an address would be read as: as is configured for it or its site, `own` selectors first."""
+    from aggregator.outlets import registry
+
     url = resolved(address, config.fetch.instances)
     section = next((each for each in config.sources if each.url == url), None)
     near = section or next(
@@ -59,7 +70,7 @@ def tried(config: settings.Config, address: str, own: PageVersion) -> Source:
     return replace(
         known,
         place=replace(known.place, url=url, path=None, robots=known.place.robots if section else True),
-        outlet=known.outlet or outlets.recognise(Item(link=url)),
+        outlet=known.outlet or registry.recognise(Item(link=url)),
         format=known.format if section else None,
         pages=(replace(first, **given), *others),
     )
@@ -69,8 +80,10 @@ def _same_site(one: str | None, other: str) -> bool:
     return one is not None and urlsplit(one).hostname == urlsplit(other).hostname
 
 
-def subscriptions(config: settings.Config) -> list[Subscription]:
+def subscriptions(config: settings.Config) -> list["Subscription"]:
     """The configured feeds as others may see them: those behind a key are left out."""
+    from aggregator.fetch.opml import Subscription
+
     return [
         Subscription(each.name, without_user(each.url), each.category or "")
         for each in config.sources
@@ -92,7 +105,7 @@ def place(section: settings.Source) -> Place:
         allow_private=section.allow_private,
         deadline=_seconds(section.deadline),
         max_bytes=section.max_bytes,
-        robots=section.format == webpage.NAME or bool(section.list),
+        robots=section.format == page.FORMAT or bool(section.list),
     )
 
 

@@ -72,6 +72,6 @@ def test_the_shipped_configuration_is_valid_and_asks_no_server() -> None:
     from aggregator.config import load
     from aggregator.formats import registry
 
-    config = load(ROOT / "config.toml", registry.names(), environment={})
+    config = load(ROOT / "config.toml", registry.names, environment={})
     assert all(source.path for source in config.sources if source.enabled)
     assert any(source.url for source in config.sources if not source.enabled)

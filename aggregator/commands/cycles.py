@@ -1,7 +1,7 @@
 """The commands of the main job: once and check; no logic."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import inf
 from typing import TYPE_CHECKING, Annotated
@@ -65,20 +65,29 @@ def check(
 @contextmanager
 def _progress(chosen: Options) -> Iterator["Watch"]:
     """What to do as each source is done: say it on a terminal, and print what went wrong in any case."""
+    done = 0
+
+    def watch(report: "SourceReport") -> None:
+        nonlocal done
+        done += 1
+        tell(f"{done} sources read")
+        if report.problems or chosen.verbose:
+            _print_source(report)
+
+    with _status(shown=not chosen.quiet and sys.stderr.isatty()) as tell:
+        yield watch
+
+
+@contextmanager
+def _status(shown: bool) -> Iterator[Callable[[str], None]]:
+    """A line on the terminal that tells how far it is; silent, and not even imported, where none is."""
+    if not shown:
+        yield lambda _: None
+        return
     from rich.console import Console
 
-    console = Console(stderr=True, quiet=chosen.quiet or not sys.stderr.isatty())
-    with console.status("reading the sources") as status:
-        done = 0
-
-        def watch(report: "SourceReport") -> None:
-            nonlocal done
-            done += 1
-            status.update(f"{done} sources read")
-            if report.problems or chosen.verbose:
-                _print_source(report)
-
-        yield watch
+    with Console(stderr=True).status("reading the sources") as status:
+        yield status.update
 
 
 def _print_source(report: "SourceReport") -> None:

@@ -22,6 +22,11 @@ class Options:
 
     def load(self) -> configuration.Config:
         """The configuration; raises ConfigError."""
-        from aggregator.formats import registry
+        return configuration.load(self.config, formats=_formats)
 
-        return configuration.load(self.config, formats=registry.names())
+
+def _formats() -> tuple[str, ...]:
+    """What a source's `format` may be; to know it, every reader of documents is imported."""
+    from aggregator.formats import registry
+
+    return registry.names()

@@ -6,7 +6,7 @@ Environment variables `AGGREGATOR__SECTION__KEY` override the file; relative pat
 import os
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,13 @@ from aggregator.fetch import instances
 ENV_PREFIX = "AGGREGATOR__"
 
 
-def load(file: Path, formats: Collection[str] = (), environment: Mapping[str, str] = os.environ) -> Config:
+def load(
+    file: Path, formats: Callable[[], Collection[str]] = tuple, environment: Mapping[str, str] = os.environ
+) -> Config:
     """Read and validate `file`; raises ConfigError with every problem found.
 
-    `formats` are the names that a source's `format` may have; any name where there are none.
+    `formats` gives the names that a source's `format` may have, and is asked where one has any; without
+    names, every one will do.
     """
     text = _read(file)
     try:
@@ -32,7 +35,7 @@ def load(file: Path, formats: Collection[str] = (), environment: Mapping[str, st
         raise ConfigError([f"{file}: not valid TOML: {error}"]) from error
     overridden = _override(data, environment)
     context = {
-        "formats": sorted(formats),
+        "formats": formats,
         "folder": file.resolve().parent,
         "environment": environment,
     }

@@ -139,9 +139,9 @@ class Source(Section):
     @field_validator("format")
     @classmethod
     def _known_format(cls, value: str | None, info: ValidationInfo) -> str | None:
-        known = (info.context or {}).get("formats")
-        if value and known and value not in known:
-            raise ValueError(f"no such format; allowed: {', '.join(known)}")
+        known = (info.context or {}).get("formats", tuple)() if value else ()
+        if known and value not in known:
+            raise ValueError(f"no such format; allowed: {', '.join(sorted(known))}")
         return value
 
     @field_validator("encoding")

@@ -16,8 +16,8 @@ from aggregator.model import Article
 from aggregator.outlets import registry
 from aggregator.publish import selection
 from aggregator.steps.parts import Parts
-from aggregator.steps.reading import Source
 from aggregator.steps.report import Report
+from aggregator.steps.source import Source
 from aggregator.store import placements
 from aggregator.store.database import Database
 from aggregator.topics import label

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+FORMAT = "webpage"
 SELECTORS = ("list", "title", "body", "date", "image")
 
 

@@ -17,14 +17,14 @@ from aggregator.formats import facts as told
 from aggregator.formats import jsonld, limits, maintext, meta, selected, soup
 from aggregator.formats.encoding import opening
 from aggregator.formats.facts import Facts
-from aggregator.formats.page import PageVersion
+from aggregator.formats.page import FORMAT, PageVersion
 from aggregator.formats.parsed import Parsed
 from aggregator.model import Document, Item
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-NAME = "webpage"
+NAME = FORMAT
 
 _PAGE = re.compile(
     r"(?>(?:\s+|<\?[^>]{0,200}>|<!--(?:(?!-->).){0,1000}-->){0,10})<(?:!doctype\s+html|html)\b",

@@ -10,7 +10,7 @@ from aggregator.fetch.settings import state_for
 from aggregator.model import Entry, Feed, Link, SourceState
 from aggregator.publish import atom, files, selection
 from aggregator.steps.parts import Parts
-from aggregator.steps.reading import Source
+from aggregator.steps.source import Source
 from aggregator.store import articles, sources, troubles
 
 FILE = "health.atom"

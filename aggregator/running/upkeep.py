@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aggregator.publish import files
-from aggregator.running import health, metrics
 from aggregator.steps.parts import Parts
 from aggregator.store import retention
 from aggregator.store.retention import Forgotten, Keep
@@ -20,6 +18,9 @@ class Settings:
 
 def look_after(parts: Parts, settings: Settings) -> Forgotten:
     """All of it, once; raises StoreError and OutputError."""
+    from aggregator.publish import files
+    from aggregator.running import health, metrics
+
     health.publish(parts)
     parts.at("health")
     if settings.metrics:

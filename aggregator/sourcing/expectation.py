@@ -10,7 +10,8 @@ from typing import Any
 from aggregator.fetch.settings import Place
 from aggregator.model import Document
 from aggregator.outlets.record import Outlet
-from aggregator.steps.reading import Source, read
+from aggregator.steps.reading import read
+from aggregator.steps.source import Source
 
 SUFFIX = ".expected.json"
 _OURS = frozenset({"id", "version", "source", "seen"})

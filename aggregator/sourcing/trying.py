@@ -12,7 +12,8 @@ from aggregator.formats import registry, soup, suggest, webpage
 from aggregator.formats.page import PageVersion
 from aggregator.formats.suggest import Suggestion
 from aggregator.model import Article, Document, SourceState
-from aggregator.steps.reading import Source, article_of, read
+from aggregator.steps.reading import article_of, read
+from aggregator.steps.source import Source
 
 MOST_SHOWN = 20
 _LENGTH = 300

@@ -17,9 +17,8 @@ from aggregator.fetch.pages import behind, fetch_pages
 from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.result import NO_VALIDATORS, Fetched
 from aggregator.fetch.settings import Settings
-from aggregator.formats import webpage
 from aggregator.model import Article, Document, Item, SourceState
-from aggregator.steps.reading import Lead, Reading, Source, article_of, read_safely
+from aggregator.steps.source import Lead, Reading, Source
 from aggregator.store import articles, known
 from aggregator.store.database import Database
 
@@ -107,6 +106,9 @@ def completed(source: Source, lead: Lead, page: Document) -> Article:
 
     Raises DocumentError where no text can be found on the page.
     """
+    from aggregator.formats import webpage
+    from aggregator.steps.reading import article_of
+
     item = merged(lead, webpage.article(page, source.versions).item)
     article = article_of(source, page, item)
     return lead.article if len(lead.article.text) > len(article.text) else article
@@ -143,6 +145,8 @@ def follow(
 
     Setting `stop` ends it: nothing is said of the visits that are not through.
     """
+    if not visits:
+        return
     stop = stop or threading.Event()
     visits = list(_with_further(visits, settings, clock, stop))
     ways = {visit.source.place.name: _Way(visit, _plan(visit, database)) for visit in visits}
@@ -172,6 +176,8 @@ def _with_further(
     visits: Sequence[Visit], settings: Settings, clock: Callable[[], datetime], stop: threading.Event
 ) -> Iterator[Visit]:
     """The visits, those to an index with what its newest documents give."""
+    from aggregator.steps.reading import read_safely
+
     read: dict[str, Reading] = {visit.source.place.name: visit.reading for visit in visits}
     places = {
         (visit.source.place.name, url): (visit.source, replace(behind(visit.source.place, url), robots=False))

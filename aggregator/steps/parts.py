@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aggregator.fetch.settings import Settings as FetchSettings
-from aggregator.publish import selection
-from aggregator.publish.archives import Archive
-from aggregator.steps.announcing import Announcer
-from aggregator.steps.reading import Source
-from aggregator.steps.subscribing import Subscriber
-from aggregator.store.database import Database
-from aggregator.topics.engine import Settings as TopicSettings
+
+if TYPE_CHECKING:  # what is done with them is imported when it is done
+    from aggregator.publish import selection
+    from aggregator.publish.archives import Archive
+    from aggregator.steps.announcing import Announcer
+    from aggregator.steps.source import Source
+    from aggregator.steps.subscribing import Subscriber
+    from aggregator.store.database import Database
+    from aggregator.topics.engine import Settings as TopicSettings
 
 
 def _unwatched(_: str) -> None:
@@ -26,15 +29,15 @@ class Parts:
     `at` is told each point of a cycle as it is passed, by name: a sign of life, and where tests break in.
     """
 
-    sources: Sequence[Source]
-    database: Database
+    sources: "Sequence[Source]"
+    database: "Database"
     output: Path
     fetch: FetchSettings
-    topics: TopicSettings
-    feed: selection.Settings
+    topics: "TopicSettings"
+    feed: "selection.Settings"
     clock: Callable[[], datetime]
     at: Callable[[str], None] = _unwatched
     compressed: bool = False
-    archives: Sequence[Archive] = ()
-    announcer: Announcer | None = None
-    subscriber: Subscriber | None = None
+    archives: "Sequence[Archive]" = ()
+    announcer: "Announcer | None" = None
+    subscriber: "Subscriber | None" = None

@@ -13,6 +13,8 @@ from aggregator.publish import atom, entry, extras, history, opml, output, selec
 from aggregator.publish.opml import Outline
 from aggregator.publish.selection import Edition, Memory, Settings, key
 from aggregator.publish.telling import Coverage
+from aggregator.steps.parts import Parts
+from aggregator.steps.source import Source
 from aggregator.store import entries, placements
 from aggregator.store.database import Database
 from aggregator.topics import label
@@ -29,6 +31,22 @@ class Target:
     folder: Path
     compressed: bool = False
     outlines: tuple[Outline, ...] = ()
+
+
+def target_of(parts: Parts) -> Target:
+    """Where the files of these parts go; the list of sources leaves out those behind a key."""
+    public = [source for source in parts.sources if source.place.url and not source.place.headers]
+    return Target(parts.output, parts.compressed, tuple(map(_outline, public)))
+
+
+def _outline(source: Source) -> Outline:
+    outlet = source.outlet
+    return Outline(
+        name=outlet.name if outlet else source.publisher or source.place.name,
+        address=source.place.url or "",
+        category=source.category,
+        language=outlet.language if outlet else None,
+    )
 
 
 def publish(

@@ -156,7 +156,7 @@ def test_what_is_published_is_checked_too(written, text: str, said: str) -> None
 
 def test_an_unknown_format_is_refused_with_the_known_ones(written) -> None:
     file = written('[[sources]]\nname="a"\npath="x"\nformat="telex"')
-    assert problems(file, formats={"hexo", "feed"}) == [
+    assert problems(file, formats=lambda: {"hexo", "feed"}) == [
         f"{file}:4: sources[1].format: no such format; allowed: feed, hexo"
     ]
 

@@ -8,8 +8,8 @@ from aggregator import cycle
 from aggregator.fetch.settings import Settings
 from aggregator.publish import selection
 from aggregator.steps.parts import Parts
-from aggregator.steps.reading import Source
 from aggregator.steps.report import Report
+from aggregator.steps.source import Source
 from aggregator.store.database import Database
 from aggregator.topics.engine import Settings as TopicSettings
 

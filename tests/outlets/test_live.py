@@ -9,7 +9,7 @@ from aggregator.fetch.result import Outcome
 from aggregator.fetch.settings import Place
 from aggregator.outlets import registry
 from aggregator.sourcing.expectation import beside, documents
-from aggregator.steps.reading import Source
+from aggregator.steps.source import Source
 from aggregator.store import articles
 from aggregator.store.database import Database
 from tests.outlets.running import once

@@ -11,7 +11,7 @@ from aggregator.fetch.settings import Place
 from aggregator.outlets import registry
 from aggregator.outlets.record import Outlet
 from aggregator.sourcing.expectation import beside
-from aggregator.steps.reading import Source
+from aggregator.steps.source import Source
 from aggregator.store import articles
 from aggregator.store.database import Database
 from tests.outlets.running import once

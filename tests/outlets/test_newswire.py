@@ -13,7 +13,8 @@ from aggregator.fetch.settings import Place
 from aggregator.formats import feed
 from aggregator.model import Article, Document, Item
 from aggregator.outlets import registry
-from aggregator.steps.reading import Source, read
+from aggregator.steps.reading import read
+from aggregator.steps.source import Source
 
 PICTURE = re.compile(r'<img\b[^>]*\ssrc="https?://')
 WINDOWS = ["2020-10-11", "2020-11-07", "2021-05-10"]

@@ -16,7 +16,7 @@ def test_the_configuration_that_is_written_is_valid(names: list[str], language: 
     file = tmp_path / "config.toml"
     chosen = first_config.chosen(names, language)
     first_config.write(file, first_config.text(chosen, language))
-    loaded = config.load(file, formats.names(), environment={})
+    loaded = config.load(file, formats.names, environment={})
     assert [source.outlet for source in loaded.sources] == [outlet.id for outlet in chosen]
     assert all(source.url and source.enabled for source in loaded.sources)
 

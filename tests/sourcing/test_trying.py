@@ -15,7 +15,7 @@ from aggregator.fetch.settings import Place
 from aggregator.formats.page import PageVersion
 from aggregator.sourcing import trying
 from aggregator.sourcing.trying import Trial
-from aggregator.steps.reading import Source
+from aggregator.steps.source import Source
 from tests import site as sites
 from tests.formats.documents import document, rss
 from tests.site import Site

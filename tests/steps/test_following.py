@@ -12,8 +12,9 @@ from aggregator.fetch.settings import Place
 from aggregator.model import Article, Item
 from aggregator.steps import following
 from aggregator.steps.following import MOST_PAGES, merged, plan
-from aggregator.steps.reading import Lead, Source, read_all
+from aggregator.steps.reading import read_all
 from aggregator.steps.report import Report
+from aggregator.steps.source import Lead, Source
 from aggregator.store.articles import by_ids, listing
 from tests import site as sites
 from tests.samples import NOON, article

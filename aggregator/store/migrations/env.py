@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from aggregator.store.schema import metadata
+from aggregator.store import schema
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=schema.complete(),
     render_as_batch=True,
     transaction_per_migration=False,
 )

@@ -1,0 +1,50 @@
+"""Every article that waits gets its story and topic, in batches, in the order of the articles' own times."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import takewhile
+
+from aggregator.model import Article
+from aggregator.steps.parts import Parts
+from aggregator.store import articles, placements
+from aggregator.store.database import Database
+from aggregator.topics.engine import Engine
+
+_BATCH = 2_000
+_BATCH_SPAN = timedelta(days=7)
+
+
+def assign(parts: Parts, stop: threading.Event | None = None) -> int:
+    """Place what waits; how many articles that were. Setting `stop` ends it after the batch in hand."""
+    placed = 0
+    while not (stop and stop.is_set()) and (batch := _next_batch(parts.database)):
+        memory = parts.topics.memory
+        with parts.database.read() as db:
+            known = list(placements.remembered(db, batch[0].time - memory, batch[-1].time + memory))
+            by_hand = placements.made_by_hand(db)
+        changes = Engine.restore(known, parts.topics, by_hand).add(batch)
+        with parts.database.write() as db:
+            placements.save(
+                db,
+                changes.placements,
+                changes.features,
+                changes.story_aliases,
+                changes.topic_aliases,
+                [article.id for article in batch],
+            )
+            parts.at("placed")
+        parts.at("assigned")
+        placed += len(batch)
+    return placed
+
+
+def _next_batch(database: Database) -> list[Article]:
+    """The earliest waiting articles; few enough to hold, near enough in time to share one memory."""
+    with database.read() as db:
+        waiting = articles.pending(db, _BATCH)
+    return list(_near(waiting))
+
+
+def _near(waiting: Sequence[Article]) -> Iterable[Article]:
+    return takewhile(lambda article: article.time <= waiting[0].time + _BATCH_SPAN, waiting)

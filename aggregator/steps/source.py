@@ -1,0 +1,66 @@
+"""What is known of a source, and what its documents gave; light to import, as every command needs it."""
+
+from dataclasses import dataclass
+
+from aggregator.errors import AggregatorError
+from aggregator.fetch.settings import Place
+from aggregator.formats.page import PageVersion
+from aggregator.model import Article, Item
+from aggregator.outlets.record import Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source and how its documents are read; `outlet` is None where each document tells its own.
+
+    `pages` are selectors of the source's own, which go before those of its outlet. `full_text` says that
+    what the source gives are teasers: the pages behind them hold the articles.
+    """
+
+    place: Place
+    outlet: Outlet | None = None
+    publisher: str | None = None
+    format: str | None = None
+    category: str | None = None
+    pages: tuple[PageVersion, ...] = ()
+    full_text: bool = False
+
+    @property
+    def versions(self) -> tuple[PageVersion, ...]:
+        """All that is known of how its pages are built."""
+        return (*self.pages, *(self.outlet.pages if self.outlet else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An item whose page holds more; `article` is what it gives by itself, which may be next to nothing.
+
+    `teaser` says that it can stand for itself as a feed's item does, not only as a link.
+    """
+
+    item: Item
+    article: Article
+    teaser: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What documents gave: whole articles, leads to follow, further documents, and all that went wrong."""
+
+    articles: tuple[Article, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    further: tuple[str, ...] = ()
+    problems: tuple[AggregatorError, ...] = ()
+
+    def __add__(self, other: "Reading") -> "Reading":
+        return Reading(
+            self.articles + other.articles,
+            self.leads + other.leads,
+            self.further + other.further,
+            self.problems + other.problems,
+        )
+
+    @property
+    def found(self) -> list[Article]:
+        """The articles, and of the leads what they give by themselves."""
+        return [*self.articles, *(lead.article for lead in self.leads)]
