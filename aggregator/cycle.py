@@ -28,7 +28,7 @@ from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import Report, SourceReport, Watch
 from aggregator.steps.source import Reading, Source
-from aggregator.store import articles, deliveries, placements, sources, subscriptions
+from aggregator.store import articles, deliveries, marks, placements, sources, subscriptions
 from aggregator.store.articles import Saved
 
 
@@ -88,7 +88,9 @@ def _read(parts: Parts, source: Source, fetched: Fetched) -> Visit:
     from aggregator.steps.reading import read_all
 
     parts.at("fetched")
-    reading = read_all(source, fetched)
+    with parts.database.read() as db:
+        known = marks.of(db, source.place.name) if fetched.documents else ()
+    reading = read_all(source, fetched, known)
     parts.at("parsed")
     return Visit(source, fetched, reading)
 
@@ -159,6 +161,8 @@ def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> S
         else:
             states[name] = _with_hub(parts, db, fetched, fresh)
             sources.save(db, [states[name]])
+            if found := followed.visit.reading.marks:
+                marks.save(db, name, found)
         parts.at("saved")
     parts.at("stored")
     return SourceReport(
@@ -196,10 +200,10 @@ def _hints(fetched: Fetched, reading: Reading, now: datetime) -> Hints:
     if not fetched.place.url or not fetched.documents:
         return NO_HINTS
     found = reading.found
-    if reading.problems and not found:
+    if reading.problems and not found and not reading.known:
         return Hints(problem=str(reading.problems[0]))
-    times = [article.published for article in found if article.published]
-    return hints_of(fetched.documents[0].data, times, now)
+    published = (*(article.published for article in found), *(mark.published for mark in reading.marks))
+    return hints_of(fetched.documents[0].data, filter(None, published), now)
 
 
 def _state(states: Mapping[str, SourceState], name: str) -> SourceState:

@@ -110,6 +110,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """An item that its source was seen to hold, and whose article is stored: a digest, and when published."""
+
+    digest: bytes
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where an article stands and why.
 

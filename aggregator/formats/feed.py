@@ -1,12 +1,14 @@
 """Feeds: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF; through feedparser."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, count
 
 from aggregator.errors import DocumentError
-from aggregator.formats import feed_about, feed_entry, feed_parser, limits
+from aggregator.formats import feed_about, feed_entry, feed_parser, limits, slices
 from aggregator.formats.encoding import decode, opening
 from aggregator.formats.parsed import Parsed
+from aggregator.formats.slices import Cut, Known
 from aggregator.model import Document, Item
 
 NAME = "feed"
@@ -24,22 +26,37 @@ def recognises(document: Document) -> bool:
     return root is not None and (page is None or root < page.start())
 
 
-def parse(document: Document) -> Parsed:
+def parse(document: Document, known: Known | None = None) -> Parsed:
     """The items of a feed in its own order; a feed that breaks off gives what it has, and a fault.
 
-    Raises DocumentError where there is no feed in the document, or none that can be read within bounds.
+    Items that are `known` are left out; without them every item is read, and none has a mark. Raises
+    DocumentError where there is no feed in the document, or none that can be read within bounds.
     """
     limits.check_size(document)
     text = decode(document)
-    raw = _read(document, text)
+    raw, cut = _read_new(document, text, known)
     about = feed_about.about(raw, text, document.address)
     items = [feed_entry.item(raw, entry, about, document.address) for entry in raw.entries]
-    faults = [*_empty_items(document, items), *_breaks(document, raw, text)]
-    return Parsed(tuple(item for item in items if _says_something(item)), tuple(faults), about)
+    faults = [*_empty_items(document, items, cut.numbers or count(1)), *_breaks(document, raw, text)]
+    said = [_says_something(item) for item in items]
+    marks = tuple(compress(cut.marks or (), said))
+    return Parsed(tuple(compress(items, said)), tuple(faults), about, marks=marks, known=cut.known)
 
 
-def _empty_items(document: Document, items: Sequence[Item]) -> Iterator[DocumentError]:
-    for number, item in enumerate(items, start=1):
+def _read_new(document: Document, text: str, known: Known | None) -> tuple[feed_parser.RawFeed, Cut]:
+    """The feed without what is known; whole where what is left is not well-formed, or has not an entry for
+    each mark: then the text was not what it looked like."""
+    cut = slices.cut(text, known) if known else Cut(text)
+    raw = _read(document, cut.text)
+    if cut.marks is None or not (raw.broken or raw.more or len(raw.entries) != len(cut.marks)):
+        return raw, cut
+    return _read(document, text) if cut.known else raw, Cut(text)
+
+
+def _empty_items(
+    document: Document, items: Sequence[Item], numbers: Iterable[int]
+) -> Iterator[DocumentError]:
+    for number, item in zip(numbers, items, strict=False):
         if not _says_something(item):
             yield DocumentError(document.address, f"item {number}", "has no title, text or link")
 

@@ -31,7 +31,8 @@ class Parsed:
     """The items of a document in its own order; `faults` are the parts that could not be read.
 
     `linked` says that the items are no more than links: their pages hold the articles. `further` are the
-    addresses of documents of the same kind that belong to this one, the newest first.
+    addresses of documents of the same kind that belong to this one, the newest first. `marks` are those of
+    the items, in their order, where all have one; `known` those of items that were passed over.
     """
 
     items: tuple[Item, ...]
@@ -39,3 +40,5 @@ class Parsed:
     about: About = field(default_factory=About)
     linked: bool = False
     further: tuple[str, ...] = ()
+    marks: tuple[bytes, ...] = ()
+    known: tuple[bytes, ...] = ()

@@ -5,6 +5,7 @@ agrees with it. Chinese is told by its writing alone: zh-Hans or zh-Hant, whatev
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -125,6 +126,8 @@ def _allows(tag: str, script: str | None) -> bool:
 
 def _script(sample: str) -> str | None:
     """The script that carries the words: a letter of Chinese or Korean weighs like a word of others."""
+    if sample.isascii():
+        return "Latn" if _SCRIPTS["Latn"].search(sample) else None
     if len(_SCRIPTS["Hani"].findall(sample)) * 2 > len(sample) and not _SCRIPTS["Kana"].search(sample):
         return "Hani"
     counts = {name: len(letters.findall(sample)) for name, letters in _SCRIPTS.items()}
@@ -161,9 +164,9 @@ def _cyrillic(sample: str) -> str | None:
 
 def _latin(sample: str) -> str | None:
     """A vote of the most frequent words; it counts where the winner leads by half."""
-    spoken = _SCRIPTS["Latn"].findall(sample)
+    spoken = Counter(_SCRIPTS["Latn"].findall(sample))
     votes = sorted(
-        ((sum(w in stop for w in spoken), name) for name, stop in _STOP_WORDS.items()), reverse=True
+        ((sum(map(spoken.__getitem__, stop)), name) for name, stop in _STOP_WORDS.items()), reverse=True
     )
     (most, winner), (second, _) = votes[0], votes[1]
     return winner if most >= _MIN_VOTES and most * 2 >= second * 3 else None

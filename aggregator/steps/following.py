@@ -67,7 +67,7 @@ class Followed:
 
 def as_it_is(visit: Visit) -> Followed:
     """The result of a visit that leads nowhere."""
-    return Followed(visit, visit.reading.articles, visit.reading.problems, 0)
+    return Followed(visit, visit.reading.articles, visit.reading.problems, visit.reading.known)
 
 
 def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) -> Plan:

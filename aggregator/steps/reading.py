@@ -1,18 +1,22 @@
 """Documents of a source into articles: parse, mend, normalise; and which of them are still to be followed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from aggregator.errors import DocumentError
 from aggregator.fetch.result import Fetched
+from aggregator.formats import feed, webpage
 from aggregator.formats import registry as formats
-from aggregator.formats import webpage
 from aggregator.formats.parsed import Parsed
-from aggregator.model import Article, Document, Item
+from aggregator.formats.slices import Known
+from aggregator.model import Article, Document, Item, Mark
 from aggregator.normalise.article import normalise
 from aggregator.normalise.characters import one_line
 from aggregator.outlets import registry as outlets
+from aggregator.steps import recognising
 from aggregator.steps.source import Lead, Reading, Source
 
+NOTHING: Mapping[bytes, Mark] = MappingProxyType({})
 _LONGEST_NAME = 200
 
 
@@ -23,17 +27,18 @@ def read(source: Source, document: Document) -> tuple[list[Article], list[Docume
     return [article_of(source, document, item, said) for item in parsed.items], list(parsed.faults)
 
 
-def read_all(source: Source, fetched: Fetched) -> Reading:
-    """Everything that a visit brought, and all that went wrong in it."""
+def read_all(source: Source, fetched: Fetched, known: Iterable[Mark] = ()) -> Reading:
+    """Everything that a visit brought but the items that are `known`, and all that went wrong in it."""
     failed = [*([fetched.error] if fetched.error else []), *fetched.errors]
-    readings = (read_safely(source, document) for document in fetched.documents)
+    stored = {mark.digest: mark for mark in known}
+    readings = (read_safely(source, document, stored) for document in fetched.documents)
     return sum(readings, Reading(problems=tuple(failed)))
 
 
-def read_safely(source: Source, document: Document) -> Reading:
+def read_safely(source: Source, document: Document, known: Mapping[bytes, Mark] = NOTHING) -> Reading:
     """One document; whatever is wrong with it is a problem in the reading."""
     try:
-        return _read(source, document)
+        return _read(source, document, known)
     except DocumentError as error:
         return Reading(problems=(error,))
     except Exception as error:  # noqa: BLE001 - a fault that one document brings out must not cost the others
@@ -63,27 +68,41 @@ def article_of(source: Source, document: Document, item: Item, said: str = "") -
     )
 
 
-def _read(source: Source, document: Document) -> Reading:
-    parsed = _parse(source, document)
+def _read(source: Source, document: Document, known: Mapping[bytes, Mark]) -> Reading:
+    parsed = _parse(source, document, known)
     drafts, faults = _drafts(source, document, parsed)
+    articles = [article for _, article in drafts if article]
     leads = [
         Lead(item, article, teaser=not parsed.linked)
         for item, article in drafts
-        if source.place.url and article.url and (parsed.linked or source.full_text)
+        if article and source.place.url and article.url and (parsed.linked or source.full_text)
     ]
-    whole = _without((article for _, article in drafts), [lead.article for lead in leads])
-    return Reading(whole, tuple(leads), parsed.further, (*parsed.faults, *faults))
+    whole = _without(articles, [lead.article for lead in leads])
+    problems = (*parsed.faults, *faults)
+    marks = _marks(parsed, drafts, known)
+    return Reading(whole, tuple(leads), parsed.further, problems, marks, len(parsed.known))
+
+
+def _marks(
+    parsed: Parsed, drafts: Iterable[tuple[Item, Article | None]], known: Mapping[bytes, Mark]
+) -> tuple[Mark, ...]:
+    """What the document holds that need not be read again; an item that brought out a fault is none of it."""
+    new = zip(parsed.marks, (article for _, article in drafts), strict=bool(parsed.marks))
+    fresh = [Mark(digest, article.published) for digest, article in new if article]
+    return (*fresh, *(known[digest] for digest in parsed.known))
 
 
 def _drafts(
     source: Source, document: Document, parsed: Parsed
-) -> tuple[list[tuple[Item, Article]], list[DocumentError]]:
-    """Each item with the article that it is, and those that brought out a fault of ours."""
-    drafts, faults = [], []
+) -> tuple[list[tuple[Item, Article | None]], list[DocumentError]]:
+    """Each item with the article that it is, None for one that brought out a fault of ours."""
+    drafts: list[tuple[Item, Article | None]] = []
+    faults = []
     for number, item in enumerate(parsed.items, start=1):
         try:
             drafts.append((item, article_of(source, document, item, parsed.about.title)))
         except Exception as error:  # noqa: BLE001 - a fault that one item brings out must not cost the others
+            drafts.append((item, None))
             faults.append(_internal(document, f"item {number}", error))
     return drafts, faults
 
@@ -97,9 +116,14 @@ def _without(articles: Iterable[Article], others: Sequence[Article]) -> tuple[Ar
     return tuple(article for article in articles if article.id not in ids)
 
 
-def _parse(source: Source, document: Document) -> Parsed:
-    """A page of a URL with selectors for a list is a list; any other page may be either."""
+def _parse(source: Source, document: Document, known: Mapping[bytes, Mark] = NOTHING) -> Parsed:
+    """A page of a URL with selectors for a list is a list; any other page may be either.
+
+    Of a feed whose items stand for themselves, those that are known are left out.
+    """
     form = _format(source, document)
+    if form.name == feed.NAME and source.place.url and not source.full_text:
+        return feed.parse(document, Known(recognising.salt(source, document.address), known))
     if form.name != webpage.NAME:
         return form.parse(document)
     if source.place.url and any(version.list for version in source.versions):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aggregator.errors import AggregatorError
 from aggregator.fetch.settings import Place
 from aggregator.formats.page import PageVersion
-from aggregator.model import Article, Item
+from aggregator.model import Article, Item, Mark
 from aggregator.outlets.record import Outlet
 
 
@@ -45,12 +45,17 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What documents gave: whole articles, leads to follow, further documents, and all that went wrong."""
+    """What documents gave: whole articles, leads to follow, further documents, and all that went wrong.
+
+    `marks` are those of the items that need not be read again; `known` of them were not read this time.
+    """
 
     articles: tuple[Article, ...] = ()
     leads: tuple[Lead, ...] = ()
     further: tuple[str, ...] = ()
     problems: tuple[AggregatorError, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    known: int = 0
 
     def __add__(self, other: "Reading") -> "Reading":
         return Reading(
@@ -58,6 +63,8 @@ class Reading:
             self.leads + other.leads,
             self.further + other.further,
             self.problems + other.problems,
+            self.marks + other.marks,
+            self.known + other.known,
         )
 
     @property

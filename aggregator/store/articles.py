@@ -1,7 +1,7 @@
 """Articles and their versions: saved once, found by id or address, listed, handed out while they wait."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from aggregator.model import Article, Enclosure, Image
 from aggregator.store.schema import articles, forgotten, placements, versions
 
+_SIMPLE = [field.name for field in fields(Article) if field.name not in ("image", "enclosures")]
 CHUNK = 500  # ids in one IN (…): well under every database's limit on parameters
 
 
@@ -179,8 +180,9 @@ def _replace(db: Connection, new: Article) -> None:
 
 
 def _row(new: Article) -> dict[str, Any]:
-    row = asdict(new)
+    row = {name: getattr(new, name) for name in _SIMPLE}
     row |= {"time": new.time, "changed": new.seen, "pending": True}
     row |= {"authors": list(new.authors), "categories": list(new.categories)}
+    row["image"] = asdict(new.image) if new.image else None
     row["enclosures"] = [asdict(enclosure) for enclosure in new.enclosures]
     return row

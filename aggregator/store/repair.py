@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from aggregator.errors import OutputError
+from aggregator.store import marks
 from aggregator.store.consistency import derive
 from aggregator.store.database import Database
 from aggregator.store.schema import metadata, sources
@@ -71,6 +72,7 @@ def _ask_again(db: Connection) -> None:
     """Visit every source as if for the first time: what was lost, known or not, may still be there."""
     never = ("etag", "last_modified", "validated", "validated_at", "body_hash", "due")
     db.execute(update(sources).values(dict.fromkeys(never)))
+    marks.forget(db)
 
 
 def _save(damaged: Path, database: Database, table: Table) -> tuple[int, int]:

@@ -204,6 +204,13 @@ Index("archived_by_change", archived.c.archive, archived.c.changed)
 Index("archived_by_shelf", archived.c.archive, archived.c.shelf, archived.c.time, archived.c.article)
 Index("archived_unlisted", archived.c.archive, archived.c.shelf, sqlite_where=text("listed = 0"))
 
+marks = Table(
+    "marks",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+)
+
 pings = Table(
     "pings",
     metadata,

@@ -1,7 +1,7 @@
 """What is remembered of each source between two fetches."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from sqlalchemy import Connection, select
 
@@ -9,7 +9,8 @@ from aggregator.model import SourceState
 from aggregator.store.schema import sources
 from aggregator.store.upsert import upsert
 
-_COLUMNS = [sources.c[field.name] for field in fields(SourceState)]
+_NAMES = [field.name for field in fields(SourceState)]
+_COLUMNS = [sources.c[name] for name in _NAMES]
 
 
 def states(db: Connection) -> dict[str, SourceState]:
@@ -19,4 +20,4 @@ def states(db: Connection) -> dict[str, SourceState]:
 
 def save(db: Connection, new: Iterable[SourceState]) -> None:
     """Remember these states in place of the former ones."""
-    upsert(db, sources, [asdict(state) for state in new])
+    upsert(db, sources, [{name: getattr(state, name) for name in _NAMES} for state in new])

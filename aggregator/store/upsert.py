@@ -1,22 +1,29 @@
 """INSERT … ON CONFLICT DO UPDATE, which SQLite and PostgreSQL share and the generic Core lacks."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 
 
 def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the rows by primary key: new ones in, present ones replaced in the columns given."""
-    if not rows:
-        return
+    if rows:
+        db.execute(_statement(db.dialect.name, table, tuple(rows[0])), [dict(row) for row in rows])
+
+
+@cache
+def _statement(dialect: str, table: Table, columns: tuple[str, ...]) -> Executable:
+    """Kept: to put it together costs more than to run it."""
     # Only the dialect in use: that of PostgreSQL brings asyncio along, which costs every start.
-    insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(table)
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
     keys = [column.name for column in table.primary_key]
-    changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-    if changed:
-        statement = insert.on_conflict_do_update(index_elements=keys, set_=changed)
-    else:
-        statement = insert.on_conflict_do_nothing()
-    db.execute(statement, [dict(row) for row in rows])
+    changed = {name: insert.excluded[name] for name in columns if name not in keys}
+    statement: Executable = (
+        insert.on_conflict_do_update(index_elements=keys, set_=changed)
+        if changed
+        else insert.on_conflict_do_nothing()
+    )
+    return statement

@@ -133,6 +133,12 @@ def upgrade() -> None:
         "forgotten", sa.Column("article", sa.String(), nullable=False), sa.PrimaryKeyConstraint("article")
     )
     op.create_table(
+        "marks",
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("source"),
+    )
+    op.create_table(
         "pings",
         sa.Column("hub", sa.Text(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
@@ -256,6 +262,7 @@ def downgrade() -> None:
 
     op.drop_table("placements")
     op.drop_table("pings")
+    op.drop_table("marks")
     op.drop_table("forgotten")
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.drop_index("entries_by_update")

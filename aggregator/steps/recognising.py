@@ -1,0 +1,68 @@
+"""By what an item is recognised that a source still holds and whose article is stored.
+
+An unchanged item would give the same article again, and a version that was seen before changes nothing. So it
+need not be read again, as long as it would be read in the same way: by the same code, the same record of its
+outlet, the same configuration.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from aggregator import formats, normalise, outlets, steps
+from aggregator.model import Item
+from aggregator.outlets import registry
+from aggregator.outlets.record import Outlet
+from aggregator.steps.source import Source
+
+_LIBRARIES = ("aggregator", "feedparser", "lxml", "nh3")
+
+
+def salt(source: Source, address: str) -> bytes:
+    """A digest (32 bytes) of all that an article of this source hangs on beside what the document says."""
+    outlet = source.outlet.id if source.outlet else None
+    told = (source.place.name, source.publisher, source.format, source.category, source.pages)
+    return blake2b(repr((address, outlet, *told)).encode(), key=_code(), digest_size=32).digest()
+
+
+@cache
+def _code() -> bytes:
+    """A digest of the code and the records that make an article of an item."""
+    return fingerprint((*_rooms(), *_records()))
+
+
+def fingerprint(parts: Iterable[bytes]) -> bytes:
+    """A digest (32 bytes) of these parts in their order."""
+    digest = blake2b(digest_size=32)
+    for part in parts:
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
+    return digest.digest()
+
+
+def _rooms() -> Iterator[bytes]:
+    for room in (formats, normalise, outlets, steps):
+        for folder in room.__path__:
+            yield from (file.read_bytes() for file in sorted(Path(folder).glob("*.py")))
+
+
+def _records() -> Iterator[bytes]:
+    said = (*map(record, registry.outlets()), *map(version, _LIBRARIES))
+    yield from (words.encode() for words in said)
+
+
+def record(outlet: Outlet) -> str:
+    """All that is known of an outlet; a plugin's is in no room of ours."""
+    known = [getattr(outlet, field.name) for field in fields(outlet) if field.name != "mend"]
+    return repr((known, _source_of(outlet.mend)))
+
+
+def _source_of(mend: Callable[[Item], Item]) -> str:
+    """The words of the module that a plain function stands in; of anything else its address, ever another."""
+    plain = inspect.isfunction(mend) and not mend.__closure__
+    file = getattr(inspect.getmodule(mend), "__file__", None) if plain else None
+    return Path(file).read_text(encoding="utf-8") if file else repr(mend)

@@ -1,0 +1,40 @@
+"""The items that each source held at its last visit, each as a mark: a digest, and when it was published."""
+
+import struct
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from math import isnan, nan
+
+from sqlalchemy import Connection, delete, select
+
+from aggregator.model import Mark
+from aggregator.store.schema import marks
+from aggregator.store.upsert import upsert
+
+_MARK = struct.Struct("<12sd")
+
+
+def of(db: Connection, source: str) -> list[Mark]:
+    """The marks of this source; none where nothing is remembered."""
+    packed = db.scalar(select(marks.c.packed).where(marks.c.source == source))
+    return list(_unpacked(packed or b""))
+
+
+def save(db: Connection, source: str, items: Iterable[Mark]) -> None:
+    """Remember these in place of the former ones; 20 bytes each."""
+    packed = b"".join(_MARK.pack(item.digest, _seconds(item.published)) for item in items)
+    upsert(db, marks, [{"source": source, "packed": packed}])
+
+
+def forget(db: Connection) -> None:
+    """Let every item be read again."""
+    db.execute(delete(marks))
+
+
+def _unpacked(packed: bytes) -> Iterator[Mark]:
+    for digest, seconds in _MARK.iter_unpack(packed):
+        yield Mark(digest, None if isnan(seconds) else datetime.fromtimestamp(seconds, UTC))
+
+
+def _seconds(published: datetime | None) -> float:
+    return published.timestamp() if published else nan

@@ -1,0 +1,185 @@
+"""What a cycle costs, counted and not timed: items read, statements sent, modules imported."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from aggregator import app, config, cycle
+from aggregator.steps import reading
+from aggregator.steps.report import Report
+from tests.conftest import ROOT
+from tests.site import Site, serving
+
+FEEDS = 6
+ITEMS = 10
+STATEMENTS_UNCHANGED = 3  # of a source that has nothing new: begin, its state, commit
+NOT_BEFORE_THE_FIRST_REQUEST = {
+    "aggregator.formats.registry",
+    "aggregator.formats.webpage",
+    "aggregator.normalise.article",
+    "aggregator.outlets.registry",
+    "aggregator.publish.atom",
+    "aggregator.running.health",
+    "aggregator.serve",
+    "aggregator.steps.assigning",
+    "aggregator.steps.publishing",
+    "alembic",
+    "apscheduler",
+    "babel",
+    "bs4",
+    "charset_normalizer.md__mypyc",
+    "dateutil",
+    "feedgen",
+    "feedparser",
+    "listparser",
+    "nh3",
+    "numpy",
+    "opencc",
+    "rich",
+    "rjieba",
+    "sqlalchemy.dialects.postgresql",
+    "structlog",
+    "tomlkit",
+    "trafilatura",
+}
+FIRST_REQUEST = """
+import json, os, socket, sys
+from aggregator.cli import main
+
+def connect(self, address):
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    os._exit(0)
+
+socket.socket.connect = connect
+sys.argv = ["aggregator", "-q", "once", "--all"]
+main()
+"""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as server:
+        for number in range(FEEDS):
+            write(server, number, ITEMS)
+        yield server
+
+
+@pytest.fixture
+def once(site: Site, tmp_path: Path) -> Callable[[], Report]:
+    sources = "".join(
+        f'[[sources]]\nname = "s{number}"\nurl = "{site.url(f"/{number}.xml")}"\n' for number in range(FEEDS)
+    )
+    text = f'[fetch]\nallow_private = true\nhost_gap = "0s"\n{sources}'
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+
+    def run() -> Report:
+        with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened:
+            return cycle.run(opened.parts, everything=True)
+
+    return run
+
+
+def write(site: Site, number: int, items: int, word: str = "Words") -> None:
+    """Feed `number` with so many items, the newest first."""
+    body = "".join(
+        f"<item><title>Report {entry} from pier {number}</title><guid>{number}/{entry}</guid>"
+        f"<description>&lt;p&gt;{word} of {entry}.&lt;/p&gt;</description></item>"
+        for entry in reversed(range(items))
+    )
+    built = f"<lastBuildDate>{items} {word}</lastBuildDate>"
+    text = f"<rss version='2.0'><channel><title>Pier {number}</title>{built}{body}</channel></rss>"
+    site.pages[f"/{number}.xml"] = text
+
+
+@pytest.fixture
+def normalised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the items that are normalised, as it happens."""
+    titles = []
+    normalise = reading.normalise
+
+    def counted(item: Any, **known: Any) -> Any:
+        titles.append(item.title)
+        return normalise(item, **known)
+
+    monkeypatch.setattr(reading, "normalise", counted)
+    return titles
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is sent to the database inside the block."""
+    sent: list[str] = []
+
+    def note(_db: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_of_a_changed_feed_only_the_new_items_are_read(
+    site: Site, once: Callable[[], Report], normalised: list[str]
+) -> None:
+    assert once().saved.new == len(normalised) == FEEDS * ITEMS
+    normalised.clear()
+    for number in range(FEEDS):
+        write(site, number, ITEMS + 1)
+    report = once()
+    assert (report.saved.new, report.saved.unchanged) == (FEEDS, FEEDS * ITEMS)
+    assert normalised == [f"Report {ITEMS} from pier {number}" for number in range(FEEDS)]
+
+
+def test_a_new_version_is_read_though_its_feed_is_known(
+    site: Site, once: Callable[[], Report], normalised: list[str]
+) -> None:
+    once()
+    normalised.clear()
+    write(site, 0, ITEMS, word="Other words")
+    report = once()
+    assert (report.saved.changed, report.saved.unchanged) == (ITEMS, 0)
+    assert len(normalised) == ITEMS
+
+
+def test_other_code_reads_everything_again_and_finds_nothing_new(
+    site: Site, once: Callable[[], Report], normalised: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once()
+    normalised.clear()
+    monkeypatch.setattr("aggregator.steps.recognising._code", lambda: b"other")
+    write(site, 0, ITEMS + 1)
+    report = once()
+    assert (report.saved.new, report.saved.unchanged) == (1, ITEMS)
+    assert len(normalised) == ITEMS + 1
+
+
+def test_a_source_with_nothing_new_costs_a_few_statements(once: Callable[[], Report]) -> None:
+    once()
+    with statements() as one:
+        once()
+    states = [each for each in one if each.startswith("INSERT INTO sources")]
+    own = [each for each in one if "articles" not in each and "sources" in each]
+    assert len(states) <= FEEDS
+    assert len(own) <= STATEMENTS_UNCHANGED * FEEDS
+
+
+def test_the_first_request_waits_for_nothing_that_it_does_not_need(
+    once: Callable[[], Report], tmp_path: Path
+) -> None:
+    once()
+    command = [sys.executable, "-c", FIRST_REQUEST]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    imported = {name for name in json.loads(done.stdout) if name in NOT_BEFORE_THE_FIRST_REQUEST}
+    assert imported == set()
