@@ -21,9 +21,9 @@ from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
 from aggregator.fetch.websub import slowed
-from aggregator.model import Feed, SourceState
+from aggregator.model import SourceState
 from aggregator.publish import websub
-from aggregator.steps import following, subscribing
+from aggregator.steps import following, standing, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import Report, SourceReport, Watch
@@ -40,12 +40,10 @@ def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -
         watch(report)
         reports.append(report)
     placed = assign(parts)
-    feed, written = publish(parts)
+    entries, written = publish(parts)
     with parts.database.read() as db:
         totals = placements.totals(db)
-    return Report(
-        tuple(reports), totals, placed, len(feed.entries), tuple(written), time.monotonic() - started
-    )
+    return Report(tuple(reports), totals, placed, entries, tuple(written), time.monotonic() - started)
 
 
 def collect(
@@ -135,17 +133,17 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
     return assigning.assign(parts, stop)
 
 
-def publish(parts: Parts) -> tuple[Feed, list[str]]:
-    """Select, remember, render, replace, tell the hubs, archive; the main feed, and which files changed."""
-    from aggregator.steps import archiving, publishing
-
-    target = publishing.target_of(parts)
-    feed, changed = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
+def publish(parts: Parts) -> tuple[int, list[str]]:
+    """Select, remember, render, replace, tell the hubs, archive; how many entries, and what files changed."""
+    entries, changed = standing.publish(parts)
     if parts.announcer:
         parts.announcer.announce(websub.topics(parts.feed.base_url, changed))
-    for archive in parts.archives:
-        archiving.bring_up_to_date(parts.database, archive)
-    return feed, changed
+    if parts.archives:
+        from aggregator.steps import archiving
+
+        for archive in parts.archives:
+            archiving.bring_up_to_date(parts.database, archive)
+    return entries, changed
 
 
 def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> SourceReport:
@@ -154,7 +152,7 @@ def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> S
     name = fetched.place.name
     state = _state(states, name)
     fresh = _next_state(parts, state, followed.visit)
-    with parts.database.write() as db:
+    with parts.database.write(quiet=not followed.articles) as db:
         saved = articles.save(db, followed.articles)
         if fetched.deliveries:
             deliveries.done(db, fetched.deliveries)

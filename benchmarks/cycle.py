@@ -4,6 +4,7 @@
 
 nginx serves the feeds from loopback addresses; each program is run as a process of its own, and the CPU time
 that the system counts for it (user and system) is divided by the number of feeds. The best round counts.
+A small round before the others compiles every module, as pip does for an installed program.
 States: everything is new, nothing changed, one new entry in each feed. newsboat judges by Last-Modified, so
 the files of the last state are clearly younger.
 
@@ -69,11 +70,22 @@ def main() -> None:
     if shutil.which("nginx") is None:
         sys.exit("nginx is needed to serve the feeds")
     best: dict[str, list[float]] = {}
-    for _ in range(options.rounds):
-        for name, times in one_round(options).items():
-            former = best.get(name, times)
-            best[name] = [min(pair) for pair in zip(former, times, strict=True)]
+    with _compiled():
+        one_round(argparse.Namespace(**{**vars(options), "feeds": 2}))
+        for _ in range(options.rounds):
+            for name, times in one_round(options).items():
+                former = best.get(name, times)
+                best[name] = [min(pair) for pair in zip(former, times, strict=True)]
     _show(best)
+
+
+@contextmanager
+def _compiled() -> Iterator[None]:
+    """Every Python started inside keeps what it compiles in a folder of its own."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        yield
 
 
 def one_round(options: argparse.Namespace) -> dict[str, list[float]]:
@@ -109,7 +121,7 @@ def write_feeds(scene: Scene, entries: int) -> None:
 
 def _item(scene: Scene, number: int, entry: int) -> str:
     dice = random.Random(f"{number}/{entry}")
-    words = [_word(dice) for _ in range(scene.size // 8)]
+    words = [_word(dice) for _ in range(scene.size // 3)]
     day = format_datetime(BEGIN + timedelta(hours=entry, minutes=number))
     link = f"http://f{number}.example/{entry}"
     body = _markup(" ".join(words)[: scene.size], link)

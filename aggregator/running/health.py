@@ -101,7 +101,7 @@ def publish(parts: Parts) -> list[str]:
         former = troubles.told(db)
     current = {_key(each): former.get(_key(each), parts.clock()) for each in troubled}
     if current != former:
-        with parts.database.write() as db:
+        with parts.database.write(quiet=True) as db:
             troubles.save(db, current)
     feed = tell(troubled, current, parts.feed)
     return [FILE] if files.replace(parts.output / FILE, atom.render(feed)) else []

@@ -130,7 +130,7 @@ class Ticker:
         if before:
             self._journal.warn("the clock jumped or the machine slept", last=before[0].isoformat())
         database = self.work.parts.database
-        with database.write() as db:
+        with database.write(quiet=True) as db:
             known = list(sources.states(db).values())
             later = timing.caught_up(known, now)
             sources.save(db, [new for old, new in zip(known, later, strict=True) if new != old])
@@ -147,7 +147,7 @@ class Ticker:
 
     def _bring_forward(self, names: frozenset[str]) -> None:
         parts = self.work.parts
-        with parts.database.write() as db:
+        with parts.database.write(quiet=True) as db:
             known = sources.states(db).values()
             sources.save(db, timing.brought_forward(known, names, parts.clock()))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aggregator.steps.parts import Parts
-from aggregator.store import retention
+from aggregator.store import retention, revisions
 from aggregator.store.retention import Forgotten, Keep
 
 
@@ -25,8 +25,10 @@ def look_after(parts: Parts, settings: Settings) -> Forgotten:
     parts.at("health")
     if settings.metrics:
         files.replace(settings.metrics, metrics.measure(parts))
-    with parts.database.write() as db:
+    with parts.database.write(quiet=True) as db:
         forgotten = retention.step(db, settings.keep, parts.clock())
+        if forgotten != Forgotten():
+            revisions.advance(db)
     parts.at("forgotten")
     if forgotten != Forgotten():
         retention.shrink(parts.database)

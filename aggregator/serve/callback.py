@@ -76,7 +76,7 @@ class Callback:
         if challenge is None and not websub.is_denied(found, query):
             return Answer(404)
         until = websub.verified(found, query, self._clock()).until if challenge else None
-        with self._database.write() as db:
+        with self._database.write(quiet=True) as db:
             subscriptions.granted(db, found.token, until)
         return Answer(200, challenge or "")
 
@@ -85,7 +85,7 @@ class Callback:
         if not websub.is_authentic(data, headers.get("x-hub-signature", ""), found.secret):
             return Answer(202)
         type_ = headers.get("content-type", "")[:_MOST_TYPE]
-        with self._database.write() as db:
+        with self._database.write(quiet=True) as db:
             kept = deliveries.add(db, found, self._clock(), type_, data)
         return Answer(202 if kept else 503)
 

@@ -42,7 +42,7 @@ class Announcer:
         if not self._hubs:
             return
         now = self._clock()
-        with self._database.write() as db:
+        with self._database.write(quiet=True) as db:
             pings.changed(db, self._hubs, topics, now)
             due = pings.due(db, self._hubs, now)
         for hub in self._hubs:
@@ -68,7 +68,7 @@ class Announcer:
             self._postpone(ping, str(error))
             return False
         if websub.accepted(status):
-            with self._database.write() as db:
+            with self._database.write(quiet=True) as db:
                 pings.done(db, ping)
         else:
             self._postpone(ping, f"{ping.hub}: HTTP {status}")
@@ -77,7 +77,7 @@ class Announcer:
     def _postpone(self, ping: Ping, reason: str) -> None:
         later = websub.postponed(ping, self._clock())
         _log.warning("hub not told of %s, again from %s on: %s", ping.topic, f"{later.due:%H:%M:%S}", reason)
-        with self._database.write() as db:
+        with self._database.write(quiet=True) as db:
             pings.postpone(db, later)
 
     def close(self) -> None:

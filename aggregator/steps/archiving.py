@@ -26,7 +26,7 @@ def bring_up_to_date(database: Database, archive: Archive) -> int:
 
     An archive whose folder is gone is written again from the beginning. Raises StoreError and OutputError.
     """
-    with database.write() as db:
+    with database.write(quiet=True) as db:
         if not archive.path.exists():
             archived.forget(db, archive.name)
         batch = archived.waiting(db, archive.name, archived.start(db, archive.name), _BATCH)
@@ -73,7 +73,7 @@ def filed(archive: Archive, batch: Sequence[Waiting], known: Mapping[str, str]) 
 
 
 def _write(database: Database, archive: Archive, batch: Sequence[Waiting], placed: Sequence[Filed]) -> None:
-    with database.write() as db:
+    with database.write(quiet=True) as db:
         archived.save(db, archive.name, [replace(each, version=archived.UNWRITTEN) for each in placed])
     for waiting, place in zip(batch, placed, strict=True):
         try:
@@ -81,7 +81,7 @@ def _write(database: Database, archive: Archive, batch: Sequence[Waiting], place
         except ConvertError as error:
             _log.warning("%s: article %s is left out: %s", archive.path, place.article, error)
     archives.settle()
-    with database.write() as db:
+    with database.write(quiet=True) as db:
         archived.save(db, archive.name, placed)
 
 
@@ -91,5 +91,5 @@ def _write_lists(database: Database, archive: Archive) -> None:
     for shelf in unlisted:
         with database.read() as db:
             archives.write_list(archive, shelf, archived.listing(db, archive.name, shelf))
-        with database.write() as db:
+        with database.write(quiet=True) as db:
             archived.listed(db, archive.name, shelf)

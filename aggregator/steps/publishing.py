@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from aggregator.model import Entry, Feed, Published
 from aggregator.publish import atom, entry, extras, history, opml, output, selection, updates
@@ -33,6 +34,15 @@ class Target:
     outlines: tuple[Outline, ...] = ()
 
 
+class Publication(NamedTuple):
+    """The main feed, the names of the files that changed, all files, and when time alone makes news."""
+
+    feed: Feed
+    changed: list[str]
+    files: tuple[Path, ...]
+    until: datetime | None
+
+
 def target_of(parts: Parts) -> Target:
     """Where the files of these parts go; the list of sources leaves out those behind a key."""
     public = [source for source in parts.sources if source.place.url and not source.place.headers]
@@ -51,14 +61,32 @@ def _outline(source: Source) -> Outline:
 
 def publish(
     database: Database, settings: Settings, target: Target, now: datetime, at: Callable[[str], None]
-) -> tuple[Feed, list[str]]:
-    """The main feed, and the names of the files that changed; raises OutputError."""
+) -> Publication:
+    """Select, remember, render, replace; raises OutputError."""
     pool, memory = recall(database, settings)
     edition = selection.select(pool, memory, settings, label.lead, now)
     last, closed = remember(database, edition, settings)
     at("remembered")
-    documents = _documents(database, edition, settings, target, last, closed)
-    return edition.main, output.replaced(target.folder, documents, target.compressed, at)
+    documents = list(_documents(database, edition, settings, target, last, closed))
+    changed = output.replaced(target.folder, documents, target.compressed, at)
+    files = tuple(_files(target.folder, [name for name, _ in documents], last))
+    return Publication(edition.main, changed, files, _soonest(edition, memory, settings))
+
+
+def _files(folder: Path, written: Iterable[str], last: int) -> Iterator[Path]:
+    """All that lies there of a publication: the files, their compressed copies, the archive documents."""
+    for name in {*written, *map(history.file, range(1, last + 1))}:
+        yield folder / name
+        yield folder / f"{name}.gz"
+
+
+def _soonest(edition: Edition, memory: Memory, settings: Settings) -> datetime | None:
+    """When time alone makes an entry of a story that waits; None where none does."""
+    shown = {each.id for feed in edition.feeds.values() for each in feed.entries}
+    known = {each.id: each for chain in memory.chains.values() for each in chain}
+    known |= {each.id: each for each in edition.remembered}
+    waiting = (known[id_] for id_ in shown if known[id_].waiting)
+    return min((each.issued + settings.milestone_gap for each in waiting), default=None)
 
 
 def recall(database: Database, settings: Settings) -> tuple[dict[str, Coverage], Memory]:
@@ -84,13 +112,11 @@ def recall(database: Database, settings: Settings) -> tuple[dict[str, Coverage],
 
 def remember(database: Database, edition: Edition, settings: Settings) -> tuple[int, list[int]]:
     """Commit what was published; the number of the newest archive document, and those closed just now."""
-    standing = {each.id for each in edition.main.entries}
-    with database.write() as db:
+    shown = {each.id for each in edition.main.entries}
+    with database.write(quiet=True) as db:
         entries.save(db, edition.remembered)
         last = entries.last_page(db)
-        closing = (
-            history.closing(entries.loose(db, settings.group), standing, last) if settings.base_url else {}
-        )
+        closing = history.closing(entries.loose(db, settings.group), shown, last) if settings.base_url else {}
         entries.bind(db, closing)
     return last + len(closing), list(closing)
 

@@ -58,7 +58,7 @@ class Subscriber:
         gone = {each.source for each in found} - known.keys()
         if not due and not gone:
             return
-        with self._database.write() as db:
+        with self._database.write(quiet=True) as db:
             subscriptions.drop(db, gone)
             deliveries.drop(db, gone)
             subscriptions.asked(db, [each.source for each in due], now)

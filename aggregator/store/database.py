@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from aggregator.errors import StoreDamaged, StoreError
+from aggregator.store import revisions
 from aggregator.store.migrate import migrate
 
 _BUSY_MILLISECONDS = 30_000
@@ -27,7 +28,7 @@ class Database:
     def open(cls, url: str) -> "Database":
         """Connect and migrate; raises StoreError with what to do when that fails."""
         database = cls(_engine(_parsed(url)))
-        with database.write() as db:
+        with database.write(quiet=True) as db:
             migrate(db)
         return database
 
@@ -38,12 +39,17 @@ class Database:
             yield db
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that may write: committed at the end of the block, rolled back on an exception."""
+    def write(self, quiet: bool = False) -> Iterator[Connection]:
+        """A transaction that may write: committed at the end of the block, rolled back on an exception.
+
+        A `quiet` one changes nothing that is published.
+        """
         with self._said(), self._engine.connect() as connection:
             db = connection.execution_options(immediate=True)
             with db.begin():
                 yield db
+                if not quiet:
+                    revisions.advance(db)
 
     @property
     def is_file(self) -> bool:

@@ -221,6 +221,14 @@ pings = Table(
     Column("failures", Integer, nullable=False),
 )
 
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("what", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("proof", Text, nullable=False),
+)
+
 subscriptions = Table(
     "subscriptions",
     metadata,

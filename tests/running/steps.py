@@ -77,10 +77,10 @@ def points(folder: Path, now: datetime) -> list[str]:
 
 
 def rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Everything in the database, table by table."""
+    """Everything in the database, table by table, but when files were written."""
     with closing(sqlite3.connect(folder / "aggregator.db")) as db:
         tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        names = [row[0] for row in tables.fetchall()]
+        names = [row[0] for row in tables.fetchall() if row[0] != "revisions"]
         return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608
 
 

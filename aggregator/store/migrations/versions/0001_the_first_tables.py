@@ -163,6 +163,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placements_topic"), ["topic"], unique=False)
 
     op.create_table(
+        "revisions",
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("proof", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("what"),
+    )
+    op.create_table(
         "sources",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("address", sa.Text(), nullable=True),
@@ -256,6 +263,7 @@ def downgrade() -> None:
 
     op.drop_table("stories")
     op.drop_table("sources")
+    op.drop_table("revisions")
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placements_topic"))
         batch_op.drop_index(batch_op.f("ix_placements_story"))

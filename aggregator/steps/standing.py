@@ -1,0 +1,91 @@
+"""Whether the files say already what the store says: then nothing is selected and rendered again.
+
+What was published is noted with the number of the store that it was made of and a proof: all else that it was
+made of, how each file lies there, and when time alone turns what waits into news.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from aggregator.steps.parts import Parts
+from aggregator.steps.source import Source
+from aggregator.store import revisions
+
+_PACKAGE = Path(__file__).parent.parent
+_ROOMS = ("publish", "steps", "topics")
+
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a publication was made of beside the store, and what it left.
+
+    `made_of` is a digest of settings and code; `entries` are those of the main feed; `files` are size and
+    time of change (ns) by path, None for one that is not there; `until` is in seconds since 1970.
+    """
+
+    made_of: str
+    entries: int
+    files: dict[str, Stamp | None]
+    until: float | None = None
+
+
+def publish(parts: Parts) -> tuple[int, list[str]]:
+    """Publish where that changes anything: the main feed's entries, and which files changed.
+
+    Raises StoreError and OutputError.
+    """
+    made = made_of(parts)
+    with parts.database.read() as db:
+        noted, number = revisions.published(db), revisions.current(db)
+    if noted and noted[0] == number and (former := _standing(noted[1], made, parts.clock())):
+        return former.entries, []
+    from aggregator.steps import publishing
+
+    target = publishing.target_of(parts)
+    done = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
+    stamps = {str(file): _stamp(file) for file in done.files}
+    proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
+    with parts.database.write(quiet=True) as db:
+        revisions.note(db, number, json.dumps(asdict(proof)))
+    return proof.entries, done.changed
+
+
+def made_of(parts: Parts) -> str:
+    """A digest of the settings and of the code that publishes."""
+    settings = (parts.feed, parts.output, parts.compressed, list(map(_listed, parts.sources)))
+    files = (file for room in _ROOMS for file in sorted((_PACKAGE / room).glob("*.*")))
+    code = [(str(file), _stamp(file)) for file in files]
+    return blake2b(repr((settings, code)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _listed(source: Source) -> tuple[object, ...]:
+    """What the list of sources says of one."""
+    outlet, place = source.outlet, source.place
+    known = (outlet.name, outlet.language) if outlet else source.publisher
+    return place.name, place.url, bool(place.headers), known, source.category
+
+
+def _standing(noted: str, made: str, now: datetime) -> Proof | None:
+    """The proof, where it still holds."""
+    proof = Proof(**json.loads(noted))
+    in_time = proof.until is None or now.timestamp() < proof.until
+    untouched = all(_is_untouched(file, stamp) for file, stamp in proof.files.items())
+    return proof if proof.made_of == made and in_time and untouched else None
+
+
+def _is_untouched(file: str, stamp: Iterable[int] | None) -> bool:
+    return _stamp(Path(file)) == (tuple(stamp) if stamp else None)
+
+
+def _stamp(file: Path) -> Stamp | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns

@@ -1,0 +1,34 @@
+"""Whether anything that is published has changed: a number that grows, and what was published at which.
+
+Every transaction that writes lets it grow, but for those that say that they touch nothing of the kind.
+"""
+
+from sqlalchemy import Connection, insert, select, update
+
+from aggregator.store.schema import revisions
+from aggregator.store.upsert import upsert
+
+_STORE, _PUBLISHED = "store", "published"
+
+
+def current(db: Connection) -> int:
+    """The number of what the store holds now."""
+    return db.scalar(select(revisions.c.number).where(revisions.c.what == _STORE)) or 0
+
+
+def advance(db: Connection) -> None:
+    """Say that what the store holds may have changed."""
+    one_more = {"number": revisions.c.number + 1}
+    if not db.execute(update(revisions).where(revisions.c.what == _STORE).values(one_more)).rowcount:
+        db.execute(insert(revisions), {"what": _STORE, "number": 1, "proof": ""})
+
+
+def published(db: Connection) -> tuple[int, str] | None:
+    """The number of what was published last, with what was noted of it."""
+    row = db.execute(select(revisions).where(revisions.c.what == _PUBLISHED)).one_or_none()
+    return (row.number, row.proof) if row else None
+
+
+def note(db: Connection, number: int, proof: str) -> None:
+    """Remember what was published, in place of what was before."""
+    upsert(db, revisions, [{"what": _PUBLISHED, "number": number, "proof": proof}])
