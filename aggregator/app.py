@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.engine import make_url
-
 from aggregator import config as settings
 from aggregator import terminal, wiring
 from aggregator.errors import OutputError, ServeError, StoreError
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
+from aggregator.store.advisory import Advisory
 from aggregator.store.database import Database
-from aggregator.store.lock import exclusive
+from aggregator.store.engines import SQLITE, parsed_url
+from aggregator.store.lock import Lock, exclusive
 from aggregator.topics.engine import Settings as TopicSettings
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def opened(
     """
     with ExitStack() as held:
         if alone:
-            held.enter_context(exclusive(lock_path(config), role, patience))
+            held.enter_context(exclusive(locks(config)[0], role, patience))
         database = held.enter_context(Database.open(config.store.url))
         fetch = wiring.fetch_settings(config.fetch)
         announcer = held.enter_context(Announcer(database, config.feed.hubs, fetch, present))
@@ -68,10 +68,7 @@ def work(config: settings.Config) -> Iterator["Work"]:
     from aggregator.running.ticker import Work
 
     with opened(config) as made:
-        lock = lock_path(config)
-        yield Work(
-            made.parts, wiring.schedule(config), wiring.upkeep_settings(config), lock, instance_path(lock)
-        )
+        yield Work(made.parts, wiring.schedule(config), wiring.upkeep_settings(config), *locks(config))
 
 
 def wire(
@@ -152,29 +149,32 @@ def case(config: settings.Config) -> "Case":
     """What a doctor looks at."""
     from aggregator.running.doctor import Case
 
-    lock = lock_path(config)
-    return Case(config.store.url, database_file(config), config.output.path, lock, instance_path(lock))
+    return Case(config.store.url, database_file(config), config.output.path, *locks(config))
 
 
 def database_file(config: settings.Config) -> Path | None:
     """The file of a SQLite database; None for any other."""
-    url = make_url(config.store.url)
+    url = parsed_url(config.store.url)
     is_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
     return Path(str(url.database)) if is_file else None
 
 
-def instance_path(lock: Path) -> Path:
-    """The lock that only one daemon holds, beside the one that every writer takes for a moment."""
-    return lock.with_name(f"{lock.name}.daemon")
+def locks(config: settings.Config) -> tuple[Lock, Lock]:
+    """The lock that every writer takes for a moment, and the one that a daemon holds for good.
+
+    Beside a SQLite file; in the server of a database elsewhere.
+    """
+    url, file = config.store.url, database_file(config)
+    if file is None and parsed_url(url).get_backend_name() != SQLITE:
+        return Advisory(url, "writer"), Advisory(url, "daemon")
+    lock = file.with_name(f"{file.name}.lock") if file else _in_output(config.output.path)
+    return lock, lock.with_name(f"{lock.name}.daemon")
 
 
-def lock_path(config: settings.Config) -> Path:
-    """Beside a SQLite file; in the output folder for a database elsewhere."""
-    file = database_file(config)
-    if file:
-        return file.with_name(f"{file.name}.lock")
+def _in_output(folder: Path) -> Path:
+    """For a database in memory."""
     try:
-        config.output.path.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(str(config.output.path), error.strerror or str(error)) from error
-    return config.output.path / ".lock"
+        raise OutputError(str(folder), error.strerror or str(error)) from error
+    return folder / ".lock"

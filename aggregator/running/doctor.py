@@ -12,6 +12,7 @@ from aggregator.running import upkeep
 from aggregator.store import consistency, lock, repair, sources
 from aggregator.store.backup import integrity
 from aggregator.store.database import Database
+from aggregator.store.lock import Lock
 
 _ROOM = 100_000_000
 
@@ -23,8 +24,8 @@ class Case:
     url: str
     file: Path | None
     output: Path
-    lock: Path
-    instance: Path
+    lock: Lock
+    instance: Lock
 
 
 @dataclass(frozen=True, slots=True)

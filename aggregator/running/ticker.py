@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from aggregator import cycle
 from aggregator.errors import AggregatorError, LockedError, StoreDamaged
@@ -18,7 +17,7 @@ from aggregator.running.outage import Outage
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import SourceReport
 from aggregator.store import sources
-from aggregator.store.lock import exclusive
+from aggregator.store.lock import Lock, exclusive
 
 ROLE = "aggregator run"
 _SHORTEST_REST, _LONGEST_REST = 60.0, 900.0
@@ -34,8 +33,8 @@ class Work:
     parts: Parts
     schedule: timing.Schedule
     upkeep: upkeep.Settings
-    lock: Path
-    instance: Path
+    lock: Lock
+    instance: Lock
 
 
 class Ticker:

@@ -1,4 +1,7 @@
-"""One writer at a time: a lock file that the operating system frees when its holder dies."""
+"""One writer at a time: a lock that is free again when its holder dies.
+
+Beside a SQLite database it is a file that the operating system locks; PostgreSQL has locks of its own.
+"""
 
 import fcntl
 import os
@@ -8,29 +11,48 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aggregator.errors import LockedError, StoreError
+from aggregator.store import advisory
+from aggregator.store.advisory import Advisory
 
 _LISTEN = 0.2
 
+Lock = Path | Advisory
+
 
 @contextmanager
-def exclusive(path: Path, role: str = "", patience: float = 0.0) -> Iterator[None]:
-    """Hold the lock at `path` for the block; raises LockedError naming who holds it.
+def exclusive(lock: Lock, role: str = "", patience: float = 0.0) -> Iterator[None]:
+    """Hold the lock for the block; raises LockedError naming who holds it, and StoreError.
 
-    `role` is what others are told of us beside our process id; `patience` is in seconds. The file stays
-    behind, empty: to remove it would let two holders each lock a file of their own.
+    `role` is what others are told of us beside our process id; `patience` is in seconds.
     """
+    signature = f"process {os.getpid()}{f' ({role})' if role else ''}"
+    if isinstance(lock, Path):
+        taken = _locked(lock, signature, patience)
+    else:
+        taken = advisory.taken(lock, signature, patience)
+    with taken:
+        yield
+
+
+def holder(lock: Lock) -> str | None:
+    """Who holds the lock, or None; raises StoreError."""
+    return _file_holder(lock) if isinstance(lock, Path) else advisory.holder(lock)
+
+
+@contextmanager
+def _locked(path: Path, signature: str, patience: float) -> Iterator[None]:
+    """The file stays behind, empty: to remove it would let two holders each lock a file of their own."""
     handle = _open(path)
     try:
         _take(handle, time.monotonic() + patience)
-        _sign(handle, f"process {os.getpid()}{f' ({role})' if role else ''}")
+        _sign(handle, signature)
         yield
         _sign(handle, "")
     finally:
         os.close(handle)
 
 
-def holder(path: Path) -> str | None:
-    """Who holds the lock at `path`, or None; raises StoreError."""
+def _file_holder(path: Path) -> str | None:
     if not path.exists():
         return None
     handle = _open(path)

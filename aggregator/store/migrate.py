@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from aggregator.errors import StoreError
+from aggregator.store.engines import POSTGRESQL
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0001"
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('aggregator migrates'))")
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def migrate(connection: Connection) -> None:
     """Upgrade to HEAD within the caller's transaction; raises StoreError for a database from the future."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(_ONE_AT_A_TIME)  # as SQLite sees to by itself
     current = revision(connection)
     if current == HEAD:
         return

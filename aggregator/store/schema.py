@@ -42,18 +42,23 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# Text sorts by its bytes, as in SQLite, whatever language a PostgreSQL database was made for: the same
+# store gives the same feed.
+Name = String().with_variant(String(collation="C"), "postgresql")
+Words = Text().with_variant(Text(collation="C"), "postgresql")
+
 metadata = MetaData()
 
 sources = Table(
     "sources",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("address", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
+    Column("name", Name, primary_key=True),
+    Column("address", Words),
+    Column("etag", Words),
+    Column("last_modified", Words),
     Column("validated", Utc),
-    Column("validated_at", Text),
-    Column("body_hash", String),
+    Column("validated_at", Words),
+    Column("body_hash", Name),
     Column("unread", Boolean, nullable=False, default=False),
     Column("checked", Utc),
     Column("succeeded", Utc),
@@ -62,41 +67,41 @@ sources = Table(
     Column("interval", Float),
     Column("gap", Float),
     Column("asked", Float),
-    Column("skips", Text),
+    Column("skips", Words),
     Column("failures", Integer, nullable=False, default=0),
-    Column("error", Text),
-    Column("moved_to", Text),
+    Column("error", Words),
+    Column("moved_to", Words),
     Column("moved_since", Utc),
     Column("moved", Boolean, nullable=False, default=False),
     Column("retired", Boolean, nullable=False, default=False),
     Column("held_until", Utc),
-    Column("held_scope", Text),
+    Column("held_scope", Words),
 )
 
 articles = Table(
     "articles",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("version", String, nullable=False),
-    Column("source", String, nullable=False),
-    Column("outlet", String, nullable=False),
+    Column("id", Name, primary_key=True),
+    Column("version", Name, nullable=False),
+    Column("source", Name, nullable=False),
+    Column("outlet", Name, nullable=False),
     Column("time", Utc, nullable=False),
     Column("published", Utc),
     Column("updated", Utc),
     Column("seen", Utc, nullable=False),
     Column("changed", Utc, nullable=False),
     Column("pending", Boolean, nullable=False),
-    Column("language", String),
-    Column("guid", Text),
-    Column("url", Text),
-    Column("title", Text, nullable=False),
+    Column("language", Name),
+    Column("guid", Words),
+    Column("url", Words),
+    Column("title", Words, nullable=False),
     Column("authors", JSON, nullable=False),
     Column("categories", JSON, nullable=False),
     Column("image", JSON),
     Column("enclosures", JSON, nullable=False),
-    Column("summary", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("html", Text, nullable=False),
+    Column("summary", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("html", Words, nullable=False),
 )
 Index("articles_by_time", articles.c.time, articles.c.id)
 Index("articles_by_source", articles.c.source, articles.c.time)
@@ -104,36 +109,36 @@ Index("articles_by_change", articles.c.changed, articles.c.id)
 Index("articles_pending", articles.c.time, articles.c.id, sqlite_where=text("pending = 1"))
 Index("articles_with_text", articles.c.time, sqlite_where=text("text <> ''"))
 
-forgotten = Table("forgotten", metadata, Column("article", String, primary_key=True))
+forgotten = Table("forgotten", metadata, Column("article", Name, primary_key=True))
 
 versions = Table(
     "versions",
     metadata,
-    Column("article", String, primary_key=True),
-    Column("version", String, primary_key=True),
+    Column("article", Name, primary_key=True),
+    Column("version", Name, primary_key=True),
     Column("seen", Utc, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("html", Text, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("html", Words, nullable=False),
 )
 
 placements = Table(
     "placements",
     metadata,
-    Column("article", String, primary_key=True),
-    Column("story", String, nullable=False, index=True),
-    Column("topic", String, nullable=False, index=True),
-    Column("duplicate_of", String),
+    Column("article", Name, primary_key=True),
+    Column("story", Name, nullable=False, index=True),
+    Column("topic", Name, nullable=False, index=True),
+    Column("duplicate_of", Name),
     Column("score", Float),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("features", LargeBinary, nullable=False),
 )
 
 stories = Table(
     "stories",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("topic", String, nullable=False),
+    Column("id", Name, primary_key=True),
+    Column("topic", Name, nullable=False),
     Column("first", Utc, nullable=False),
     Column("latest", Utc, nullable=False),
     Column("articles", Integer, nullable=False),
@@ -143,7 +148,7 @@ Index("stories_by_latest", stories.c.latest, stories.c.id)
 topics = Table(
     "topics",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Name, primary_key=True),
     Column("first", Utc, nullable=False),
     Column("latest", Utc, nullable=False),
     Column("articles", Integer, nullable=False),
@@ -153,16 +158,16 @@ Index("topics_by_latest", topics.c.latest, topics.c.id)
 aliases = Table(
     "aliases",
     metadata,
-    Column("kind", String, primary_key=True),
-    Column("retired", String, primary_key=True),
-    Column("survivor", String, nullable=False),
+    Column("kind", Name, primary_key=True),
+    Column("retired", Name, primary_key=True),
+    Column("survivor", Name, nullable=False),
 )
 
 corrections = Table(
     "corrections",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("kind", String, nullable=False),
+    Column("kind", Name, nullable=False),
     Column("articles", JSON, nullable=False),
     Column("made", Utc, nullable=False),
 )
@@ -170,12 +175,12 @@ corrections = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("key", String, nullable=False),
+    Column("id", Name, primary_key=True),
+    Column("key", Name, nullable=False),
     Column("issued", Utc, nullable=False),
     Column("published", Utc, nullable=False),
     Column("updated", Utc, nullable=False),
-    Column("predecessor", Text),
+    Column("predecessor", Words),
     Column("gone", Utc),
     Column("page", Integer),
     Column("added", JSON, nullable=False),
@@ -190,15 +195,15 @@ Index("entries_by_page", entries.c.page, entries.c.issued, entries.c.id)
 archived = Table(
     "archived",
     metadata,
-    Column("archive", String, primary_key=True),
-    Column("article", String, primary_key=True),
-    Column("version", String, nullable=False),
+    Column("archive", Name, primary_key=True),
+    Column("article", Name, primary_key=True),
+    Column("version", Name, nullable=False),
     Column("time", Utc, nullable=False),
     Column("changed", Utc, nullable=False),
     Column("listed", Boolean, nullable=False),
-    Column("shelf", Text, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("title", Text, nullable=False),
+    Column("shelf", Words, nullable=False),
+    Column("file", Words, nullable=False),
+    Column("title", Words, nullable=False),
 )
 Index("archived_by_change", archived.c.archive, archived.c.changed)
 Index("archived_by_shelf", archived.c.archive, archived.c.shelf, archived.c.time, archived.c.article)
@@ -214,8 +219,8 @@ marks = Table(
 pings = Table(
     "pings",
     metadata,
-    Column("hub", Text, primary_key=True),
-    Column("topic", Text, primary_key=True),
+    Column("hub", Words, primary_key=True),
+    Column("topic", Words, primary_key=True),
     Column("changed", Utc, nullable=False),
     Column("due", Utc, nullable=False),
     Column("failures", Integer, nullable=False),
@@ -232,11 +237,11 @@ revisions = Table(
 subscriptions = Table(
     "subscriptions",
     metadata,
-    Column("source", String, primary_key=True),
-    Column("hub", Text, nullable=False),
-    Column("topic", Text, nullable=False),
-    Column("token", String, nullable=False, unique=True),
-    Column("secret", String, nullable=False),
+    Column("source", Name, primary_key=True),
+    Column("hub", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("token", Name, nullable=False, unique=True),
+    Column("secret", Name, nullable=False),
     Column("asked", Utc),
     Column("until", Utc),
 )
@@ -245,17 +250,17 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("source", String, nullable=False, index=True),
-    Column("topic", Text, nullable=False),
+    Column("source", Name, nullable=False, index=True),
+    Column("topic", Words, nullable=False),
     Column("received", Utc, nullable=False),
-    Column("type", Text, nullable=False),
+    Column("type", Words, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
 
 troubles = Table(
     "troubles",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", Words, primary_key=True),
     Column("told", Utc, nullable=False),
 )
 

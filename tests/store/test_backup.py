@@ -14,6 +14,12 @@ from aggregator.store.database import Database
 from tests.samples import article
 
 
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    """Copies are made of SQLite files only."""
+    return f"sqlite:///{tmp_path}/test.db"
+
+
 def test_a_copy_holds_what_the_database_holds(database: Database, tmp_path: Path) -> None:
     with database.write() as db:
         articles.save(db, [article(f"a{n}") for n in range(100)])
@@ -79,3 +85,9 @@ def test_a_damaged_database_is_no_backup(database: Database, tmp_path: Path) -> 
     with pytest.raises(StoreError):
         backup(database, tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
+
+
+def test_what_to_use_in_its_place_is_said_of_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    with Database.open(postgres_url) as served, pytest.raises(StoreError, match="pg_dump"):
+        backup(served, tmp_path / "copy.db")
+    assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
 """Opening a database, and what is said when that fails."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ from sqlalchemy import inspect, text
 
 from aggregator.errors import StoreError
 from aggregator.model import SourceState
-from aggregator.store import sources
+from aggregator.store import articles, sources
 from aggregator.store.database import Database
 from aggregator.store.migrate import HEAD, alembic_config, revision
 from aggregator.store.schema import metadata
-from tests.samples import NOON
+from tests.postgres import ON_POSTGRESQL, ON_SQLITE
+from tests.samples import NOON, article
 
 
 def test_a_new_database_is_migrated_to_the_newest_schema(database: Database) -> None:
@@ -36,6 +38,7 @@ def test_the_newest_revision_is_the_one_the_scripts_end_in(database: Database) -
         assert ScriptDirectory.from_config(alembic_config(db)).get_current_head() == HEAD
 
 
+@ON_SQLITE
 def test_sqlite_runs_in_wal_mode(database: Database) -> None:
     with database.read() as db:
         assert db.scalar(text("PRAGMA journal_mode")) == "wal"
@@ -60,6 +63,46 @@ def test_the_state_of_a_source_comes_back_field_by_field(database: Database) -> 
         sources.save(db, [state])
     with database.read() as db:
         assert sources.states(db) == {"a": state, "b": SourceState("b")}
+
+
+@ON_POSTGRESQL
+def test_all_text_sorts_by_its_bytes_whatever_the_database_was_made_for(database: Database) -> None:
+    query = (
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND table_name <> 'alembic_version' AND data_type IN ('text', 'character varying') "
+        "AND collation_name IS DISTINCT FROM 'C'"
+    )
+    with database.read() as db:
+        assert list(db.execute(text(query))) == []
+
+
+def test_whatever_stands_in_a_text_can_be_kept(database: Database) -> None:
+    odd = article(title="nul\0here", guid="\0", text="\U0001f980 \u202e \ufffe")
+    with database.write() as db:
+        articles.save(db, [odd])
+    with database.read() as db:
+        kept = articles.by_ids(db, [odd.id])[odd.id]
+    assert kept.title.replace("\0", "") == "nulhere"
+    assert kept.text == odd.text
+
+
+def test_a_reader_sees_what_was_there_when_it_began(database: Database) -> None:
+    with database.read() as reader:
+        assert sources.states(reader) == {}
+        with database.write() as db:
+            sources.save(db, [SourceState("a")])
+        assert sources.states(reader) == {}
+    with database.read() as db:
+        assert list(sources.states(db)) == ["a"]
+
+
+def test_several_that_open_a_new_database_at_once_all_find_it_whole(store_url: str) -> None:
+    def heads(_: int) -> str | None:
+        with Database.open(store_url) as opened, opened.read() as db:
+            return revision(db)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(heads, range(4))) == {HEAD}
 
 
 def refused(url: str) -> str:
@@ -90,6 +133,12 @@ def test_a_url_that_is_none_is_refused_in_words() -> None:
 
 def test_an_unknown_driver_is_refused_in_words() -> None:
     assert "no driver for nosuch" in refused("nosuch://host/db")
+
+
+def test_a_server_that_does_not_answer_is_named_with_what_to_do(tmp_path: Path) -> None:
+    words = refused(f"postgresql://user:hunter2@/news?host={tmp_path}")
+    assert "the server must run, and [store] url must name it" in words
+    assert "hunter2" not in words
 
 
 def test_a_password_stands_in_no_error() -> None:

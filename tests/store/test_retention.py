@@ -12,6 +12,7 @@ from aggregator.store import articles, consistency, placements, retention
 from aggregator.store.database import Database
 from aggregator.store.retention import Forgotten, Keep
 from aggregator.store.schema import versions
+from tests.postgres import ON_SQLITE
 from tests.samples import NOON, article, place
 
 DAY = timedelta(days=1)
@@ -125,6 +126,7 @@ def test_a_step_does_a_bounded_part_and_the_next_goes_on(filled: Database) -> No
     assert left(filled) == ["a0"]
 
 
+@ON_SQLITE
 def test_the_file_shrinks_in_steps(database: Database, tmp_path: Path) -> None:
     long = "word " * 4_000
     store(database, [(days_old(f"a{n}", n, text=f"{n} {long}"), f"t{n}") for n in range(50)])
@@ -141,6 +143,7 @@ def test_the_file_shrinks_in_steps(database: Database, tmp_path: Path) -> None:
     assert (tmp_path / "test.db").stat().st_size < size / 2
 
 
+@ON_SQLITE
 def test_the_search_for_old_texts_reads_an_index_and_no_table(filled: Database) -> None:
     query = (
         "EXPLAIN QUERY PLAN SELECT id FROM articles WHERE text <> '' AND time <= '2019-01-01' ORDER BY time"

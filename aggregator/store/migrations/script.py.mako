@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from aggregator.store.schema import Utc
+from aggregator.store.schema import Name, Utc, Words
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

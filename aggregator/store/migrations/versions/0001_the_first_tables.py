@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from aggregator.store.schema import Utc
+from aggregator.store.schema import Name, Utc, Words
 
 revision = "0001"
 down_revision = None
@@ -14,22 +14,22 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "aliases",
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("retired", sa.String(), nullable=False),
-        sa.Column("survivor", sa.String(), nullable=False),
+        sa.Column("kind", Name, nullable=False),
+        sa.Column("retired", Name, nullable=False),
+        sa.Column("survivor", Name, nullable=False),
         sa.PrimaryKeyConstraint("kind", "retired"),
     )
     op.create_table(
         "archived",
-        sa.Column("archive", sa.String(), nullable=False),
-        sa.Column("article", sa.String(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("archive", Name, nullable=False),
+        sa.Column("article", Name, nullable=False),
+        sa.Column("version", Name, nullable=False),
         sa.Column("time", Utc(), nullable=False),
         sa.Column("changed", Utc(), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
-        sa.Column("shelf", sa.Text(), nullable=False),
-        sa.Column("file", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("shelf", Words, nullable=False),
+        sa.Column("file", Words, nullable=False),
+        sa.Column("title", Words, nullable=False),
         sa.PrimaryKeyConstraint("archive", "article"),
     )
     with op.batch_alter_table("archived", schema=None) as batch_op:
@@ -45,27 +45,27 @@ def upgrade() -> None:
 
     op.create_table(
         "articles",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("outlet", sa.String(), nullable=False),
+        sa.Column("id", Name, nullable=False),
+        sa.Column("version", Name, nullable=False),
+        sa.Column("source", Name, nullable=False),
+        sa.Column("outlet", Name, nullable=False),
         sa.Column("time", Utc(), nullable=False),
         sa.Column("published", Utc(), nullable=True),
         sa.Column("updated", Utc(), nullable=True),
         sa.Column("seen", Utc(), nullable=False),
         sa.Column("changed", Utc(), nullable=False),
         sa.Column("pending", sa.Boolean(), nullable=False),
-        sa.Column("language", sa.String(), nullable=True),
-        sa.Column("guid", sa.Text(), nullable=True),
-        sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("language", Name, nullable=True),
+        sa.Column("guid", Words, nullable=True),
+        sa.Column("url", Words, nullable=True),
+        sa.Column("title", Words, nullable=False),
         sa.Column("authors", sa.JSON(), nullable=False),
         sa.Column("categories", sa.JSON(), nullable=False),
         sa.Column("image", sa.JSON(), nullable=True),
         sa.Column("enclosures", sa.JSON(), nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("summary", Words, nullable=False),
+        sa.Column("text", Words, nullable=False),
+        sa.Column("html", Words, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("articles", schema=None) as batch_op:
@@ -90,7 +90,7 @@ def upgrade() -> None:
     op.create_table(
         "corrections",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("kind", Name, nullable=False),
         sa.Column("articles", sa.JSON(), nullable=False),
         sa.Column("made", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -98,10 +98,10 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("source", Name, nullable=False),
+        sa.Column("topic", Words, nullable=False),
         sa.Column("received", Utc(), nullable=False),
-        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("type", Words, nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -110,12 +110,12 @@ def upgrade() -> None:
 
     op.create_table(
         "entries",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("id", Name, nullable=False),
+        sa.Column("key", Name, nullable=False),
         sa.Column("issued", Utc(), nullable=False),
         sa.Column("published", Utc(), nullable=False),
         sa.Column("updated", Utc(), nullable=False),
-        sa.Column("predecessor", sa.Text(), nullable=True),
+        sa.Column("predecessor", Words, nullable=True),
         sa.Column("gone", Utc(), nullable=True),
         sa.Column("page", sa.Integer(), nullable=True),
         sa.Column("added", sa.JSON(), nullable=False),
@@ -130,7 +130,9 @@ def upgrade() -> None:
         batch_op.create_index("entries_by_update", ["updated"], unique=False)
 
     op.create_table(
-        "forgotten", sa.Column("article", sa.String(), nullable=False), sa.PrimaryKeyConstraint("article")
+        "forgotten",
+        sa.Column("article", Name, nullable=False),
+        sa.PrimaryKeyConstraint("article"),
     )
     op.create_table(
         "marks",
@@ -140,8 +142,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "pings",
-        sa.Column("hub", sa.Text(), nullable=False),
-        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("hub", Words, nullable=False),
+        sa.Column("topic", Words, nullable=False),
         sa.Column("changed", Utc(), nullable=False),
         sa.Column("due", Utc(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
@@ -149,12 +151,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "placements",
-        sa.Column("article", sa.String(), nullable=False),
-        sa.Column("story", sa.String(), nullable=False),
-        sa.Column("topic", sa.String(), nullable=False),
-        sa.Column("duplicate_of", sa.String(), nullable=True),
+        sa.Column("article", Name, nullable=False),
+        sa.Column("story", Name, nullable=False),
+        sa.Column("topic", Name, nullable=False),
+        sa.Column("duplicate_of", Name, nullable=True),
         sa.Column("score", sa.Float(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", Words, nullable=False),
         sa.Column("features", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("article"),
     )
@@ -171,13 +173,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "sources",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("address", sa.Text(), nullable=True),
-        sa.Column("etag", sa.Text(), nullable=True),
-        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("name", Name, nullable=False),
+        sa.Column("address", Words, nullable=True),
+        sa.Column("etag", Words, nullable=True),
+        sa.Column("last_modified", Words, nullable=True),
         sa.Column("validated", Utc(), nullable=True),
-        sa.Column("validated_at", sa.Text(), nullable=True),
-        sa.Column("body_hash", sa.String(), nullable=True),
+        sa.Column("validated_at", Words, nullable=True),
+        sa.Column("body_hash", Name, nullable=True),
         sa.Column("unread", sa.Boolean(), nullable=False),
         sa.Column("checked", Utc(), nullable=True),
         sa.Column("succeeded", Utc(), nullable=True),
@@ -186,21 +188,21 @@ def upgrade() -> None:
         sa.Column("interval", sa.Float(), nullable=True),
         sa.Column("gap", sa.Float(), nullable=True),
         sa.Column("asked", sa.Float(), nullable=True),
-        sa.Column("skips", sa.Text(), nullable=True),
+        sa.Column("skips", Words, nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("moved_to", sa.Text(), nullable=True),
+        sa.Column("error", Words, nullable=True),
+        sa.Column("moved_to", Words, nullable=True),
         sa.Column("moved_since", Utc(), nullable=True),
         sa.Column("moved", sa.Boolean(), nullable=False),
         sa.Column("retired", sa.Boolean(), nullable=False),
         sa.Column("held_until", Utc(), nullable=True),
-        sa.Column("held_scope", sa.Text(), nullable=True),
+        sa.Column("held_scope", Words, nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "stories",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("id", Name, nullable=False),
+        sa.Column("topic", Name, nullable=False),
         sa.Column("first", Utc(), nullable=False),
         sa.Column("latest", Utc(), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
@@ -211,11 +213,11 @@ def upgrade() -> None:
 
     op.create_table(
         "subscriptions",
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("hub", sa.Text(), nullable=False),
-        sa.Column("topic", sa.Text(), nullable=False),
-        sa.Column("token", sa.String(), nullable=False),
-        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("source", Name, nullable=False),
+        sa.Column("hub", Words, nullable=False),
+        sa.Column("topic", Words, nullable=False),
+        sa.Column("token", Name, nullable=False),
+        sa.Column("secret", Name, nullable=False),
         sa.Column("asked", Utc(), nullable=True),
         sa.Column("until", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("source"),
@@ -223,7 +225,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "topics",
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("id", Name, nullable=False),
         sa.Column("first", Utc(), nullable=False),
         sa.Column("latest", Utc(), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
@@ -234,18 +236,18 @@ def upgrade() -> None:
 
     op.create_table(
         "troubles",
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", Words, nullable=False),
         sa.Column("told", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
         "versions",
-        sa.Column("article", sa.String(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("article", Name, nullable=False),
+        sa.Column("version", Name, nullable=False),
         sa.Column("seen", Utc(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("title", Words, nullable=False),
+        sa.Column("text", Words, nullable=False),
+        sa.Column("html", Words, nullable=False),
         sa.PrimaryKeyConstraint("article", "version"),
     )
 

@@ -1,0 +1,78 @@
+"""An SQLAlchemy engine for a URL, prepared for the kind of database; and its errors in words."""
+
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from aggregator.errors import StoreError
+
+POSTGRESQL = "postgresql"
+SQLITE = "sqlite"
+
+_DRIVER = f"{POSTGRESQL}+psycopg"
+_BUSY_MILLISECONDS = 30_000
+_JOURNAL_BYTES = 64_000_000
+_HINTS = {
+    "locked": "another program holds the database; try again when it is done",
+    "malformed": "the file is damaged; `aggregator doctor --repair` saves what can be read",
+    "not a database": "the file is no SQLite database; name another under [store] url",
+    "unable to open": "the folder must exist and be writable",
+    "readonly": "the file and its folder must be writable",
+    "disk is full": "make room and run again: nothing is lost",
+    "connection to server": "the server must run, and [store] url must name it and a user that it lets in",
+    "permission denied": "the user under [store] url must own the database",
+}
+
+
+def engine_of(url: str, **options: Any) -> Engine:
+    """An engine; nothing is connected yet. Raises StoreError with what to do."""
+    parsed = parsed_url(url)
+    try:
+        engine = create_engine(parsed, **options)
+    except (NoSuchModuleError, ImportError) as error:
+        hint = ": pip install 'aggregator[cluster]'" if parsed.drivername == _DRIVER else ""
+        raise StoreError(f"no driver for {parsed.drivername}: {error}{hint}") from error
+    if engine.dialect.name == SQLITE:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == POSTGRESQL:
+        event.listen(engine, "connect", import_module("aggregator.store.postgresql").prepare)
+    return engine
+
+
+def parsed_url(url: str) -> URL:
+    """The URL; for PostgreSQL the one driver that we know. Raises StoreError."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"[store] url must be like sqlite:///aggregator.db: {error}") from error
+    return parsed.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else parsed
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """The first line of what the database said, and what to do about it."""
+    words = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    hint = next((hint for part, hint in _HINTS.items() if part in words), None)
+    return f"{words} ({hint})" if hint else words
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """WAL, and transactions left to us: the driver would begin them too late and end them too early."""
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "auto_vacuum = INCREMENTAL",
+        "journal_mode = WAL",
+        f"journal_size_limit = {_JOURNAL_BYTES}",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

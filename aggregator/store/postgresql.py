@@ -1,0 +1,18 @@
+"""What a connection to PostgreSQL needs; imported only where one is opened."""
+
+from typing import Any
+
+from psycopg.adapt import Buffer
+from psycopg.types.string import StrDumper
+
+
+class _WithoutNul(StrDumper):
+    """PostgreSQL keeps no NUL in a text; documents have some, and one of them must not cost a source."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(obj.replace("\0", ""))
+
+
+def prepare(connection: Any, _record: object) -> None:
+    """Called with each new connection of the driver."""
+    connection.adapters.register_dumper(str, _WithoutNul)

