@@ -13,10 +13,9 @@ from aggregator.errors import OutputError, ServeError, StoreError
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
-from aggregator.store.advisory import Advisory
 from aggregator.store.database import Database
-from aggregator.store.engines import SQLITE, parsed_url
 from aggregator.store.lock import Lock, exclusive
+from aggregator.store.places import file_of, locks_at, locks_of
 from aggregator.topics.engine import Settings as TopicSettings
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
 
 def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:
     """What the store says now; one that is not there is not made."""
-    file = database_file(config)
+    file = file_of(config.store.url)
     if file and not file.exists():
         raise StoreError(f"{file}: not there yet; the first cycle makes it")
     with opened(config) as made:
@@ -149,32 +148,17 @@ def case(config: settings.Config) -> "Case":
     """What a doctor looks at."""
     from aggregator.running.doctor import Case
 
-    return Case(config.store.url, database_file(config), config.output.path, *locks(config))
-
-
-def database_file(config: settings.Config) -> Path | None:
-    """The file of a SQLite database; None for any other."""
-    url = parsed_url(config.store.url)
-    is_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
-    return Path(str(url.database)) if is_file else None
+    return Case(config.store.url, file_of(config.store.url), config.output.path, *locks(config))
 
 
 def locks(config: settings.Config) -> tuple[Lock, Lock]:
-    """The lock that every writer takes for a moment, and the one that a daemon holds for good.
-
-    Beside a SQLite file; in the server of a database elsewhere.
-    """
-    url, file = config.store.url, database_file(config)
-    if file is None and parsed_url(url).get_backend_name() != SQLITE:
-        return Advisory(url, "writer"), Advisory(url, "daemon")
-    lock = file.with_name(f"{file.name}.lock") if file else _in_output(config.output.path)
-    return lock, lock.with_name(f"{lock.name}.daemon")
+    """The lock that every writer takes for a moment, and the one that a daemon holds for good."""
+    return locks_of(config.store.url) or locks_at(_made(config.output.path) / ".lock")
 
 
-def _in_output(folder: Path) -> Path:
-    """For a database in memory."""
+def _made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(str(folder), error.strerror or str(error)) from error
-    return folder / ".lock"
+    return folder

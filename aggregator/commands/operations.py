@@ -1,7 +1,8 @@
-"""The commands of whoever operates it: run, status, backup, doctor, serve; no logic."""
+"""The commands of whoever operates it: run, status, backup, migrate-store, doctor, serve; no logic."""
 
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,6 +63,23 @@ def backup(
     typer.echo(terminal.plain(f"{file}: {size} bytes"))
 
 
+def migrate_store(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Its URL, as under [store] url.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The URL of an empty database.")],
+) -> None:
+    """Move a store into another database, from SQLite to PostgreSQL or back, with all ids."""
+    from rich.console import Console
+
+    from aggregator.store.moving import move
+
+    console = Console(stderr=True, quiet=not sys.stderr.isatty())
+    with console.status("moving") as status:
+        counts = move(
+            source, target, lambda table, done, whole: status.update(f"{table}: {done} of {whole} rows")
+        )
+    typer.echo(f"{sum(counts.values())} rows moved, {counts['articles']} articles; now set [store] url")
+
+
 def doctor(
     context: typer.Context,
     repair: Annotated[
@@ -108,7 +126,7 @@ def _serving(config: "Config", host: str, port: int) -> str:
 
 def register(cli: typer.Typer) -> None:
     """Add the commands to the others."""
-    for command in (run, status, backup, doctor, serve):
+    for command in (run, status, backup, migrate_store, doctor, serve):
         cli.command()(command)
 
 

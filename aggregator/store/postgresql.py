@@ -15,4 +15,7 @@ class _WithoutNul(StrDumper):
 
 def prepare(connection: Any, _record: object) -> None:
     """Called with each new connection of the driver."""
+    # Times come in the zone of the session: in any but UTC the last hours of the year 9999 would be too late.
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
     connection.adapters.register_dumper(str, _WithoutNul)
