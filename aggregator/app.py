@@ -1,6 +1,6 @@
 """Wires a Config into the parts, once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from aggregator.errors import OutputError, ServeError, StoreError
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
+from aggregator.store.advisory import Advisory
 from aggregator.store.database import Database
 from aggregator.store.lock import Lock, exclusive
 from aggregator.store.places import file_of, locks_at, locks_of
@@ -68,6 +69,25 @@ def work(config: settings.Config) -> Iterator["Work"]:
 
     with opened(config) as made:
         yield Work(made.parts, wiring.schedule(config), wiring.upkeep_settings(config), *locks(config))
+
+
+def worker(config: settings.Config, stages: Collection[str]) -> None:
+    """Work with others on the stages until a signal ends it; raises StoreError and LockedError."""
+    _, instance = locks(config)
+    if not isinstance(instance, Advisory):
+        raise StoreError("workers share a PostgreSQL store: name one under [store] url, or `aggregator run`")
+    try:
+        from aggregator.cluster import worker
+        from aggregator.cluster.stages import Stages
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"a worker needs {error.name}, which is not installed: pip install 'aggregator[cluster]'"
+        ) from error
+    from aggregator.running.log import Journal
+
+    with work(config) as made:
+        shared = Stages(made, wiring.cluster_settings(config.cluster), Journal())
+        worker.run(shared, instance, worker.Duty(stages))
 
 
 def wire(

@@ -54,7 +54,7 @@ def collect(
     Setting `stop` ends the requests that run; what they would have brought stays due.
     """
     with parts.database.read() as db:
-        states = sources.states(db)
+        states = sources.states(db, [place.name for place in _places(parts)])
         sent = subscribing.waiting(db, _places(parts))
     yield from _take_in(parts, subscribing.delivered(parts.database, sent), states, stop)
     chosen = due(parts.sources, states, parts.clock(), everything, folders)
@@ -136,6 +136,8 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 def publish(parts: Parts) -> tuple[int, list[str]]:
     """Select, remember, render, replace, tell the hubs, archive; how many entries, and what files changed."""
     entries, changed = standing.publish(parts)
+    if parts.subscriber:
+        parts.subscriber.forget_all_but(_places(parts))
     if parts.announcer:
         parts.announcer.announce(websub.topics(parts.feed.base_url, changed))
     if parts.archives:

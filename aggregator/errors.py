@@ -9,6 +9,7 @@ AggregatorError
 ├── ConvertError       an article cannot be written in the asked format
 ├── UnknownArticle     a command names no article, or several
 ├── LockedError        another instance is running: who holds the lock
+│   └── LeaseLost      another worker has taken over what this one was at work on
 ├── StoreError         the database failed: what was tried, what to do
 │   └── StoreDamaged   its file cannot be read: to try again is no use
 ├── OutputError        a file could not be written: path and reason
@@ -75,6 +76,10 @@ class LockedError(AggregatorError):
     def __init__(self, holder: str) -> None:
         super().__init__(f"another instance is running: {holder}")
         self.holder = holder
+
+
+class LeaseLost(LockedError):
+    """What this worker was at work on is another's by now, or the time to finish it is over."""
 
 
 class StoreError(AggregatorError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aggregator import config as settings
+from aggregator.cluster.settings import Settings as ClusterSettings
 from aggregator.fetch.hosts import without_user
 from aggregator.fetch.instances import resolved
 from aggregator.fetch.settings import Place
@@ -163,6 +164,11 @@ def schedule(config: settings.Config) -> Schedule:
     """The `[schedule]` section as the daemon wants it."""
     section = config.schedule
     return Schedule(section.every, section.cron, section.zone, section.shortest)
+
+
+def cluster_settings(section: settings.ClusterSection) -> ClusterSettings:
+    """The `[cluster]` section as workers want it."""
+    return ClusterSettings(section.shards, section.lease, section.visits)
 
 
 def upkeep_settings(config: settings.Config) -> upkeep.Settings:

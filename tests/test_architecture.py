@@ -18,6 +18,7 @@ LAYERS = [
     "wiring",
     "views",
     "demo",
+    "cluster",
     "running",
     "corrections",
     "cycle",

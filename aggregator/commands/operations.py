@@ -1,8 +1,9 @@
-"""The commands of whoever operates it: run, status, backup, migrate-store, doctor, serve; no logic."""
+"""The commands of whoever operates it: run, worker, status, backup, doctor and the like; no logic."""
 
 import logging
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,15 @@ from aggregator.commands.options import Json, Options
 if TYPE_CHECKING:
     from aggregator.config import Config
     from aggregator.running.doctor import Case, Finding
+
+
+class Stage(StrEnum):
+    """The stages that workers share."""
+
+    COLLECT = "collect"
+    MERGE = "merge"
+    PUBLISH = "publish"
+
 
 _TOPICS = 5
 _COLUMNS = ("name", "succeeded", "due", "daily", "failures", "news", "trouble")
@@ -27,11 +37,25 @@ def run(context: typer.Context) -> None:
     from aggregator.running.service import Daemon
 
     chosen: Options = context.obj
-    log.configure(logging.DEBUG if chosen.verbose else logging.WARNING if chosen.quiet else logging.INFO)
+    _log_to(chosen)
     finished = Daemon(lambda: app.work(chosen.load()), log.Journal()).run()
     if not finished:
         logging.shutdown()
         os._exit(0)  # a thread is still at work, and what it has not committed is done again next time
+
+
+def worker(
+    context: typer.Context,
+    only: Annotated[
+        list[Stage] | None, typer.Option("--only", help="Take part in this stage alone; may be repeated.")
+    ] = None,
+) -> None:
+    """Work on the cycle together with other workers on one PostgreSQL store, until a signal ends it."""
+    from aggregator import app
+
+    chosen: Options = context.obj
+    _log_to(chosen)
+    app.worker(chosen.load(), [stage.value for stage in only or Stage])
 
 
 def status(context: typer.Context, as_json: Json = False) -> None:
@@ -126,8 +150,15 @@ def _serving(config: "Config", host: str, port: int) -> str:
 
 def register(cli: typer.Typer) -> None:
     """Add the commands to the others."""
-    for command in (run, status, backup, migrate_store, doctor, serve):
+    for command in (run, worker, status, backup, migrate_store, doctor, serve):
         cli.command()(command)
+
+
+def _log_to(chosen: Options) -> None:
+    """What a process that runs for long says, by the global options."""
+    from aggregator.running import log
+
+    log.configure(logging.DEBUG if chosen.verbose else logging.WARNING if chosen.quiet else logging.INFO)
 
 
 def _line(finding: "Finding") -> str:

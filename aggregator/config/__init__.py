@@ -9,6 +9,7 @@ toml_places  the line of each key
 from aggregator.config.load import ENV_PREFIX, load
 from aggregator.config.sections import (
     Archive,
+    ClusterSection,
     Config,
     FeedSection,
     FeedsEntry,
@@ -25,6 +26,7 @@ from aggregator.config.sections import (
 __all__ = [
     "ENV_PREFIX",
     "Archive",
+    "ClusterSection",
     "Config",
     "FeedSection",
     "FeedsEntry",

@@ -201,6 +201,14 @@ class ServeSection(Section):
     public_url: WebAddress = ""
 
 
+class ClusterSection(Section):
+    """`[cluster]`: how workers share the sources."""
+
+    shards: int = Field(64, ge=1, le=4_096)
+    lease: Annotated[Duration, Field(ge=timedelta(seconds=3))] = timedelta(seconds=30)
+    visits: int = Field(4, ge=1, le=64)
+
+
 class Config(Section):
     """The whole configuration; `file` is where it was read from."""
 
@@ -211,6 +219,7 @@ class Config(Section):
     fetch: FetchSection = FetchSection()
     topics: TopicsSection = TopicsSection()
     serve: ServeSection = ServeSection()
+    cluster: ClusterSection = ClusterSection()
     sources: tuple[Source, ...] = ()
     archives: tuple[Archive, ...] = ()
     feeds: tuple[FeedsEntry, ...] = ()

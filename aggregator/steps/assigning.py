@@ -31,7 +31,7 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
                 changes.features,
                 changes.story_aliases,
                 changes.topic_aliases,
-                [article.id for article in batch],
+                articles.unchanged(db, batch),  # a new version that came meanwhile waits on
             )
             parts.at("placed")
         parts.at("assigned")

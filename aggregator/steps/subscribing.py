@@ -49,21 +49,27 @@ class Subscriber:
             subscriptions.save(db, websub.subscription_for(visit.place.name, hub))
 
     def ask(self, places: Iterable[Place]) -> None:
-        """Ask hubs for what is new or near its end, and forget what is for sources that are gone."""
+        """Ask hubs for what is new or near its end."""
         now = self._clock()
         known = {place.name: place for place in places}
         with self._database.read() as db:
             found = subscriptions.all_of_them(db)
         due = [each for each in found if each.source in known and websub.is_to_be_asked(each, now)][:MOST]
-        gone = {each.source for each in found} - known.keys()
-        if not due and not gone:
+        if not due:
             return
         with self._database.write(quiet=True) as db:
-            subscriptions.drop(db, gone)
-            deliveries.drop(db, gone)
             subscriptions.asked(db, [each.source for each in due], now)
         for each in due:
             self._threads.submit(self._ask, each, known[each.source])
+
+    def forget_all_but(self, places: Iterable[Place]) -> None:
+        """Forget what is for sources that are gone: only these places are configured."""
+        with self._database.read() as db:
+            gone = {each.source for each in subscriptions.all_of_them(db)} - {place.name for place in places}
+        if gone:
+            with self._database.write(quiet=True) as db:
+                subscriptions.drop(db, gone)
+                deliveries.drop(db, gone)
 
     def _ask(self, wish: Subscription, place: Place) -> None:
         """A hub that does not answer is asked again another day; until then the source is only polled."""

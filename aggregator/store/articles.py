@@ -60,6 +60,23 @@ def pending(db: Connection, limit: int) -> list[Article]:
     return [article(row) for row in db.execute(query.limit(limit))]
 
 
+def is_any_pending(db: Connection) -> bool:
+    """Whether an article waits for a place."""
+    return db.scalar(select(articles.c.id).where(articles.c.pending).limit(1)) is not None
+
+
+def unchanged(db: Connection, batch: Iterable[Article]) -> list[str]:
+    """Ids of those that still stand in the version given; nobody changes them before the transaction ends."""
+    versions_ = {article.id: article.version for article in batch}
+    query = select(articles.c.id, articles.c.version).with_for_update()
+    return [
+        id_
+        for chunk in chunks(versions_)
+        for id_, version in db.execute(query.where(articles.c.id.in_(chunk)))
+        if versions_[id_] == version
+    ]
+
+
 def by_ids(db: Connection, ids: Iterable[str]) -> dict[str, Article]:
     """The articles with these ids; unknown ids are left out."""
     found = {}

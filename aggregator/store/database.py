@@ -1,7 +1,7 @@
 """Opens the database and hands out transactions; every SQLAlchemy error leaves here as a StoreError."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -15,14 +15,17 @@ from aggregator.store import revisions
 from aggregator.store.engines import SQLITE, engine_of, reason
 from aggregator.store.migrate import migrate
 
+Guard = Callable[[Connection], None]
+
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Database:
     """One open database. `read()` and `write()` are transactions; in SQLite writers wait for one another."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, guard: Guard | None = None) -> None:
         self._engine = engine
+        self._guard = guard
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -49,9 +52,15 @@ class Database:
         with self._said(), self._engine.connect() as connection:
             db = connection.execution_options(immediate=True)
             with db.begin():
+                if self._guard:
+                    self._guard(db)
                 yield db
                 if not quiet:
                     revisions.advance(db)
+
+    def guarded(self, guard: Guard) -> "Database":
+        """The same database for one who may write only as long as `guard` raises nothing."""
+        return Database(self._engine, guard)
 
     @property
     def is_file(self) -> bool:

@@ -25,13 +25,17 @@ def exclusive(lock: Lock, role: str = "", patience: float = 0.0) -> Iterator[Non
 
     `role` is what others are told of us beside our process id; `patience` is in seconds.
     """
-    signature = f"process {os.getpid()}{f' ({role})' if role else ''}"
     if isinstance(lock, Path):
-        taken = _locked(lock, signature, patience)
+        taken = _locked(lock, signature(role), patience)
     else:
-        taken = advisory.taken(lock, signature, patience)
+        taken = advisory.taken(lock, signature(role), patience)
     with taken:
         yield
+
+
+def signature(role: str) -> str:
+    """What others are told of us."""
+    return f"process {os.getpid()}{f' ({role})' if role else ''}"
 
 
 def holder(lock: Lock) -> str | None:
@@ -40,12 +44,12 @@ def holder(lock: Lock) -> str | None:
 
 
 @contextmanager
-def _locked(path: Path, signature: str, patience: float) -> Iterator[None]:
+def _locked(path: Path, text: str, patience: float) -> Iterator[None]:
     """The file stays behind, empty: to remove it would let two holders each lock a file of their own."""
     handle = _open(path)
     try:
         _take(handle, time.monotonic() + patience)
-        _sign(handle, signature)
+        _sign(handle, text)
         yield
         _sign(handle, "")
     finally:

@@ -212,7 +212,7 @@ Index("archived_unlisted", archived.c.archive, archived.c.shelf, sqlite_where=te
 marks = Table(
     "marks",
     metadata,
-    Column("source", String, primary_key=True),
+    Column("source", Name, primary_key=True),
     Column("packed", LargeBinary, nullable=False),
 )
 
@@ -229,9 +229,9 @@ pings = Table(
 revisions = Table(
     "revisions",
     metadata,
-    Column("what", String, primary_key=True),
+    Column("what", Name, primary_key=True),
     Column("number", Integer, nullable=False),
-    Column("proof", Text, nullable=False),
+    Column("proof", Words, nullable=False),
 )
 
 subscriptions = Table(
@@ -262,6 +262,21 @@ troubles = Table(
     metadata,
     Column("key", Words, primary_key=True),
     Column("told", Utc, nullable=False),
+)
+
+shards = Table(
+    "shards",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("until", Utc, nullable=False),
+    Column("holder", Words),
+)
+
+times = Table(
+    "times",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("time", Utc, nullable=False),
 )
 
 _PARTIAL_ON_POSTGRESQL = {

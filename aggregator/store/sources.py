@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from aggregator.model import SourceState
+from aggregator.store.articles import chunks
 from aggregator.store.schema import sources
 from aggregator.store.upsert import upsert
 
@@ -13,11 +16,27 @@ _NAMES = [field.name for field in fields(SourceState)]
 _COLUMNS = [sources.c[name] for name in _NAMES]
 
 
-def states(db: Connection) -> dict[str, SourceState]:
-    """Every known source's state, by the source's name."""
-    return {row.name: SourceState(**row._mapping) for row in db.execute(select(*_COLUMNS))}
+def states(db: Connection, names: Iterable[str] | None = None) -> dict[str, SourceState]:
+    """Every known source's state, by its name; or those of `names`, and all whose server wants peace."""
+    query = select(*_COLUMNS)
+    if names is None:
+        return _states(db, query)
+    found = _states(db, query.where(sources.c.held_until.is_not(None)))
+    for chunk in chunks(names):
+        found |= _states(db, query.where(sources.c.name.in_(chunk)))
+    return found
+
+
+def resting(db: Connection, now: datetime) -> dict[str, str | None]:
+    """The sources that are not due before some later time, each with the address that this belongs to."""
+    query = select(sources.c.name, sources.c.address).where(sources.c.due > now)
+    return {row.name: row.address for row in db.execute(query)}
 
 
 def save(db: Connection, new: Iterable[SourceState]) -> None:
     """Remember these states in place of the former ones."""
     upsert(db, sources, [{name: getattr(state, name) for name in _NAMES} for state in new])
+
+
+def _states(db: Connection, query: Select[Any]) -> dict[str, SourceState]:
+    return {row.name: SourceState(**row._mapping) for row in db.execute(query)}

@@ -130,13 +130,11 @@ def upgrade() -> None:
         batch_op.create_index("entries_by_update", ["updated"], unique=False)
 
     op.create_table(
-        "forgotten",
-        sa.Column("article", Name, nullable=False),
-        sa.PrimaryKeyConstraint("article"),
+        "forgotten", sa.Column("article", Name, nullable=False), sa.PrimaryKeyConstraint("article")
     )
     op.create_table(
         "marks",
-        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("source", Name, nullable=False),
         sa.Column("packed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("source"),
     )
@@ -166,10 +164,17 @@ def upgrade() -> None:
 
     op.create_table(
         "revisions",
-        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("what", Name, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("proof", sa.Text(), nullable=False),
+        sa.Column("proof", Words, nullable=False),
         sa.PrimaryKeyConstraint("what"),
+    )
+    op.create_table(
+        "shards",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("until", Utc(), nullable=False),
+        sa.Column("holder", Words, nullable=True),
+        sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
         "sources",
@@ -224,6 +229,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("token"),
     )
     op.create_table(
+        "times",
+        sa.Column("name", Name, nullable=False),
+        sa.Column("time", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
         "topics",
         sa.Column("id", Name, nullable=False),
         sa.Column("first", Utc(), nullable=False),
@@ -259,12 +270,14 @@ def downgrade() -> None:
         batch_op.drop_index("topics_by_latest")
 
     op.drop_table("topics")
+    op.drop_table("times")
     op.drop_table("subscriptions")
     with op.batch_alter_table("stories", schema=None) as batch_op:
         batch_op.drop_index("stories_by_latest")
 
     op.drop_table("stories")
     op.drop_table("sources")
+    op.drop_table("shards")
     op.drop_table("revisions")
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placements_topic"))

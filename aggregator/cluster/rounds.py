@@ -1,0 +1,78 @@
+"""What is to be done now.
+
+A round is opened when it is time to publish. It is merged when no source that was due at its opening is left:
+as in one process, where visits come first and then the merging. Slow servers keep it waiting no longer than
+the schedule's `every`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator import cycle
+from aggregator.cluster.sharding import by_shard
+from aggregator.fetch.settings import address_of
+from aggregator.model import SourceState
+from aggregator.running import timing
+from aggregator.running.timing import Schedule
+from aggregator.steps.parts import Parts
+from aggregator.steps.reading import Source
+from aggregator.store import articles, deliveries, shards, sources, times
+
+OPENED, PUBLISHED = "round opened", "round published"
+
+_MOST = 500  # sources of one visit to a shard: the rest come with the next
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The sources to visit by shard, the round in force (None: all are published), whether to merge it."""
+
+    visits: Mapping[int, Sequence[str]]
+    opened: datetime | None
+    merge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the store says: sources that are due, their states, times marked, shards that are taken."""
+
+    due: Sequence[Source]
+    states: Mapping[str, SourceState]
+    marked: Mapping[str, datetime]
+    taken: frozenset[int]
+    is_news_waiting: bool
+
+
+def look(parts: Parts, now: datetime) -> Outlook:
+    """Read the store; of the sources that rest, only their names."""
+    servers = [source for source in parts.sources if source.place.url]
+    with parts.database.read() as db:
+        resting = sources.resting(db, now)
+        awake = [each for each in servers if resting.get(each.place.name, "") != address_of(each.place)]
+        delivered = set(deliveries.sources(db))
+        states = sources.states(db, [each.place.name for each in awake])
+        asked = cycle.due(awake, states, now)
+        sent = [each for each in servers if each.place.name in delivered and each not in asked]
+        marked, taken = times.all_of_them(db), frozenset(shards.taken(db))
+        return Outlook([*asked, *sent], states, marked, taken, articles.is_any_pending(db))
+
+
+def plan(outlook: Outlook, schedule: Schedule, now: datetime, count: int) -> Plan:
+    """Visit what is due in shards that are free; open a round when it is time; merge it when it is whole."""
+    visits = by_shard([source.place for source in outlook.due], outlook.states, count, _MOST)
+    free = {shard: names for shard, names in visits.items() if shard not in outlook.taken}
+    opened = _round(outlook, schedule, now)
+    return Plan(free, opened, opened is not None and _is_whole(outlook, schedule, opened, now))
+
+
+def _round(outlook: Outlook, schedule: Schedule, now: datetime) -> datetime | None:
+    opened, published = (outlook.marked.get(name) for name in (OPENED, PUBLISHED))
+    if opened is not None and opened <= now and (published is None or published < opened):
+        return opened
+    return now if timing.is_due(schedule, published, outlook.is_news_waiting, now) else None
+
+
+def _is_whole(outlook: Outlook, schedule: Schedule, opened: datetime, now: datetime) -> bool:
+    left = cycle.due(outlook.due, outlook.states, opened)
+    return not left or now - opened >= schedule.every

@@ -1,0 +1,28 @@
+"""Which shard a source belongs to: one host is always in one, so that one worker at a time asks it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from zlib import crc32
+
+from aggregator.fetch.hosts import owner_of
+from aggregator.fetch.line import host_asked
+from aggregator.fetch.settings import Place
+from aggregator.model import SourceState
+
+
+def shard_of(place: Place, state: SourceState | None, count: int) -> int:
+    """The shard, of `count`, of all sources at the registered domain that this one is asked at."""
+    host = host_asked((place, state or SourceState(place.name)))
+    return crc32(owner_of(host).encode()) % count
+
+
+def by_shard(
+    places: Iterable[Place], states: Mapping[str, SourceState], count: int, most: int
+) -> dict[int, list[str]]:
+    """The names of the places by shard, at most so many of each."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for place in places:
+        names = found[shard_of(place, states.get(place.name), count)]
+        if len(names) < most:
+            names.append(place.name)
+    return dict(found)

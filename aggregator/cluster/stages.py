@@ -1,0 +1,99 @@
+"""What the tasks of a worker do: visit a shard, merge, publish. The cycle's own stages do the work."""
+
+import threading
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from aggregator import cycle
+from aggregator.cluster import lease, rounds
+from aggregator.cluster.settings import Settings
+from aggregator.cluster.sharding import shard_of
+from aggregator.errors import LeaseLost
+from aggregator.running import upkeep
+from aggregator.running.log import Journal
+from aggregator.running.ticker import Work
+from aggregator.steps.parts import Parts
+from aggregator.steps.reading import Source
+from aggregator.store import sources, times
+from aggregator.store.lock import exclusive
+
+ROLE = "aggregator worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The work and whoever does it; setting `stop` ends every visit, and merging after the batch in hand."""
+
+    work: Work
+    settings: Settings
+    journal: Journal
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def plan(self) -> rounds.Plan:
+        """What is to be done now; a round that it opens is opened for all workers."""
+        parts = self.work.parts
+        now = parts.clock()
+        outlook = rounds.look(parts, now)
+        plan = rounds.plan(outlook, self.work.schedule, now, self.settings.shards)
+        if plan.opened and plan.opened != outlook.marked.get(rounds.OPENED):
+            with parts.database.write() as db:
+                times.save(db, rounds.OPENED, plan.opened)
+        return plan
+
+    def visit(self, shard: int, names: Collection[str]) -> None:
+        """Visit these sources of a shard, unless another worker is at work on it; raises StoreError."""
+        parts = self.work.parts
+        rest = timedelta(seconds=parts.fetch.host_gap)
+        span = max(self.settings.lease, 3 * rest)
+        with lease.held(parts.database, shard, span, rest, self.stop) as held:
+            if held is None:
+                return
+            ours = replace(parts, sources=self._of(shard, names), database=held.database)
+            try:
+                for report in cycle.collect(ours, folders=False, stop=held.ended):
+                    self.journal.source(report)
+            except LeaseLost as error:
+                self.journal.note("left to another worker", reason=str(error))
+
+    def _of(self, shard: int, names: Collection[str]) -> list[Source]:
+        """The sources with these names that are of the shard, by what this worker is configured to read."""
+        parts, wanted = self.work.parts, set(names)
+        with parts.database.read() as db:
+            states = sources.states(db, wanted)
+        return [
+            source
+            for source in parts.sources
+            if (name := source.place.name) in wanted
+            and shard_of(source.place, states.get(name), self.settings.shards) == shard
+        ]
+
+    def merge(self) -> bool:
+        """Read the folders and place what waits; whether it came to its end. One worker at a time does so.
+
+        Raises LockedError beside another one, and StoreError.
+        """
+        parts = self.work.parts
+        folders = [source for source in parts.sources if source.place.url is None]
+        with exclusive(self.work.lock, ROLE):
+            for report in cycle.collect(replace(parts, sources=folders), stop=self.stop):
+                self.journal.source(report)
+            cycle.assign(parts, self.stop)
+        return not self.stop.is_set()
+
+    def publish(self) -> None:
+        """Publish what is merged, look after the store; raises LockedError, StoreError and OutputError."""
+        parts, started = self.work.parts, time.monotonic()
+        with exclusive(self.work.lock, ROLE):
+            try:
+                _, written = cycle.publish(parts)
+                self.journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
+            finally:
+                self._close_round(parts)
+        self.journal.cycle(time.monotonic() - started, 0, 0, tuple(written))
+
+    def _close_round(self, parts: Parts) -> None:
+        """A try that fails counts as one, and the next comes with the next round; a killed one does not."""
+        with parts.database.write() as db:
+            times.save(db, rounds.PUBLISHED, parts.clock())

@@ -1,0 +1,60 @@
+"""Which worker is at work on which shard of the sources, and until when.
+
+Times are those of the server: the clocks of the workers' machines differ. PostgreSQL only.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from aggregator.errors import LeaseLost, StoreError
+from aggregator.store.schema import shards
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def lay_out(db: Connection, count: int) -> None:
+    """Have so many shards; raises StoreError while workers are at work on another number of them."""
+    numbers = set(db.scalars(select(shards.c.number)))
+    if numbers == set(range(count)):
+        return
+    if taken(db):
+        raise StoreError(f"workers are at work on {len(numbers)} shards: stop them before there are {count}")
+    db.execute(delete(shards))
+    db.execute(insert(shards), [{"number": number, "until": _LONG_AGO} for number in range(count)])
+
+
+def claim(db: Connection, number: int, holder: str, lease: timedelta) -> bool:
+    """Take a shard for so long; False where another has it, or is taking it just now."""
+    free = (
+        select(shards.c.number)
+        .where(shards.c.number == number, shards.c.until < func.now())
+        .with_for_update(skip_locked=True)
+    )
+    values = {"holder": holder, "until": func.now() + lease}
+    return db.execute(update(shards).where(shards.c.number.in_(free)).values(values)).rowcount == 1
+
+
+def renew(db: Connection, number: int, holder: str, lease: timedelta) -> bool:
+    """Keep a shard for so long from now on; False where it is no longer the holder's."""
+    ours = (shards.c.number == number, shards.c.holder == holder, shards.c.until >= func.now())
+    return db.execute(update(shards).where(*ours).values(until=func.now() + lease)).rowcount == 1
+
+
+def release(db: Connection, number: int, holder: str, rest: timedelta) -> None:
+    """Leave a shard to others, but not before its servers have rested."""
+    ours = (shards.c.number == number, shards.c.holder == holder)
+    db.execute(update(shards).where(*ours).values(holder=None, until=func.now() + rest))
+
+
+def confirm(db: Connection, number: int, holder: str) -> None:
+    """Nobody takes the shard from the holder before the transaction ends; raises LeaseLost where one has."""
+    ours = select(shards.c.number).where(shards.c.number == number, shards.c.holder == holder)
+    if db.scalar(ours.with_for_update(read=True)) is None:
+        raise LeaseLost(f"shard {number} has another holder")
+
+
+def taken(db: Connection) -> Collection[int]:
+    """The shards that nobody may claim now."""
+    return set(db.scalars(select(shards.c.number).where(shards.c.until >= func.now())))
