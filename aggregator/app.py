@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from aggregator import config as settings
 from aggregator import terminal, wiring
-from aggregator.errors import OutputError, ServeError, StoreError
+from aggregator.cluster.settings import ROLE
+from aggregator.errors import LockedError, OutputError, ServeError, StoreError
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
+from aggregator.store import lock
 from aggregator.store.advisory import Advisory
 from aggregator.store.database import Database
 from aggregator.store.lock import Lock, exclusive
@@ -60,6 +62,14 @@ def opened(
         if subscriber:
             held.enter_context(subscriber)
         yield Opened(config, wire(config, database, announcer, subscriber))
+
+
+def refuse_beside_workers(config: settings.Config) -> None:
+    """Workers alone visit sources, so that no server is asked twice at once; raises LockedError."""
+    _, instance = locks(config)
+    who = lock.holder(instance) if isinstance(instance, Advisory) else None
+    if who and ROLE in who:
+        raise LockedError(who)
 
 
 @contextmanager

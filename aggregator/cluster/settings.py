@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+ROLE = "aggregator worker"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

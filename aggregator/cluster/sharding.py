@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from zlib import crc32
 
 from aggregator.fetch.hosts import owner_of
 from aggregator.fetch.line import host_asked
+from aggregator.fetch.pacing import fraction_of
 from aggregator.fetch.settings import Place
 from aggregator.model import SourceState
 
@@ -13,7 +13,7 @@ from aggregator.model import SourceState
 def shard_of(place: Place, state: SourceState | None, count: int) -> int:
     """The shard, of `count`, of all sources at the registered domain that this one is asked at."""
     host = host_asked((place, state or SourceState(place.name)))
-    return crc32(owner_of(host).encode()) % count
+    return int(fraction_of(owner_of(host)) * count)
 
 
 def by_shard(

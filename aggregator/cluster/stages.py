@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from aggregator import cycle
 from aggregator.cluster import lease, rounds
-from aggregator.cluster.settings import Settings
+from aggregator.cluster.settings import ROLE, Settings
 from aggregator.cluster.sharding import shard_of
 from aggregator.errors import LeaseLost
 from aggregator.running import upkeep
@@ -18,8 +18,6 @@ from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Source
 from aggregator.store import sources, times
 from aggregator.store.lock import exclusive
-
-ROLE = "aggregator worker"
 
 
 @dataclass(frozen=True, slots=True)

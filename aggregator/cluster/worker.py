@@ -21,7 +21,8 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from aggregator.cluster.rounds import Plan
-from aggregator.cluster.stages import ROLE, Stages
+from aggregator.cluster.settings import ROLE
+from aggregator.cluster.stages import Stages
 from aggregator.errors import AggregatorError, LockedError, StoreError
 from aggregator.store import advisory, shards
 from aggregator.store.advisory import Advisory

@@ -30,6 +30,7 @@ def once(
 
     chosen: Options = context.obj
     config = chosen.load()
+    app.refuse_beside_workers(config)
     patience = inf if wait else app.BRIEFLY
     with (
         app.opened(config, alone=True, role="aggregator once", patience=patience) as opened,

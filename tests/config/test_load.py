@@ -119,7 +119,7 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ),
         ('[[sources]]\nname="a"\nurl="rsshub://a"', "rsshub:// needs the address of an instance"),
         ('[[sources]]\nname="a"\nurl="ftp://a.example"', "must start with http:// or https://"),
-        ("[stor]\nx = 1", "stor: unknown key; allowed here: archives, feed"),
+        ("[stor]\nx = 1", "stor: unknown key; allowed here: archives, cluster, feed"),
         ("[feed", "not valid TOML"),
     ],
 )

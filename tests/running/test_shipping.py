@@ -16,7 +16,8 @@ from tests.conftest import ROOT
 
 PACKAGING = ROOT / "packaging"
 COMMANDS = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
-UNITS = ["aggregator.service", "aggregator-once.service", "aggregator-once.timer"]
+SERVICES = ["aggregator.service", "aggregator-once.service", "aggregator-worker@.service"]
+UNITS = [*SERVICES, "aggregator-once.timer"]
 PROGRAM = "/opt/aggregator/venv/bin/aggregator"
 
 
@@ -25,7 +26,7 @@ def called(text: str) -> list[list[str]]:
     return [shlex.split(line.partition(PROGRAM)[2]) for line in text.splitlines() if PROGRAM in line]
 
 
-@pytest.mark.parametrize("name", ["aggregator.service", "aggregator-once.service", "aggregator.cron"])
+@pytest.mark.parametrize("name", [*SERVICES, "aggregator.cron"])
 def test_every_call_names_a_command_that_exists(name: str) -> None:
     calls = called((PACKAGING / name).read_text())
     assert calls
@@ -36,7 +37,7 @@ def test_every_call_names_a_command_that_exists(name: str) -> None:
         assert set(arguments) & set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", ["aggregator.service", "aggregator-once.service", "Containerfile"])
+@pytest.mark.parametrize("name", [*SERVICES, "Containerfile"])
 def test_every_variable_that_is_set_overrides_a_key_that_exists(name: str) -> None:
     for variable in re.findall(rf"{ENV_PREFIX}\w+", (PACKAGING / name).read_text()):
         section, key = variable.removeprefix(ENV_PREFIX).lower().split("__")

@@ -1,0 +1,158 @@
+"""Workers that are killed and replaced give, row by row and byte by byte, what one undisturbed process gives.
+
+What one process merges together is what it has read when it begins to merge. A cluster merges a round when no
+source that was due at its opening is left. So the two give the same where each round ends before the next
+begins, as here, where the test sets the clock; otherwise some news is merged a round earlier.
+
+`AGGREGATOR_CLUSTER_SECONDS` is how long workers are killed, one every 20 seconds; CI kills for a few seconds.
+"""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from aggregator.cluster import rounds
+from aggregator.store import times
+from aggregator.store.database import Database
+from aggregator.store.schema import metadata
+from tests.cluster import crew
+from tests.cluster.newsroom import Host, gaps, serving
+from tests.running import steps
+from tests.running.outlets import Outlet
+from tests.samples import NOON
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+LONG = float(os.environ.get("AGGREGATOR_CLUSTER_SECONDS", "0"))
+ROUNDS = 24 if LONG else 5
+WORKERS, HOSTS, EACH = 4, 6, 3
+GAP = 0.05
+PHASE = 72 / ROUNDS if LONG else 6
+
+
+@pytest.fixture
+def hosts() -> Iterator[list[Host]]:
+    with serving(HOSTS) as made:
+        yield made
+
+
+def open_outlets(hosts: list[Host]) -> dict[str, str]:
+    places = {}
+    for number, host in enumerate(hosts):
+        for which in range(EACH):
+            name = f"outlet-{number}-{which}"
+            host.outlets[name] = Outlet()
+            places[name] = host.url(name)
+    return places
+
+
+def develop(hosts: list[Host], round_: int) -> None:
+    """New happenings that several outlets report, late reports of old ones, a retitled and a broken one."""
+    outlets = [outlet for host in hosts for outlet in host.outlets.values()]
+    dice = random.Random(round_)
+    day = 10 + round_ * PHASE // 24
+    for number in range(8):
+        for outlet in dice.sample(outlets, 4):
+            outlet.report(round_ * 8 + number, day=int(day))
+    for outlet in dice.sample(outlets, 3):
+        outlet.report(dice.randrange(round_ * 8 + 1), day=int(day) - 1)
+    retitled = dice.choice(outlets).items
+    for guid in list(retitled)[:1]:
+        retitled[guid] = (f"{retitled[guid][0]}, now known", retitled[guid][1])
+    for outlet in outlets:
+        outlet.broken = False
+    dice.choice(outlets).broken = True
+
+
+class Crew:
+    """Workers, one of which is killed and replaced every 20 seconds, in the short run every second or two."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._dice = random.Random(7)
+        self._running: list[BaseProcess] = [crew.begin(folder, GAP) for _ in range(WORKERS)]
+        self._next = self._later()
+        self.killed = 0
+
+    def disturb(self) -> None:
+        if time.monotonic() < self._next:
+            return
+        crew.end(self._running.pop(self._dice.randrange(WORKERS)))
+        self._running.append(crew.begin(self._folder, GAP))
+        self._next = self._later()
+        self.killed += 1
+
+    def _later(self) -> float:
+        return time.monotonic() + (20.0 if LONG else self._dice.uniform(0.3, 2.0))
+
+    def end(self) -> None:
+        for each in self._running:
+            crew.end(each)
+
+
+def published(database: Database) -> datetime | None:
+    with database.read() as db:
+        return times.all_of_them(db).get(rounds.PUBLISHED)
+
+
+def rows(database: Database) -> Rows:
+    tables = [table for table in metadata.sorted_tables if table.name not in ("shards", "times")]
+    with database.read() as db:
+        return {
+            table.name: [tuple(row) for row in db.execute(select(table).order_by(*table.primary_key))]
+            for table in tables
+        }
+
+
+def test_killed_workers_give_what_one_process_gives(
+    hosts: list[Host], tmp_path: Path, postgres_url: str
+) -> None:
+    alone, together = tmp_path / "alone", tmp_path / "together"
+    places = open_outlets(hosts)
+    archive = tmp_path / "archive.xml"
+    archive.write_bytes(Outlet({"guid-3-9": ("Lighthouse 3 praised", "Old news. " * 30)}).feed())
+    places["archive"] = str(archive)
+    for folder in (alone, together):
+        folder.mkdir()
+    steps.write_config(alone, places)
+    crew.write_config(together, postgres_url, places)
+    now, until = NOON, time.monotonic() + LONG
+    crew.set_clock(together, now)
+    with (
+        Database.open(postgres_url) as shared,
+        Database.open(f"sqlite:///{alone}/aggregator.db") as own,
+    ):
+        workers = Crew(together)
+        try:
+            for round_ in range(ROUNDS):
+                now = NOON + crew.hours(PHASE * round_)
+                develop(hosts, round_)
+                steps.once(alone, now)
+                for host in hosts:
+                    host.visits.clear()
+                crew.set_clock(together, now)
+                finish(workers, shared, now, round_, until)
+                assert rows(shared) == rows(own), f"round {round_}"
+                assert steps.published(together) == steps.published(alone), f"round {round_}"
+                for host in hosts:
+                    assert min(gaps(host), default=GAP) >= GAP * 0.9
+        finally:
+            workers.end()
+    assert workers.killed >= 3
+
+
+def finish(workers: Crew, shared: Database, now: datetime, round_: int, until: float) -> None:
+    """Wait until the round is published; in the long run also until its share of the time is over."""
+    left = (until - time.monotonic()) / (ROUNDS - round_)
+    earliest, latest = time.monotonic() + left, time.monotonic() + max(left, 0) + 120
+    while published(shared) != now or time.monotonic() < earliest:
+        workers.disturb()
+        assert time.monotonic() < latest, f"round {round_} does not end"
+        time.sleep(0.1)
