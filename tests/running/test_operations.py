@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from aggregator import app, config, cycle
 from aggregator.store.backup import integrity
+from aggregator.store.database import Database
 from tests.running import steps
 from tests.running.outlets import Outlets, serving
 from tests.running.test_daemon import outlet
@@ -59,6 +63,37 @@ def test_a_restored_backup_continues_where_it_was_made(run: Run, folder: Path) -
     (folder / "copy.db").rename(folder / "aggregator.db")
     steps.once(folder, NOON)
     assert steps.published(folder) == before
+
+
+def test_a_store_that_moved_goes_on_as_it_was(run: Run, folder: Path, postgres_url: str) -> None:  # noqa: F811
+    before = steps.published(folder)
+    old = f"sqlite:///{folder}/aggregator.db"
+    moved = run(folder, "migrate-store", old, postgres_url)
+    assert (moved.returncode, moved.stderr) == (0, "")
+    assert "rows moved" in moved.stdout
+    again = run(folder, "migrate-store", old, postgres_url)
+    assert again.returncode == 4
+    assert "not empty" in again.stderr
+    environment = {"AGGREGATOR__STORE__URL": postgres_url}
+    with app.opened(config.load(folder / "config.toml", environment=environment), alone=True) as opened:
+        cycle.run(replace(opened.parts, clock=lambda: NOON))
+    assert steps.published(folder) == before
+
+
+def test_doctor_and_status_look_at_postgresql_as_well(run: Run, folder: Path, postgres_url: str) -> None:  # noqa: F811
+    place = {"AGGREGATOR__STORE__URL": postgres_url}
+    run(folder, "migrate-store", f"sqlite:///{folder}/aggregator.db", postgres_url)
+    for words in (["doctor"], ["doctor", "--repair"]):
+        found = run(folder, *words, **place)
+        assert (found.returncode, "WRONG" in found.stdout) == (0, False)
+    assert "Glacier 1" in run(folder, "status", **place, COLUMNS="200").stdout
+    with Database.open(postgres_url) as database, database.write() as db:
+        db.execute(text("UPDATE topics SET articles = 9"))
+    assert "topics have another number of articles" in run(folder, "doctor", **place).stdout
+    assert run(folder, "doctor", "--repair", **place).returncode == 0
+    assert run(folder, "doctor", **place).returncode == 0
+    refused = run(folder, "backup", "copy.db", **place)
+    assert (refused.returncode, "pg_dump" in refused.stderr) == (4, True)
 
 
 def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path) -> None:  # noqa: F811

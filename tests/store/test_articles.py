@@ -110,3 +110,20 @@ def test_a_batch_larger_than_one_query_is_saved_whole(database: Database) -> Non
     many = [article(f"n{number}") for number in range(1_201)]
     assert save(database, *many) == Saved(new=1_201)
     assert save(database, *many) == Saved(unchanged=1_201)
+
+
+def test_an_article_that_changed_since_it_was_read_is_told_from_the_others(database: Database) -> None:
+    save(database, article("a"), article("b"))
+    with database.read() as db:
+        read = articles.pending(db, 10)
+    save(database, article("b", version="v2", title="Later"))
+    with database.write() as db:
+        assert articles.unchanged(db, read) == ["a"]
+
+
+def test_whether_anything_waits_is_known_without_reading_it(database: Database) -> None:
+    with database.read() as db:
+        assert not articles.is_any_pending(db)
+    save(database, article("a"))
+    with database.read() as db:
+        assert articles.is_any_pending(db)

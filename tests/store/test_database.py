@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,23 @@ def test_several_that_open_a_new_database_at_once_all_find_it_whole(store_url: s
 
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(heads, range(4))) == {HEAD}
+
+
+def test_the_state_of_some_sources_comes_with_that_of_all_that_hold_others_back(database: Database) -> None:
+    holding = SourceState("c", held_scope="*.harbour.example", held_until=NOON)
+    with database.write() as db:
+        sources.save(db, [SourceState("a"), SourceState("b"), holding])
+    with database.read() as db:
+        assert sources.states(db, ["a", "unknown"]) == {"a": SourceState("a"), "c": holding}
+
+
+def test_a_source_rests_until_its_time_at_the_address_that_it_belongs_to(database: Database) -> None:
+    later = SourceState("later", address="https://harbour.example/", due=NOON + timedelta(seconds=1))
+    with database.write() as db:
+        sources.save(db, [SourceState("never"), SourceState("now", due=NOON)])
+        sources.save(db, [later])
+    with database.read() as db:
+        assert sources.resting(db, NOON) == {"later": "https://harbour.example/"}
 
 
 def refused(url: str) -> str:
