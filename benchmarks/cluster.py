@@ -281,7 +281,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--window", type=int, default=300, help="seconds over which they fall due")
     parser.add_argument("--changed", type=int, default=5, help="of a hundred sources, those with news")
-    parser.add_argument("--visits", type=int, default=4, help="as [cluster] visits")
+    parser.add_argument("--visits", type=int, default=8, help="as [cluster] visits")
     parser.add_argument("--lead", type=int, default=30, help="seconds that the workers have to start in")
     parser.add_argument("--store", help="the URL of an empty PostgreSQL database")
     return parser.parse_args()

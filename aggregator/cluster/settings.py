@@ -12,4 +12,4 @@ class Settings:
 
     shards: int = 64
     lease: timedelta = timedelta(seconds=30)
-    visits: int = 4
+    visits: int = 8

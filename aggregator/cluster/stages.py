@@ -5,6 +5,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 
 from aggregator import cycle
 from aggregator.cluster import lease, rounds
@@ -20,7 +21,7 @@ from aggregator.store import sources, times
 from aggregator.store.lock import exclusive
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stages:
     """The work and whoever does it; setting `stop` ends every visit, and merging after the batch in hand."""
 
@@ -57,15 +58,18 @@ class Stages:
 
     def _of(self, shard: int, names: Collection[str]) -> list[Source]:
         """The sources with these names that are of the shard, by what this worker is configured to read."""
-        parts, wanted = self.work.parts, set(names)
-        with parts.database.read() as db:
-            states = sources.states(db, wanted)
+        known = [self._by_name[name] for name in names if name in self._by_name]
+        with self.work.parts.database.read() as db:
+            states = sources.states(db, names)
         return [
             source
-            for source in parts.sources
-            if (name := source.place.name) in wanted
-            and shard_of(source.place, states.get(name), self.settings.shards) == shard
+            for source in known
+            if shard_of(source.place, states.get(source.place.name), self.settings.shards) == shard
         ]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Source]:
+        return {source.place.name: source for source in self.work.parts.sources}
 
     def merge(self) -> bool:
         """Read the folders and place what waits; whether it came to its end. One worker at a time does so.

@@ -206,7 +206,7 @@ class ClusterSection(Section):
 
     shards: int = Field(64, ge=1, le=4_096)
     lease: Annotated[Duration, Field(ge=timedelta(seconds=3))] = timedelta(seconds=30)
-    visits: int = Field(4, ge=1, le=64)
+    visits: int = Field(8, ge=1, le=64)
 
 
 class Config(Section):

@@ -6,12 +6,17 @@ Times are those of the server: the clocks of the workers' machines differ. Postg
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.errors import LeaseLost, StoreError
 from aggregator.store.schema import shards
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_OURS = (
+    select(shards.c.number)
+    .where(shards.c.number == bindparam("held"), shards.c.holder == bindparam("by"))
+    .with_for_update(read=True)
+)
 
 
 def lay_out(db: Connection, count: int) -> None:
@@ -50,8 +55,7 @@ def release(db: Connection, number: int, holder: str, rest: timedelta) -> None:
 
 def confirm(db: Connection, number: int, holder: str) -> None:
     """Nobody takes the shard from the holder before the transaction ends; raises LeaseLost where one has."""
-    ours = select(shards.c.number).where(shards.c.number == number, shards.c.holder == holder)
-    if db.scalar(ours.with_for_update(read=True)) is None:
+    if db.scalar(_OURS, {"held": number, "by": holder}) is None:
         raise LeaseLost(f"shard {number} has another holder")
 
 
