@@ -34,7 +34,7 @@ def held(
     afterwards. Setting `stop` ends the lease's work. Raises StoreError.
     """
     holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
-    with database.write() as db:
+    with database.write(quiet=True) as db:
         if not shards.claim(db, shard, holder, span):
             holder = ""
     if not holder:
@@ -49,7 +49,7 @@ def held(
     finally:
         over.set()
         keeper.join()
-    with database.write() as db:
+    with database.write(quiet=True) as db:
         shards.release(db, shard, holder, rest)
 
 
@@ -75,7 +75,7 @@ def _keep(
 
 def _renewed(database: Database, shard: int, holder: str, span: timedelta) -> bool:
     try:
-        with database.write() as db:
+        with database.write(quiet=True) as db:
             return shards.renew(db, shard, holder, span)
     except StoreError:  # the visits will meet the same error, and say so
         return False

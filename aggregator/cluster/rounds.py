@@ -16,7 +16,7 @@ from aggregator.model import SourceState
 from aggregator.running import timing
 from aggregator.running.timing import Schedule
 from aggregator.steps.parts import Parts
-from aggregator.steps.reading import Source
+from aggregator.steps.source import Source
 from aggregator.store import articles, deliveries, shards, sources, times
 
 OPENED, PUBLISHED = "round opened", "round published"

@@ -16,7 +16,7 @@ from aggregator.running import upkeep
 from aggregator.running.log import Journal
 from aggregator.running.ticker import Work
 from aggregator.steps.parts import Parts
-from aggregator.steps.reading import Source
+from aggregator.steps.source import Source
 from aggregator.store import sources, times
 from aggregator.store.lock import exclusive
 
@@ -37,7 +37,7 @@ class Stages:
         outlook = rounds.look(parts, now)
         plan = rounds.plan(outlook, self.work.schedule, now, self.settings.shards)
         if plan.opened and plan.opened != outlook.marked.get(rounds.OPENED):
-            with parts.database.write() as db:
+            with parts.database.write(quiet=True) as db:
                 times.save(db, rounds.OPENED, plan.opened)
         return plan
 
@@ -97,5 +97,5 @@ class Stages:
 
     def _close_round(self, parts: Parts) -> None:
         """A try that fails counts as one, and the next comes with the next round; a killed one does not."""
-        with parts.database.write() as db:
+        with parts.database.write(quiet=True) as db:
             times.save(db, rounds.PUBLISHED, parts.clock())

@@ -68,7 +68,7 @@ def _prepared(stages: Stages, url: str) -> str:
     base = parsed_url(url).set(drivername=POSTGRESQL).render_as_string(hide_password=False)
     conninfo = make_conninfo(base, options=f"-c search_path={schema}")
     with exclusive(Advisory(url, "layout"), ROLE, _PATIENCE):
-        with stages.work.parts.database.write() as db:
+        with stages.work.parts.database.write(quiet=True) as db:
             shards.lay_out(db, stages.settings.shards)
         with connect(base, autocommit=True) as db:
             db.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))

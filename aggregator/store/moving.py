@@ -38,7 +38,7 @@ def move(source: str, target: str, progress: Progress) -> dict[str, int]:
 
 def copy(source: Database, target: Database, progress: Progress) -> dict[str, int]:
     """Fill the target in one transaction: whole, or not at all. Few rows at a time are in memory."""
-    with source.read() as old, target.write() as new:
+    with source.read() as old, target.write(quiet=True) as new:
         _refuse_unless_empty(new)
         counts = {table.name: _copy(old, new, table, progress) for table in metadata.sorted_tables}
         if new.dialect.name == POSTGRESQL:

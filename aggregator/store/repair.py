@@ -129,7 +129,7 @@ def _rows(engine: Engine, table: Table, numbers: list[int]) -> list[dict[str, ob
 
 def _insert(database: Database, table: Table, rows: list[dict[str, object]]) -> int:
     kept = 0
-    with database.write() as db:
+    with database.write(quiet=True) as db:
         for row in rows:
             with suppress(SQLAlchemyError), db.begin_nested():
                 kept += db.execute(insert(table), row).rowcount

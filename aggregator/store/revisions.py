@@ -3,10 +3,12 @@
 Every transaction that writes lets it grow, but for those that say that they touch nothing of the kind.
 """
 
-from sqlalchemy import Connection, insert, select, update
+from functools import cache
+
+from sqlalchemy import Connection, Executable, select
 
 from aggregator.store.schema import revisions
-from aggregator.store.upsert import upsert
+from aggregator.store.upsert import insert_into, upsert
 
 _STORE, _PUBLISHED = "store", "published"
 
@@ -18,9 +20,15 @@ def current(db: Connection) -> int:
 
 def advance(db: Connection) -> None:
     """Say that what the store holds may have changed."""
-    one_more = {"number": revisions.c.number + 1}
-    if not db.execute(update(revisions).where(revisions.c.what == _STORE).values(one_more)).rowcount:
-        db.execute(insert(revisions), {"what": _STORE, "number": 1, "proof": ""})
+    db.execute(_one_more(db.dialect.name))
+
+
+@cache
+def _one_more(dialect: str) -> Executable:
+    first = insert_into(dialect, revisions).values(what=_STORE, number=1, proof="")
+    grown = {"number": revisions.c.number + 1}
+    statement: Executable = first.on_conflict_do_update(index_elements=[revisions.c.what], set_=grown)
+    return statement
 
 
 def published(db: Connection) -> tuple[int, str] | None:

@@ -11,7 +11,7 @@ from aggregator.cluster.rounds import OPENED, PUBLISHED, Outlook, Plan
 from aggregator.fetch.settings import Place
 from aggregator.model import SourceState
 from aggregator.running.timing import Schedule
-from aggregator.steps.reading import Source
+from aggregator.steps.source import Source
 from tests.samples import NOON
 
 SCHEDULE = Schedule(every=timedelta(minutes=15), shortest=timedelta(minutes=1))

@@ -103,7 +103,7 @@ def published(database: Database) -> datetime | None:
 
 
 def rows(database: Database) -> Rows:
-    tables = [table for table in metadata.sorted_tables if table.name not in ("shards", "times")]
+    tables = [table for table in metadata.sorted_tables if table.name not in ("revisions", "shards", "times")]
     with database.read() as db:
         return {
             table.name: [tuple(row) for row in db.execute(select(table).order_by(*table.primary_key))]
