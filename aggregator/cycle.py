@@ -23,9 +23,10 @@ from aggregator.fetch.settings import Place
 from aggregator.fetch.websub import slowed
 from aggregator.model import SourceState
 from aggregator.publish import websub
-from aggregator.steps import following, standing, subscribing
+from aggregator.steps import following, readers, standing, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
+from aggregator.steps.readers import Arrival
 from aggregator.steps.report import Report, SourceReport, Watch
 from aggregator.steps.source import Reading, Source
 from aggregator.store import articles, deliveries, marks, placements, sources, subscriptions
@@ -71,9 +72,11 @@ def _take_in(
 ) -> Iterator[SourceReport]:
     """Read, follow and store what visits or hubs bring, as it comes."""
     wanted = {source.place.name: source for source in parts.sources}
+    arrivals = (_arrived(parts, wanted[fetched.place.name], fetched) for fetched in results)
     open_ends = []
-    for fetched in results:
-        visit = _read(parts, wanted[fetched.place.name], fetched)
+    for arrival, reading in readers.read_each(arrivals, parts.fetch.processes):
+        parts.at("parsed")
+        visit = Visit(arrival.source, arrival.fetched, reading)
         if visit.open:
             open_ends.append(visit)
         else:
@@ -82,15 +85,12 @@ def _take_in(
         yield _keep(parts, followed, states)
 
 
-def _read(parts: Parts, source: Source, fetched: Fetched) -> Visit:
-    from aggregator.steps.reading import read_all
-
+def _arrived(parts: Parts, source: Source, fetched: Fetched) -> Arrival:
     parts.at("fetched")
+    if not fetched.documents or not source.place.url:
+        return Arrival(source, fetched)
     with parts.database.read() as db:
-        known = marks.of(db, source.place.name) if fetched.documents else ()
-    reading = read_all(source, fetched, known)
-    parts.at("parsed")
-    return Visit(source, fetched, reading)
+        return Arrival(source, fetched, marks.of(db, source.place.name))
 
 
 def due(
@@ -212,11 +212,11 @@ def _state(states: Mapping[str, SourceState], name: str) -> SourceState:
 
 def probe(parts: Parts) -> Iterator[SourceReport]:
     """Fetch and read every source, and store nothing; what each would give, or lead to, counts as new."""
-    from aggregator.steps.reading import read_all
-
     wanted = {source.place.name: source for source in parts.sources}
     visits = [(source.place, SourceState(name)) for name, source in wanted.items()]
-    for fetched in pool.fetch_all(visits, parts.fetch, parts.clock):
-        reading = read_all(wanted[fetched.place.name], fetched)
+    fetched = pool.fetch_all(visits, parts.fetch, parts.clock)
+    arrivals = (Arrival(wanted[each.place.name], each) for each in fetched)
+    for arrival, reading in readers.read_each(arrivals, parts.fetch.processes):
+        name, outcome = arrival.source.place.name, arrival.fetched.outcome
         saved = Saved(new=len(reading.found))
-        yield SourceReport(fetched.place.name, fetched.outcome, saved, tuple(map(str, reading.problems)))
+        yield SourceReport(name, outcome, saved, tuple(map(str, reading.problems)))

@@ -20,7 +20,19 @@ This module imports nothing.
 
 
 class AggregatorError(Exception):
-    """Base of all; `str(error)` is one line fit for a person."""
+    """Base of all; `str(error)` is one line fit for a person.
+
+    It can be pickled, though what an error is made of is seldom what it says.
+    """
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[AggregatorError], words: tuple[str, ...], known: dict[str, object]) -> AggregatorError:
+    error = kind.__new__(kind, *words)
+    error.__dict__.update(known)
+    return error
 
 
 class ConfigError(AggregatorError):

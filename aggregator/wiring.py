@@ -119,6 +119,7 @@ def fetch_settings(section: settings.FetchSection) -> FetchSettings:
         max_bytes=section.max_bytes,
         concurrency=section.concurrency,
         host_gap=section.host_gap.total_seconds(),
+        processes=section.processes,
         allow_private=section.allow_private,
         proxy=section.proxy or None,
     )

@@ -95,6 +95,7 @@ class FetchSection(Section):
     max_bytes: int = Field(15_000_000, ge=1_000)
     concurrency: int = Field(8, ge=1, le=256)
     host_gap: Duration = timedelta(seconds=1)
+    processes: int = Field(0, ge=0, le=64)
     allow_private: bool = False
     proxy: WebAddress = ""
     rsshub: WebAddress = ""

@@ -19,6 +19,7 @@ class Settings:
     `deadline` bounds a whole exchange with all its redirects, `max_bytes` the decoded body, `host_gap` the
     pause between two requests to one host. `contact` (a URL or an address of mail) stands in the User-Agent.
     `proxy` is an http or https URL; `ca_file` replaces the authorities that certificates are checked against.
+    `processes` read what many visits brought; 0 is as many as there are processors.
     """
 
     version: str = "0"
@@ -37,6 +38,7 @@ class Settings:
     jitter: float = 0.1
     validator_age: float = 8 * DAY
     batch_documents: int = 500
+    processes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

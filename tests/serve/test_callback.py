@@ -24,7 +24,7 @@ PATH = "websub/token"
 
 
 def test_a_store_that_does_not_answer_asks_hubs_to_come_again(database: Database, folder: Path) -> None:
-    with database.write() as db:
+    with database.write(quiet=True) as db:
         metadata.drop_all(db)
     routes = [callback.Callback(database, lambda: NOON).route()]
     with serving(Settings(folder, "News", 60), routes) as site:
