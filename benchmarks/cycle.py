@@ -1,6 +1,6 @@
 """CPU time per feed of a whole cycle, in three states, beside newsboat and reader on the same feeds.
 
-    python benchmarks/cycle.py [--feeds 200] [--rounds 3] [--reader-python PATH]
+    python -m benchmarks.cycle [--feeds 200] [--rounds 3] [--reader-python PATH]
 
 nginx serves the feeds from loopback addresses; each program is run as a process of its own, and the CPU time
 that the system counts for it (user and system) is divided by the number of feeds. The best round counts.
@@ -15,7 +15,6 @@ import argparse
 import os
 import pickle
 import random
-import resource
 import shutil
 import socket
 import subprocess
@@ -28,6 +27,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+
+from benchmarks import processes
 
 ADDRESSES = 20
 SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu")
@@ -112,11 +113,16 @@ def write_feeds(scene: Scene, entries: int) -> None:
     folder.mkdir(exist_ok=True)
     modified = time.time() - 200_000 + entries * 3_600
     for number in range(scene.feeds):
-        items = "".join(_item(scene, number, entry) for entry in reversed(range(entries)))
-        text = f"<rss version='2.0'><channel><title>Feed {number}</title><link>http://f{number}.example/</link>{items}</channel></rss>"
         path = folder / f"{number}.xml"
-        path.write_text(text)
+        path.write_text(feed_text(scene, number, entries))
         os.utime(path, (modified, modified))
+
+
+def feed_text(scene: Scene, number: int, entries: int) -> str:
+    """One feed with so many entries, the newest first."""
+    items = "".join(_item(scene, number, entry) for entry in reversed(range(entries)))
+    head = f"<title>Feed {number}</title><link>http://f{number}.example/</link>"
+    return f"<rss version='2.0'><channel>{head}{items}</channel></rss>"
 
 
 def _item(scene: Scene, number: int, entry: int) -> str:
@@ -160,10 +166,15 @@ def _programs(scene: Scene, reader_python: str | None) -> dict[str, list[str]]:
     config.write_text(f'[output]\npath = "out"\n[fetch]\nallow_private = true\nhost_gap = "0s"\n{sources}')
     (scene.root / "urls").write_text("\n".join(scene.urls) + "\n")
     (scene.root / "newsboat.conf").write_text("reload-threads 4\nprepopulate-query-feeds no\n")
-    me = str(Path(__file__).resolve())
     programs = {
         "aggregator once": [sys.executable, "-m", "aggregator", "-q", "-c", str(config), "once", "--all"],
-        "fetch and parse": [sys.executable, me, "--fetch-and-parse", str(scene.root / "urls")],
+        "fetch and parse": [
+            sys.executable,
+            "-m",
+            "benchmarks.cycle",
+            "--fetch-and-parse",
+            str(scene.root / "urls"),
+        ],
         "start-up alone": [sys.executable, "-m", "aggregator", "-q", "-c", str(config), "once"],
     }
     if shutil.which("newsboat"):
@@ -190,15 +201,10 @@ def _programs(scene: Scene, reader_python: str | None) -> dict[str, list[str]]:
 
 def _cpu(scene: Scene, command: list[str]) -> float:
     """Milliseconds per feed that the process and its children computed."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "HOME": str(scene.root), "PYTHONPATH": str(Path(__file__).parent.parent)}
-    done = subprocess.run(
-        command, cwd=scene.root, env=environment, capture_output=True, text=True, check=False
-    )
+    done, seconds = processes.run(command, scene.root, environment)
     if done.returncode:
         sys.exit(f"{' '.join(command[:4])} failed:\n{done.stdout[-2_000:]}{done.stderr[-2_000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return seconds * 1_000 / scene.feeds
 
 

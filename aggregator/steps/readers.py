@@ -26,7 +26,7 @@ from aggregator.steps.source import Reading, Source
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
-ENOUGH = 16_000_000  # bytes read in this process before others are started: then more is to be expected
+ENOUGH = 32_000_000  # bytes read in this process before others are started: then more is to be expected
 LONGEST = 60.0  # seconds for what one visit brought
 _AHEAD = 4  # visits that lie ready for each process
 
