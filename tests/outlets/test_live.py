@@ -18,7 +18,7 @@ from aggregator.steps.report import Report
 from aggregator.store import articles
 from aggregator.store.database import Database
 from aggregator.topics.engine import Settings as TopicSettings
-from tests.site import Site, serving
+from tests.newspaper import Site, serving
 
 DATA = Path(__file__).parent / "data"
 FEEDS = [path for path in documents(DATA) if path.suffix in (".xml", ".rdf")]
