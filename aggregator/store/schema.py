@@ -260,3 +260,56 @@ troubles = Table(
     Column("key", Text, primary_key=True),
     Column("told", Utc, nullable=False),
 )
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("touched", Integer, nullable=False),
+    Column("written", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+)
+Index(
+    "pages_waiting",
+    pages.c.kind,
+    pages.c.id,
+    sqlite_where=text("touched <> written"),
+    postgresql_where=text("touched <> written"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("topic", String, primary_key=True),
+    Column("latest", Utc, nullable=False),
+    Column("card", JSON, nullable=False),
+)
+Index("cards_by_latest", cards.c.latest, cards.c.topic)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("list", String, primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("time", Utc, nullable=False),
+    Column("line", JSON, nullable=False),
+)
+Index("lines_by_topic", lines.c.topic)
+Index("lines_by_time", lines.c.list, lines.c.time, lines.c.topic)
+
+history = Table(
+    "history",
+    metadata,
+    Column("time", Utc, primary_key=True),
+    Column("seconds", Float, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("placed", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("delay", Float),
+    Column("delay_most", Float),
+)

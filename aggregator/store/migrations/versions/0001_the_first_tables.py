@@ -88,6 +88,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "cards",
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("latest", Utc(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("topic"),
+    )
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.create_index("cards_by_latest", ["latest", "topic"], unique=False)
+
+    op.create_table(
         "corrections",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -132,6 +142,51 @@ def upgrade() -> None:
     op.create_table(
         "forgotten", sa.Column("article", sa.String(), nullable=False), sa.PrimaryKeyConstraint("article")
     )
+    op.create_table(
+        "history",
+        sa.Column("time", Utc(), nullable=False),
+        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("placed", sa.Integer(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("stories", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("delay", sa.Float(), nullable=True),
+        sa.Column("delay_most", sa.Float(), nullable=True),
+        sa.PrimaryKeyConstraint("time"),
+    )
+    op.create_table(
+        "lines",
+        sa.Column("list", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("time", Utc(), nullable=False),
+        sa.Column("line", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("list", "topic"),
+    )
+    with op.batch_alter_table("lines", schema=None) as batch_op:
+        batch_op.create_index("lines_by_time", ["list", "time", "topic"], unique=False)
+        batch_op.create_index("lines_by_topic", ["topic"], unique=False)
+
+    op.create_table(
+        "pages",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("touched", sa.Integer(), nullable=False),
+        sa.Column("written", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "id"),
+    )
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.create_index(
+            "pages_waiting",
+            ["kind", "id"],
+            unique=False,
+            sqlite_where=sa.text("touched <> written"),
+            postgresql_where=sa.text("touched <> written"),
+        )
+
     op.create_table(
         "pings",
         sa.Column("hub", sa.Text(), nullable=False),
@@ -256,6 +311,20 @@ def downgrade() -> None:
 
     op.drop_table("placements")
     op.drop_table("pings")
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.drop_index(
+            "pages_waiting",
+            sqlite_where=sa.text("touched <> written"),
+            postgresql_where=sa.text("touched <> written"),
+        )
+
+    op.drop_table("pages")
+    with op.batch_alter_table("lines", schema=None) as batch_op:
+        batch_op.drop_index("lines_by_topic")
+        batch_op.drop_index("lines_by_time")
+
+    op.drop_table("lines")
+    op.drop_table("history")
     op.drop_table("forgotten")
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.drop_index("entries_by_update")
@@ -268,6 +337,10 @@ def downgrade() -> None:
 
     op.drop_table("deliveries")
     op.drop_table("corrections")
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.drop_index("cards_by_latest")
+
+    op.drop_table("cards")
     with op.batch_alter_table("articles", schema=None) as batch_op:
         batch_op.drop_index(
             "articles_with_text", sqlite_where=sa.text("text <> ''"), postgresql_where=sa.text("text <> ''")
