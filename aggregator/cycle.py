@@ -25,7 +25,7 @@ from aggregator.fetch.websub import slowed
 from aggregator.model import Article, Feed, SourceState
 from aggregator.publish import websub
 from aggregator.publish.opml import Outline
-from aggregator.steps import archiving, following, publishing, subscribing
+from aggregator.steps import archiving, following, publishing, recording, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Reading, Source, read_all
@@ -48,11 +48,11 @@ def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -
         reports.append(report)
     placed = assign(parts)
     feed, written = publish(parts)
+    seconds = time.monotonic() - started
+    recording.record(parts, recording.tally(reports), placed, len(feed.entries), seconds)
     with parts.database.read() as db:
         totals = placements.totals(db)
-    return Report(
-        tuple(reports), totals, placed, len(feed.entries), tuple(written), time.monotonic() - started
-    )
+    return Report(tuple(reports), totals, placed, len(feed.entries), tuple(written), seconds)
 
 
 def collect(
