@@ -25,12 +25,12 @@ from aggregator.fetch.websub import slowed
 from aggregator.model import Article, Feed, SourceState
 from aggregator.publish import websub
 from aggregator.publish.opml import Outline
-from aggregator.steps import archiving, following, publishing, recording, subscribing
+from aggregator.steps import archiving, following, publishing, recording, searching, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Reading, Source, read_all
 from aggregator.steps.report import Report, SourceReport, Watch
-from aggregator.store import articles, deliveries, placements, sources, subscriptions
+from aggregator.store import articles, deliveries, placements, search, sources, subscriptions
 from aggregator.store.articles import Saved
 from aggregator.store.database import Database
 from aggregator.topics.engine import Engine
@@ -140,7 +140,9 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
             known = list(placements.remembered(db, batch[0].time - memory, batch[-1].time + memory))
             by_hand = placements.made_by_hand(db)
         changes = Engine.restore(known, parts.topics, by_hand).add(batch)
+        said = list(searching.words(batch))
         with parts.database.write() as db:
+            search.save(db, said)
             placements.save(
                 db,
                 changes.placements,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "aggregator"
-STAGES = {"fetch", "formats", "outlets", "normalise", "topics", "store", "publish", "site"}
+STAGES = {"fetch", "formats", "outlets", "normalise", "topics", "store", "publish", "search", "site"}
 BASE = {"model", "errors"}
 CROSSINGS = {("outlets", "formats"), ("publish", "formats"), ("site", "publish")}
 KNOWS_CONFIG = {"cli", "commands", "app", "wiring", "views"}

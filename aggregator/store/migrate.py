@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from aggregator.errors import StoreError
+from aggregator.store.schema import BESIDE
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -30,6 +31,8 @@ def migrate(connection: Connection) -> None:
             f"the database is at revision {current}, which this version of aggregator does not know: "
             "upgrade aggregator, or name another database under [store] url"
         ) from error
+    for statement in BESIDE[connection.dialect.name]:
+        connection.execute(text(statement))
 
 
 def revision(connection: Connection) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
 
-from aggregator.store import cards, history, pages
+from aggregator.store import cards, history, pages, search
 from aggregator.store.articles import chunks
 from aggregator.store.database import Database
 from aggregator.store.schema import (
@@ -112,6 +112,7 @@ def _forget(db: Connection, past: Sequence[str]) -> int:
         for column in (articles.c.id, placements.c.article, versions.c.article):
             db.execute(delete(column.table).where(column.in_(chunk)))
         _unpublish(db, "article", chunk)
+        search.forget(db, chunk)
     cards.drop(db, past)
     pages.drop(db, pages.TOPIC, past)
     for group, ids in (("topic", past), ("story", former)):

@@ -313,3 +313,24 @@ history = Table(
     Column("delay", Float),
     Column("delay_most", Float),
 )
+
+searchable = Table(
+    "searchable",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("article", String, nullable=False, unique=True),
+    Column("words", LargeBinary, nullable=False),
+)
+
+# What the generic Core has no words for, by dialect: the index that goes with `searchable`.
+SEARCH_INDEX = "search_index"
+BESIDE = {
+    "sqlite": (
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {SEARCH_INDEX} "
+        "USING fts5(title, text, content='', tokenize='ascii')",
+    ),
+    "postgresql": (
+        f"CREATE TABLE IF NOT EXISTS {SEARCH_INDEX} (number integer PRIMARY KEY, words tsvector NOT NULL)",
+        f"CREATE INDEX IF NOT EXISTS {SEARCH_INDEX}_words ON {SEARCH_INDEX} USING gin(words)",
+    ),
+}

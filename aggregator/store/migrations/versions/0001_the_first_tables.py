@@ -212,6 +212,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_placements_topic"), ["topic"], unique=False)
 
     op.create_table(
+        "searchable",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("article", sa.String(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("article"),
+    )
+    op.create_table(
         "sources",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("address", sa.Text(), nullable=True),
@@ -305,6 +313,7 @@ def downgrade() -> None:
 
     op.drop_table("stories")
     op.drop_table("sources")
+    op.drop_table("searchable")
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placements_topic"))
         batch_op.drop_index(batch_op.f("ix_placements_story"))
