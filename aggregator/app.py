@@ -92,6 +92,7 @@ def wire(
         clock=present,
         compressed=config.output.gzip,
         archives=[Archive(each.format, each.path) for each in config.archives],
+        site=wiring.site_settings(config),
         announcer=announcer,
         subscriber=subscriber,
     )

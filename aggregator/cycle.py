@@ -25,7 +25,7 @@ from aggregator.fetch.websub import slowed
 from aggregator.model import Article, Feed, SourceState
 from aggregator.publish import websub
 from aggregator.publish.opml import Outline
-from aggregator.steps import archiving, following, publishing, recording, searching, subscribing
+from aggregator.steps import archiving, following, presenting, publishing, recording, searching, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Reading, Source, read_all
@@ -158,10 +158,13 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
 
 def publish(parts: Parts) -> tuple[Feed, list[str]]:
-    """Select, remember, render, replace, tell the hubs, archive; the main feed, and which files changed."""
+    """Select, remember, render, replace, show, tell the hubs, archive; the feed, and which files changed."""
     public = [source for source in parts.sources if source.place.url and not source.place.headers]
     target = publishing.Target(parts.output, parts.compressed, tuple(map(_outline, public)))
     feed, changed = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
+    if parts.site:
+        presenting.present(parts.database, parts.site, parts.output, parts.compressed)
+        parts.at("presented")
     if parts.announcer:
         parts.announcer.announce(websub.topics(parts.feed.base_url, changed))
     for archive in parts.archives:

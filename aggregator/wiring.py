@@ -18,10 +18,12 @@ from aggregator.formats import webpage
 from aggregator.formats.page import SELECTORS, PageVersion
 from aggregator.model import Item
 from aggregator.outlets import registry as outlets
-from aggregator.publish import selection
-from aggregator.publish.extras import Extra, Filter
+from aggregator.publish import script, selection
+from aggregator.publish.extras import MAIN, Extra, Filter, stem
 from aggregator.running import upkeep
 from aggregator.running.timing import Schedule
+from aggregator.site.settings import Feed as SiteFeed
+from aggregator.site.settings import Settings as SiteSettings
 from aggregator.steps.reading import Source
 from aggregator.store.retention import Keep
 
@@ -130,6 +132,25 @@ def feed_settings(
         script=section.script,
         hubs=section.hubs,
         extra=tuple(extra(each) for each in further),
+    )
+
+
+def site_settings(config: settings.Config) -> SiteSettings | None:
+    """The `[site]` section as the pages want it, with what they share with the feeds; None for no pages."""
+    if not config.site.enabled:
+        return None
+    feed = config.feed
+    main = SiteFeed(feed.title, MAIN)
+    return SiteSettings(
+        title=feed.title,
+        subtitle=feed.subtitle,
+        language=script.language(feed.language, feed.script),
+        base_url=feed.base_url,
+        time_zone=feed.time_zone,
+        script=feed.script,
+        images=config.site.images,
+        topics=config.site.topics,
+        feeds=(main, *(SiteFeed(each.name, stem(each.name)) for each in config.feeds)),
     )
 
 

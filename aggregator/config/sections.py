@@ -201,6 +201,14 @@ class ServeSection(Section):
     public_url: WebAddress = ""
 
 
+class SiteSection(Section):
+    """`[site]`: the pages beside the feeds; `topics` are the newest on the front page and in each list."""
+
+    enabled: bool = True
+    images: Literal["off", "direct", "cached"] = "off"
+    topics: int = Field(50, ge=1, le=500)
+
+
 class Config(Section):
     """The whole configuration; `file` is where it was read from."""
 
@@ -211,6 +219,7 @@ class Config(Section):
     fetch: FetchSection = FetchSection()
     topics: TopicsSection = TopicsSection()
     serve: ServeSection = ServeSection()
+    site: SiteSection = SiteSection()
     sources: tuple[Source, ...] = ()
     archives: tuple[Archive, ...] = ()
     feeds: tuple[FeedsEntry, ...] = ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.publish import selection
 from aggregator.publish.archives import Archive
+from aggregator.site.settings import Settings as SiteSettings
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.reading import Source
 from aggregator.steps.subscribing import Subscriber
@@ -36,5 +37,6 @@ class Parts:
     at: Callable[[str], None] = _unwatched
     compressed: bool = False
     archives: Sequence[Archive] = ()
+    site: SiteSettings | None = None
     announcer: Announcer | None = None
     subscriber: Subscriber | None = None

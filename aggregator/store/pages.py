@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, case, delete, select, update
 
 from aggregator.store.articles import chunks
 from aggregator.store.schema import pages
@@ -39,18 +39,18 @@ class Listed:
 def touch(db: Connection, kind: str, ids: Iterable[str], names: Mapping[str, str] | None = None) -> None:
     """Something happened to what these pages show; `names` are what people call them, by id."""
     known = names or {}
-    insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(pages)
-    changed = {"touched": pages.c.touched + 1, **({"name": insert.excluded.name} if names else {})}
-    counted = insert.on_conflict_do_update(index_elements=["kind", "id"], set_=changed)
     rows = [
         {"kind": kind, "id": id_, "touched": 1, "written": 0, "size": 0, "name": known.get(id_, "")}
         for id_ in sorted(set(ids))
     ]
+    insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(pages)
+    name = case((insert.excluded.name == "", pages.c.name), else_=insert.excluded.name)
+    again = {"touched": pages.c.touched + 1, "name": name}
     if rows:
-        db.execute(counted, rows)
+        db.execute(insert.on_conflict_do_update(index_elements=["kind", "id"], set_=again), rows)
 
 
-def waiting(db: Connection, kind: str, limit: int) -> list[Waiting]:
+def waiting(db: Connection, kind: str, limit: int | None = None) -> list[Waiting]:
     """The first pages of a kind that wait, by their ids, at most `limit`."""
     query = select(pages.c.id, pages.c.touched, pages.c.name).where(
         pages.c.kind == kind, pages.c.touched != pages.c.written
@@ -70,14 +70,15 @@ def resize(db: Connection, list_: str, size: int) -> None:
     db.execute(update(pages).where(pages.c.kind == LIST, pages.c.id == list_).values(size=size))
 
 
-def restyle(db: Connection, style: str, lost: bool) -> None:
-    """Let every page wait if it was written in another style than this, or if the pages are `lost`."""
+def restyle(db: Connection, style: str, lost: bool) -> bool:
+    """Let every page wait if it was written in another style than this, or if they are `lost`; whether so."""
     found = db.scalar(select(pages.c.name).where(pages.c.kind == _SITE))
     if found == style and not lost:
-        return
+        return False
     db.execute(update(pages).where(pages.c.kind != _SITE).values(written=-1))
     row = {"kind": _SITE, "id": _STYLE, "touched": 0, "written": 0, "size": 0, "name": style}
     upsert(db, pages, [row])
+    return True
 
 
 def lists(db: Connection, prefix: str) -> list[Listed]:
