@@ -88,7 +88,7 @@ def wire(
             merging=config.topics.merging,
             never_merge=frozenset(each.name for each in config.sources if not each.merge),
         ),
-        feed=wiring.feed_settings(config.feed, config.feeds),
+        feed=wiring.feed_settings(config.feed, config.feeds, wiring.feed_style(config)),
         clock=present,
         compressed=config.output.gzip,
         archives=[Archive(each.format, each.path) for each in config.archives],

@@ -327,7 +327,7 @@ class Feed:
     """A feed as published, whatever the format; entries are newest first.
 
     `scheme` identifies the vocabulary of the entries' categories. `archive` says that the set of entries is
-    complete and stays as it is (RFC 5005, 4).
+    complete and stays as it is (RFC 5005, 4). `style` is the style sheet that a browser shows the feed in.
     """
 
     id: str
@@ -341,3 +341,4 @@ class Feed:
     links: tuple[Link, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
     archive: bool = False
+    style: str | None = None

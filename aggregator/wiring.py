@@ -22,6 +22,7 @@ from aggregator.publish import script, selection
 from aggregator.publish.extras import MAIN, Extra, Filter, stem
 from aggregator.running import upkeep
 from aggregator.running.timing import Schedule
+from aggregator.site.assets import FEED_STYLE
 from aggregator.site.settings import Feed as SiteFeed
 from aggregator.site.settings import Settings as SiteSettings
 from aggregator.steps.reading import Source
@@ -113,9 +114,9 @@ def fetch_settings(section: settings.FetchSection) -> FetchSettings:
 
 
 def feed_settings(
-    section: settings.FeedSection, further: Iterable[settings.FeedsEntry] = ()
+    section: settings.FeedSection, further: Iterable[settings.FeedsEntry] = (), style: str | None = None
 ) -> selection.Settings:
-    """The `[feed]` and `[[feeds]]` sections as publishing wants them."""
+    """The `[feed]` and `[[feeds]]` sections as publishing wants them, with the style sheet of the site."""
     return selection.Settings(
         title=section.title,
         subtitle=section.subtitle,
@@ -132,7 +133,13 @@ def feed_settings(
         script=section.script,
         hubs=section.hubs,
         extra=tuple(extra(each) for each in further),
+        style=style,
     )
+
+
+def feed_style(config: settings.Config) -> str | None:
+    """The style sheet that the site has for its feeds; None without a site."""
+    return FEED_STYLE if config.site.enabled else None
 
 
 def site_settings(config: settings.Config) -> SiteSettings | None:

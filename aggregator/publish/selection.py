@@ -25,7 +25,7 @@ class Settings:
     """What the feeds say of themselves and how they tell.
 
     `authority` is the first part of their tag URIs (RFC 4151); `group` is what an entry is about: a topic,
-    a story or an article.
+    a story or an article; `style` is the file name of the style sheet that browsers show the feeds in.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Settings:
     script: Script = "as published"
     hubs: tuple[str, ...] = ()
     extra: tuple[extras.Extra, ...] = ()
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _feed(stem: str, entries: Sequence[Entry], graves: tuple[Tombstone, ...], se
     id_ = f"{main_id(settings)}/{quote(stem)}" if stem in titles else main_id(settings)
     made = feed(entries, settings, titles.get(stem, settings.title), id_)
     latest = max((made.updated, *(grave.when for grave in graves)))
-    return replace(made, updated=latest, tombstones=graves)
+    return replace(made, updated=latest, tombstones=graves, style=settings.style)
 
 
 def _graves(remembered: Sequence[Published], memory: Memory) -> tuple[Tombstone, ...]:

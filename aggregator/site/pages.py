@@ -12,7 +12,6 @@ from aggregator.site.press import Press
 from aggregator.site.topic import Period, Topic
 
 _CHIPS = 16
-_LEAST_BARS = 2
 
 
 def topic(press: Press, view: Topic) -> bytes:
@@ -90,9 +89,7 @@ def _largest(found: Sequence[Listed], kind: str) -> list[Listed]:
     return sorted(own, key=lambda each: (-each.size, each.list))
 
 
-def _plot(press: Press, periods: Sequence[Period]) -> Markup | None:
-    if len(periods) < _LEAST_BARS:
-        return None
+def _plot(press: Press, periods: Sequence[Period]) -> Markup:
     width = periods[0].days
     title = press.words.a_day if width == 1 else press.words.a_few_days.format(days=width)
     labels = [spoken.short_day(period.start, press.settings.language) for period in periods]

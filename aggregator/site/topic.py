@@ -1,5 +1,6 @@
 """What the page of a topic shows: its developments, why they stand together, its coverage over time; pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,8 +12,8 @@ from aggregator.publish.telling import Coverage
 from aggregator.site.card import Card, Headline, Manner, day, reports, stamp, titled
 
 MOST = 120
-_OPENING = 500
-_MOST_BARS = 62
+_OPENING = 220
+_BARS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,12 @@ def topic(card: Card, placed: Coverage, told: Sequence[telling.Development], man
 
 
 def periods(days: Sequence[date]) -> tuple[Period, ...]:
-    """The reports of each day from the first to the last; of many days, of each few days."""
-    first, last = min(days), max(days)
-    width = -(-((last - first).days + 1) // _MOST_BARS)
-    counts = [0] * ((last - first).days // width + 1)
-    for each in days:
-        counts[(each - first).days // width] += 1
-    return tuple(
-        Period(first + timedelta(days=place * width), width, count) for place, count in enumerate(counts)
-    )
+    """The reports of each of some days up to the last; where there were more days, of each few of them."""
+    last = max(days)
+    width = -(-((last - min(days)).days + 1) // _BARS)
+    counts = Counter((last - each).days // width for each in days)
+    starts = [(place, last - timedelta(days=(place + 1) * width - 1)) for place in reversed(range(_BARS))]
+    return tuple(Period(start, width, counts[place]) for place, start in starts)
 
 
 def _development(told: telling.Development, manner: Manner) -> Development:
