@@ -123,7 +123,8 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
         if config.serve.public_url:
             database = held.enter_context(Database.open(config.store.url))
             further.append(callback.Callback(database, present).route())
-        server.run(web.application(folder, live, further), listening, lambda _: ready())
+        application = web.application(folder, live, further, config.site.images)
+        server.run(application, listening, lambda _: ready())
 
 
 def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:
