@@ -8,6 +8,7 @@ any single character begins a token. All texts come folded (one script, compatib
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import add
 
 MOST_ASKED = 200  # characters of a question that are heeded
 _MOST_PHRASES = 12
@@ -33,7 +34,8 @@ def tokens(folded: str) -> list[str]:
     found: list[str] = []
     for run in _RUN.finditer(folded.lower()):
         if joined := run["joined"]:
-            found += [joined[place : place + 2] for place in range(len(joined))]
+            found += map(add, joined, joined[1:])
+            found.append(joined[-1])
         else:
             found.append(_word(run[0]))
     return found

@@ -10,7 +10,7 @@ from aggregator.store.database import Database
 from aggregator.store.search import Wanted, Words
 from aggregator.topics.folding import fold
 
-READ = 4_000  # characters of a text that are indexed: what an article is about, it says early
+READ = 2_000  # characters of a text that are indexed: what an article is about, it says early
 _TITLE = 1_000
 
 

@@ -7,7 +7,7 @@ PostgreSQL keeps a tsvector with a GIN index. `schema.BESIDE` makes both.
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, TextClause, delete, insert, select, text, update
 
@@ -36,23 +36,30 @@ class Wanted:
     open: bool = False
 
 
+class _Said(NamedTuple):
+    """Tokens with spaces between."""
+
+    title: str
+    text: str
+
+
 def save(db: Connection, said: Iterable[Words]) -> None:
     """Index these articles, in place of what was indexed of them before."""
-    packed = {each.article: _packed(each) for each in said}
-    for chunk in chunks(packed):
+    new = {each.article: _Said(" ".join(each.title), " ".join(each.text)) for each in said}
+    for chunk in chunks(new):
         rows = db.execute(select(searchable).where(searchable.c.article.in_(chunk))).all()
-        stale = [row for row in rows if row.words != packed[row.article]]
-        _erase(db, {row.number: row.words for row in stale})
-        _renew(db, {row.number: packed[row.article] for row in stale})
-        known = {row.article for row in rows}
-        _add(db, {id_: packed[id_] for id_ in chunk if id_ not in known})
+        former = {row.article: (row.number, _unpacked(row.words)) for row in rows}
+        stale = [id_ for id_, (_, before) in former.items() if before != new[id_]]
+        _erase(db, {former[id_][0]: former[id_][1] for id_ in stale})
+        _renew(db, {former[id_][0]: new[id_] for id_ in stale})
+        _add(db, {id_: new[id_] for id_ in chunk if id_ not in former})
 
 
 def forget(db: Connection, articles: Iterable[str]) -> None:
     """Take these articles out of the index."""
     for chunk in chunks(articles):
         rows = db.execute(select(searchable).where(searchable.c.article.in_(chunk))).all()
-        _erase(db, {row.number: row.words for row in rows})
+        _erase(db, {row.number: _unpacked(row.words) for row in rows})
         db.execute(delete(searchable).where(searchable.c.article.in_(chunk)))
 
 
@@ -74,10 +81,10 @@ def refill(db: Connection) -> None:
     db.execute(text(empty if _is_sqlite(db) else "DELETE FROM search_index"))
     last = -1
     while rows := _after(db, last):
-        sound = {row.number: row.words for row in rows if _is_sound(row.words)}
-        broken = [row.number for row in rows if row.number not in sound]
+        read = {row.number: _read(row.words) for row in rows}
+        broken = [number for number, said in read.items() if said is None]
         db.execute(delete(searchable).where(searchable.c.number.in_(broken)))
-        _fill(db, sound)
+        _fill(db, {number: said for number, said in read.items() if said})
         last = rows[-1].number
 
 
@@ -86,54 +93,45 @@ def _after(db: Connection, number: int) -> Sequence[Row[Any]]:
     return db.execute(query.limit(_BATCH)).all()
 
 
-def _is_sound(packed: bytes) -> bool:
-    try:
-        _unpacked(packed)
-    except (zlib.error, UnicodeDecodeError):
-        return False
-    return True
-
-
-def _add(db: Connection, packed: Mapping[str, bytes]) -> None:
-    if not packed:
+def _add(db: Connection, new: Mapping[str, _Said]) -> None:
+    if not new:
         return
-    rows = [{"article": id_, "words": words} for id_, words in packed.items()]
+    rows = [{"article": id_, "words": _packed(said)} for id_, said in new.items()]
     added = insert(searchable).returning(searchable.c.number, searchable.c.article)
-    _fill(db, {number: packed[id_] for number, id_ in db.execute(added, rows)})
+    _fill(db, {number: new[id_] for number, id_ in db.execute(added, rows)})
 
 
-def _renew(db: Connection, packed: Mapping[int, bytes]) -> None:
+def _renew(db: Connection, changed: Mapping[int, _Said]) -> None:
     """Other words under numbers that the index knows."""
-    for number, words in packed.items():
-        db.execute(update(searchable).where(searchable.c.number == number).values(words=words))
-    _fill(db, packed)
+    for number, said in changed.items():
+        this = searchable.c.number == number
+        db.execute(update(searchable).where(this).values(words=_packed(said)))
+    _fill(db, changed)
 
 
-def _fill(db: Connection, packed: Mapping[int, bytes]) -> None:
-    if not packed:
+def _fill(db: Connection, new: Mapping[int, _Said]) -> None:
+    if not new:
         return
     if _is_sqlite(db):
         statement = "INSERT INTO search_index(rowid, title, text) VALUES (:number, :title, :text)"
-        db.execute(text(statement), [_row(number, words) for number, words in packed.items()])
+        db.execute(text(statement), _rows(new))
     else:
         statement = "INSERT INTO search_index(number, words) VALUES (:number, CAST(:words AS tsvector))"
-        rows = [{"number": number, "words": vector(*_unpacked(words))} for number, words in packed.items()]
-        db.execute(text(statement), rows)
+        db.execute(
+            text(statement), [{"number": number, "words": vector(*said)} for number, said in new.items()]
+        )
 
 
-def _erase(db: Connection, packed: Mapping[int, bytes]) -> None:
+def _erase(db: Connection, old: Mapping[int, _Said]) -> None:
     """FTS5 has to be told the very tokens that it is to forget."""
-    if not packed:
+    if not old:
         return
     if _is_sqlite(db):
-        statement = (
-            "INSERT INTO search_index(search_index, rowid, title, text) "
-            "VALUES ('delete', :number, :title, :text)"
-        )
-        db.execute(text(statement), [_row(number, words) for number, words in packed.items()])
+        forgetting = "(search_index, rowid, title, text) VALUES ('delete', :number, :title, :text)"
+        db.execute(text(f"INSERT INTO search_index{forgetting}"), _rows(old))
     else:
         statement = "DELETE FROM search_index WHERE number = :number"
-        db.execute(text(statement), [{"number": number} for number in packed])
+        db.execute(text(statement), [{"number": number} for number in old])
 
 
 def _numbers(db: Connection, wanted: Sequence[Wanted], limit: int, title: bool) -> list[int]:
@@ -180,18 +178,25 @@ def vector(title: str, body: str) -> str:
     return " ".join(placed[:_FARTHEST])
 
 
-def _row(number: int, packed: bytes) -> dict[str, Any]:
-    title, body = _unpacked(packed)
-    return {"number": number, "title": title, "text": body}
+def _rows(said: Mapping[int, _Said]) -> list[dict[str, Any]]:
+    return [{"number": number, **each._asdict()} for number, each in said.items()]
 
 
-def _packed(said: Words) -> bytes:
-    return zlib.compress(f"{' '.join(said.title)}\n{' '.join(said.text)}".encode(), _LEVEL)
+def _packed(said: _Said) -> bytes:
+    return zlib.compress("\n".join(said).encode(), _LEVEL)
 
 
-def _unpacked(packed: bytes) -> tuple[str, str]:
+def _unpacked(packed: bytes) -> _Said:
     title, _, body = zlib.decompress(packed).decode().partition("\n")
-    return title, body
+    return _Said(title, body)
+
+
+def _read(packed: bytes) -> _Said | None:
+    """The tokens; None where a damaged file has lost them."""
+    try:
+        return _unpacked(packed)
+    except (zlib.error, UnicodeDecodeError):
+        return None
 
 
 def _is_sqlite(db: Connection) -> bool:
