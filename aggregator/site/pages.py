@@ -17,7 +17,8 @@ _CHIPS = 16
 def topic(press: Press, view: Topic) -> bytes:
     """The page of a topic."""
     path = paths.topic(view.card.topic)
-    return press.page("topic.html", path, topic=view, plot=_plot(press, view.periods))
+    plotted = _plot(press, view.periods) if view.card.articles > 1 else None
+    return press.page("topic.html", path, topic=view, plot=plotted)
 
 
 def moved(press: Press, id_: str, survivor: str | None) -> bytes:
@@ -92,5 +93,6 @@ def _largest(found: Sequence[Listed], kind: str) -> list[Listed]:
 def _plot(press: Press, periods: Sequence[Period]) -> Markup:
     width = periods[0].days
     title = press.words.a_day if width == 1 else press.words.a_few_days.format(days=width)
-    labels = [spoken.short_day(period.start, press.settings.language) for period in periods]
+    language = press.settings.language
+    labels = [spoken.short_day(period.start, language) if period.reports else "" for period in periods]
     return plot.bars([period.reports for period in periods], title, labels)

@@ -4,7 +4,7 @@ A page is remembered as written once it is on the disk: a crash in between write
 the lists that name them, so that no link leads nowhere.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from aggregator.site import pages as site
 from aggregator.site.card import CARDS, Card, Manner, card
 from aggregator.site.lists import ROWS
 from aggregator.site.press import Press, press
-from aggregator.site.related import related
+from aggregator.site.related import Neighbourhood
 from aggregator.site.settings import Settings
 from aggregator.site.topic import topic
 from aggregator.steps.listing import write_lists
@@ -31,6 +31,7 @@ from aggregator.store.pages import LIST, TOPIC, Waiting
 from aggregator.topics import label
 
 _BATCH = 100
+_SETTLED = 2_000  # pages that wait for the disk together
 _NEAR = 1_000
 _OVERVIEWS = (paths.FRONT, paths.DAYS, paths.SECTIONS)
 
@@ -53,9 +54,7 @@ def present(database: Database, settings: Settings, folder: Path, compressed: bo
     workshop = Workshop(database, printing, _manner(printing), folder, compressed)
     _begin(workshop)
     written = sum(workshop.put(path, data) for path, data in assets.assets(printing))
-    while batch := _waiting(database):
-        written += _write_topics(workshop, batch)
-    return written + write_lists(workshop)
+    return written + sum(_write_topics(workshop)) + write_lists(workshop)
 
 
 def _manner(printing: Press) -> Manner:
@@ -76,13 +75,33 @@ def _begin(workshop: Workshop) -> None:
             pages.touch(db, LIST, _OVERVIEWS)
 
 
-def _waiting(database: Database) -> list[Waiting]:
+def _write_topics(workshop: Workshop) -> Iterator[int]:
+    """Write the pages of the topics that wait; how many files changed, again and again."""
+    done: list[Waiting] = []
+    while batch := _waiting(workshop.database, done):
+        yield _write_batch(workshop, batch)
+        done += batch
+        if len(done) >= _SETTLED:
+            _settle(workshop.database, done)
+            done = []
+    _settle(workshop.database, done)
+
+
+def _settle(database: Database, done: Sequence[Waiting]) -> None:
+    """These pages are written, once they are on the disk."""
+    if done:
+        files.settle()
+        with database.write() as db:
+            pages.written(db, TOPIC, done)
+
+
+def _waiting(database: Database, done: Sequence[Waiting]) -> list[Waiting]:
     with database.read() as db:
-        return pages.waiting(db, TOPIC, _BATCH)
+        return pages.waiting(db, TOPIC, _BATCH, done[-1].id if done else "")
 
 
-def _write_topics(workshop: Workshop, batch: Sequence[Waiting]) -> int:
-    """Write the pages of these topics, then remember what lists show of them."""
+def _write_batch(workshop: Workshop, batch: Sequence[Waiting]) -> int:
+    """Write the pages of these topics, and remember what lists show of them."""
     ids = [page.id for page in batch]
     with workshop.database.read() as db:
         coverage = placements.coverage(db, TOPIC, ids)
@@ -92,10 +111,8 @@ def _write_topics(workshop: Workshop, batch: Sequence[Waiting]) -> int:
     for id_, survivor in moved.items():
         page = site.moved(workshop.press, id_, survivor if survivor != id_ else None)
         written += workshop.put(paths.topic(id_), page)
-    files.settle()
     with workshop.database.write() as db:
         _remember(db, told, moved, workshop.manner)
-        pages.written(db, TOPIC, batch)
     return written
 
 
@@ -119,8 +136,8 @@ def _related(db: Connection, told: Sequence[_Told]) -> list[_Told]:
     known = cards.of_topics(db, [each.card.topic for each in told])
     before = {id_: CARDS.validate_python(stored.card) for id_, stored in known.items()}
     near = [CARDS.validate_python(stored.card) for stored in cards.newest(db, _NEAR)]
-    others = {each.topic: each for each in (*near, *(each.card for each in told))}.values()
-    return [replace(each, card=_kept(each.card, before) or related(each.card, others)) for each in told]
+    around = Neighbourhood([*near, *(each.card for each in told)])
+    return [replace(each, card=_kept(each.card, before) or around.related(each.card)) for each in told]
 
 
 def _kept(made: Card, before: Mapping[str, Card]) -> Card | None:

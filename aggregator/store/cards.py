@@ -4,7 +4,7 @@ Cards and lines are made when a topic's page is written, so that a list is made 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -40,13 +40,13 @@ class Line:
 
 def save(db: Connection, made: Sequence[Stored], shown: Iterable[Line]) -> set[str]:
     """Remember these topics' cards and all the lines they have; the lists that differ from before."""
-    upsert(db, cards, [asdict(each) for each in made])
+    upsert(db, cards, [_columns(each) for each in made])
     before = {_place(line): line for line in _of_topics(db, [each.topic for each in made])}
     now = {_place(line): line for line in shown}
     changed = {place for place in before.keys() | now.keys() if before.get(place) != now.get(place)}
     for list_, topic in sorted(before.keys() - now.keys()):
         db.execute(delete(lines).where(lines.c.list == list_, lines.c.topic == topic))
-    upsert(db, lines, [asdict(now[place]) for place in sorted(changed & now.keys())])
+    upsert(db, lines, [_columns(now[place]) for place in sorted(changed & now.keys())])
     return {list_ for list_, _ in changed}
 
 
@@ -91,6 +91,10 @@ def _of_topics(db: Connection, topics: Iterable[str]) -> list[Line]:
         for chunk in chunks(topics)
         for row in db.execute(select(lines).where(lines.c.topic.in_(chunk)))
     ]
+
+
+def _columns(row: Stored | Line) -> Json:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
 
 
 def _place(line: Line) -> tuple[str, str]:

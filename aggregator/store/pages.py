@@ -50,10 +50,10 @@ def touch(db: Connection, kind: str, ids: Iterable[str], names: Mapping[str, str
         db.execute(insert.on_conflict_do_update(index_elements=["kind", "id"], set_=again), rows)
 
 
-def waiting(db: Connection, kind: str, limit: int | None = None) -> list[Waiting]:
-    """The first pages of a kind that wait, by their ids, at most `limit`."""
+def waiting(db: Connection, kind: str, limit: int | None = None, after: str = "") -> list[Waiting]:
+    """The first pages of a kind that wait, by their ids from `after` on, at most `limit`."""
     query = select(pages.c.id, pages.c.touched, pages.c.name).where(
-        pages.c.kind == kind, pages.c.touched != pages.c.written
+        pages.c.kind == kind, pages.c.touched != pages.c.written, pages.c.id > after
     )
     return [Waiting(*row) for row in db.execute(query.order_by(pages.c.id).limit(limit))]
 
