@@ -15,6 +15,8 @@ from aggregator.errors import OutputError, ServeError, StoreError
 from aggregator.publish.archives import Archive
 from aggregator.running import health, metrics
 from aggregator.running.doctor import Case
+from aggregator.site.settings import Settings as SiteSettings
+from aggregator.steps import searching
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
@@ -104,7 +106,7 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
     Hubs are heard where the configuration has a public address. Raises ServeError, then also StoreError.
     """
     try:
-        from aggregator.serve import callback, server, web
+        from aggregator.serve import callback, search, server, web
     except ModuleNotFoundError as error:
         raise ServeError(
             f"serving needs {error.name}, which is not installed: pip install 'aggregator[serve]'"
@@ -123,8 +125,26 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
         if config.serve.public_url:
             database = held.enter_context(Database.open(config.store.url))
             further.append(callback.Callback(database, present).route())
+        if config.site.enabled:
+            further.append(search.route(searcher(config)))
         application = web.application(folder, live, further, config.site.images)
         server.run(application, listening, lambda _: ready())
+
+
+def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
+    """What answers a search with a status and a page; the store is opened for each one."""
+    from aggregator.site import search as page
+    from aggregator.site.press import press
+
+    printing = press(wiring.site_settings(config) or SiteSettings(config.feed.title))
+
+    def answer(asked: str) -> tuple[int, bytes]:
+        try:
+            return 200, _measured(config, lambda parts: searching.answer(parts.database, printing, asked))
+        except StoreError:
+            return 503, page.unavailable(printing, asked)
+
+    return answer
 
 
 def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:

@@ -25,7 +25,16 @@ from aggregator.fetch.websub import slowed
 from aggregator.model import Article, Feed, SourceState
 from aggregator.publish import websub
 from aggregator.publish.opml import Outline
-from aggregator.steps import archiving, following, presenting, publishing, recording, searching, subscribing
+from aggregator.steps import (
+    archiving,
+    finding,
+    following,
+    presenting,
+    publishing,
+    recording,
+    searching,
+    subscribing,
+)
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.reading import Reading, Source, read_all
@@ -163,7 +172,8 @@ def publish(parts: Parts) -> tuple[Feed, list[str]]:
     target = publishing.Target(parts.output, parts.compressed, tuple(map(_outline, public)))
     feed, changed = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
     if parts.site:
-        presenting.present(parts.database, parts.site, parts.output, parts.compressed)
+        pages = presenting.present(parts.database, parts.site, parts.output, parts.compressed)
+        finding.write(parts.database, parts.site, parts.output, parts.compressed, pages > 0)
         parts.at("presented")
     if parts.announcer:
         parts.announcer.announce(websub.topics(parts.feed.base_url, changed))

@@ -43,9 +43,13 @@ def tokens(folded: str) -> list[str]:
 
 def phrases(folded: str) -> tuple[Phrase, ...]:
     """What a folded question asks for: each word, and each phrase in quotes; all of them are wanted."""
-    pieces = (quoted or bare for quoted, bare in _PIECE.findall(folded[:MOST_ASKED]))
-    found = (phrase for piece in pieces if (phrase := _phrase(piece)))
+    found = (phrase for piece in pieces(folded) if (phrase := _phrase(piece)))
     return tuple(dict.fromkeys(found))[:_MOST_PHRASES]
+
+
+def pieces(folded: str) -> list[str]:
+    """The parts of a folded question: what stands in quotes, and else each word."""
+    return [quoted or bare for quoted, bare in _PIECE.findall(folded[:MOST_ASKED])]
 
 
 def _phrase(piece: str) -> Phrase | None:
@@ -69,4 +73,4 @@ def _word(word: str) -> str:
 
 def _without_accents(word: str) -> str:
     parts = unicodedata.normalize("NFKD", word)
-    return "".join(filter(str.isalnum, parts)) or word
+    return "".join(filter(str.isalnum, parts)).lower() or word
