@@ -21,9 +21,9 @@ def assets(press: Press) -> Iterator[tuple[str, bytes]]:
         yield file.name, _speaking(data, press) if file.name == FEED_STYLE else data
 
 
-def look(settings: Settings) -> str:
+def look(settings: Settings, compressed: bool = False) -> str:
     """A digest of all that pages are made with: where it is another, every page is written again."""
-    digest = hashlib.sha256(repr(settings).encode())
+    digest = hashlib.sha256(repr((settings, compressed)).encode())
     for room in _ROOMS:
         for file in sorted(_sources(files(room)), key=lambda each: each.name):
             digest.update(file.read_bytes())

@@ -71,7 +71,7 @@ def _begin(workshop: Workshop) -> None:
     known = (workshop.folder / paths.page(paths.FRONT), workshop.folder / "topics")
     lost = not all(each.exists() for each in known)
     with workshop.database.write() as db:
-        if pages.restyle(db, assets.look(workshop.press.settings), lost):
+        if pages.restyle(db, assets.look(workshop.press.settings, workshop.compressed), lost):
             pages.touch(db, LIST, _OVERVIEWS)
 
 

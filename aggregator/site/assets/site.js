@@ -1,7 +1,8 @@
 // Adds what a page can do without: times in the reader's own zone, and buttons that copy addresses.
 "use strict";
 
-const language = document.documentElement.lang;
+const page = document.documentElement.lang;
+const language = navigator.languages.find((each) => each.startsWith(`${page}-`)) ?? page;
 const clock = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
 for (const time of document.querySelectorAll("time[datetime]")) {
