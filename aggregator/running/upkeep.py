@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aggregator.publish import files
-from aggregator.running import health, metrics
+from aggregator.running import health, metrics, watching
 from aggregator.steps.parts import Parts
 from aggregator.store import retention
 from aggregator.store.retention import Forgotten, Keep
@@ -22,6 +22,8 @@ def look_after(parts: Parts, settings: Settings) -> Forgotten:
     """All of it, once; raises StoreError and OutputError."""
     health.publish(parts)
     parts.at("health")
+    if parts.site:
+        watching.publish(parts, parts.site)
     if settings.metrics:
         files.replace(settings.metrics, metrics.measure(parts))
     with parts.database.write() as db:

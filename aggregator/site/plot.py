@@ -15,6 +15,7 @@ _BARS_HEIGHT = 40
 _SPARK_STEP, _SPARK_HEIGHT = 4, 16
 _LINES_WIDTH, _LINES_HEIGHT = 480, 100
 _HEAD, _FOOT = 16, 18  # rows for the words above and below the lines
+_DOT = 4
 _LEAST = 1  # what is not nothing is seen
 
 _SVG = Markup(
@@ -116,7 +117,7 @@ def _path(points: Sequence[tuple[int, int]]) -> str:
     """A line through the points; a single one is drawn as a short stroke."""
     if len(points) == 1:
         (x, y) = points[0]
-        return f"M{x} {y}h1"
+        return f"M{max(x - _DOT, 0)} {y}h{_DOT}"
     return "".join(f"{'L' if place else 'M'}{x} {y}" for place, (x, y) in enumerate(points))
 
 
