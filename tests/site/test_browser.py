@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aggregator import app, config, cycle
 from aggregator.serve.answers import Settings as ServeSettings
 from aggregator.site.settings import Feed, Settings
 from aggregator.steps.presenting import present
@@ -28,7 +29,7 @@ KINDS = [
     "sections.html",
     "categories/coast.html",
 ]
-RULES = "axe.run(document, {resultTypes: ['violations']})"
+RULES = "axe.run(document, {resultTypes: ['violations'], preload: false})"
 HOSTILE = [
     "<script>document.title = 'taken'</script>",
     "</title></h1><img src=x onerror=\"document.title='taken'\">",
@@ -175,3 +176,23 @@ def test_hostile_words_stay_words(browser: "Browser", database: Database, tmp_pa
             assert page.locator("a[href^='javascript'], main script, main img").count() == 0
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
         assert all(each.startswith("file://") for each in asked)
+
+
+def test_a_day_of_real_news_is_read_and_asks_nobody(
+    browser: "Browser", axe: str, shared: Path, tmp_path: Path
+) -> None:
+    feeds = shared / "data/newswire/2020-11-07/feeds"
+    file = tmp_path / "config.toml"
+    title = '[feed]\ntitle = "要闻"\nlanguage = "zh-Hans"\n[site]\nimages = "off"\n'
+    file.write_text(f'{title}[[sources]]\nname = "wire"\npath = "{feeds}/*.xml"\n', encoding="utf-8")
+    with app.opened(config.load(file, environment={}), alone=True) as made:
+        cycle.run(made.parts)
+    output = tmp_path / "output"
+    with opened(browser, PHONE, bypass_csp=True) as (page, asked):
+        for path in ("index.html", town.largest_topic(output), "days/2020-11-08.html", "sections.html"):
+            page.goto((output / path).as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+            page.evaluate(axe)
+            assert not [each["id"] for each in page.evaluate(RULES)["violations"]], path
+        assert all(each.startswith("file://") for each in asked)
+    assert (output / "index.html").stat().st_size < 150_000
