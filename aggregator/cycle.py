@@ -29,7 +29,7 @@ from aggregator.steps import (
     archiving,
     finding,
     following,
-    presenting,
+    imaging,
     publishing,
     recording,
     searching,
@@ -172,7 +172,7 @@ def publish(parts: Parts) -> tuple[Feed, list[str]]:
     target = publishing.Target(parts.output, parts.compressed, tuple(map(_outline, public)))
     feed, changed = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
     if parts.site:
-        pages = presenting.present(parts.database, parts.site, parts.output, parts.compressed)
+        pages = imaging.present(parts, parts.site)
         finding.write(parts.database, parts.site, parts.output, parts.compressed, pages > 0)
         parts.at("presented")
     if parts.announcer:

@@ -231,6 +231,20 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the site has asked for, by its address, for the pages of a topic.
+
+    `file` lies below the output folder, None where there is none to show; `size` is in bytes.
+    """
+
+    address: str
+    topic: str
+    file: str | None
+    size: int
+    asked: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     """A hub that has yet to learn that a topic (the address of a feed) has changed (WebSub).
 

@@ -15,7 +15,7 @@ from aggregator.serve.kept import Kept
 
 _ROOM = 128_000_000
 _SMALL = 500
-_PACKED = frozenset({".ico", ".png", ".webp", ".woff2"})
+_PACKED = frozenset({".avif", ".gif", ".ico", ".jpg", ".png", ".webp", ".woff2"})
 _CODERS: Mapping[str, Callable[[bytes], bytes]] = {  # best first
     "br": lambda data: bytes(brotli.compress(data, quality=5)),
     "gzip": lambda data: gzip.compress(data, 6, mtime=0),

@@ -18,7 +18,7 @@ from aggregator.site import assets, lists, paths
 from aggregator.site import pages as site
 from aggregator.site.card import CARDS, Card, Manner, card
 from aggregator.site.lists import ROWS
-from aggregator.site.press import Press, press
+from aggregator.site.press import Picture, Press, press
 from aggregator.site.related import Neighbourhood
 from aggregator.site.settings import Settings
 from aggregator.site.topic import topic
@@ -45,12 +45,18 @@ class _Told:
     card: Card
 
 
-def present(database: Database, settings: Settings, folder: Path, compressed: bool = False) -> int:
+def present(
+    database: Database,
+    settings: Settings,
+    folder: Path,
+    compressed: bool = False,
+    picture: Picture | None = None,
+) -> int:
     """Write the pages of all that happened since the last time; how many files changed.
 
-    Raises StoreError and OutputError.
+    `picture` says where a picture is shown from. Raises StoreError and OutputError.
     """
-    printing = press(settings)
+    printing = press(settings, picture)
     workshop = Workshop(database, printing, _manner(printing), folder, compressed)
     _begin(workshop)
     written = sum(workshop.put(path, data) for path, data in assets.assets(printing))

@@ -314,6 +314,16 @@ history = Table(
     Column("delay_most", Float),
 )
 
+images = Table(
+    "images",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("topic", String, nullable=False),
+    Column("file", Text),
+    Column("size", Integer, nullable=False),
+    Column("asked", Utc, nullable=False),
+)
+
 searchable = Table(
     "searchable",
     metadata,

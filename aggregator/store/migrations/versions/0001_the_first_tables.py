@@ -157,6 +157,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("time"),
     )
     op.create_table(
+        "images",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("asked", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("address"),
+    )
+    op.create_table(
         "lines",
         sa.Column("list", sa.String(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
@@ -333,6 +342,7 @@ def downgrade() -> None:
         batch_op.drop_index("lines_by_time")
 
     op.drop_table("lines")
+    op.drop_table("images")
     op.drop_table("history")
     op.drop_table("forgotten")
     with op.batch_alter_table("entries", schema=None) as batch_op:
