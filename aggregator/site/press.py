@@ -14,6 +14,7 @@ from aggregator.publish.script import Script
 from aggregator.publish.voice import clock
 from aggregator.site import paths, spoken
 from aggregator.site.policy import policy
+from aggregator.site.reasons import reason
 from aggregator.site.settings import Images, Settings
 from aggregator.site.words import Words, words
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Picture = Callable[[str], str]
 
 _SEVERAL, _MANY = 2, 4
-_SPOKEN = (spoken.day, spoken.short_day, spoken.month, spoken.tongue)
+_SPOKEN = (spoken.day, spoken.short_day, spoken.month, spoken.tongue, reason)
 _TIME = Markup('<time datetime="{machine}">{person}</time>')
 
 
@@ -45,7 +46,7 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
     """A press for this site; `picture` gives the address to show a picture from, "" for none.
 
     In templates `site` are the settings and `words` the words. Of the filters, `time`, `day`, `short_day`,
-    `month` and `tongue` speak the language of the site, and `web` lets through what leads to the web.
+    `month`, `tongue` and `reason` speak the language of the site; `web` lets through what leads to the web.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

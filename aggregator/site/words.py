@@ -36,6 +36,7 @@ class Words:
     earlier: str
     later: str
     more_topics: str
+    more_reports: str
     developments: str
     coverage: str
     a_day: str
@@ -84,6 +85,7 @@ ENGLISH = Words(
     earlier="Earlier",
     later="Later",
     more_topics="Further topics, not listed here: {topics}.",
+    more_reports="{reports} more reports",
     developments="Developments",
     coverage="Coverage over time",
     a_day="Reports a day",
@@ -137,6 +139,7 @@ SIMPLIFIED = Words(
     earlier="更早",
     later="更晚",
     more_topics="另有{topics}个话题，未一一列出。",
+    more_reports="另有{reports}篇报道",
     developments="进展",
     coverage="报道数量",
     a_day="每天的报道",
@@ -184,6 +187,7 @@ TRADITIONAL = Words(
     earlier="更早",
     later="更晚",
     more_topics="另有{topics}個話題，未一一列出。",
+    more_reports="另有{reports}篇報導",
     developments="進展",
     coverage="報導數量",
     a_day="每天的報導",

@@ -11,6 +11,7 @@ from aggregator.site import assets, feeds, pages, paths, spoken, words
 from aggregator.site.card import Card, Headline, Manner
 from aggregator.site.policy import policy
 from aggregator.site.press import han, pictures, press, web, weight
+from aggregator.site.reasons import reason
 from aggregator.site.settings import Feed, Settings
 from tests.samples import NOON
 
@@ -81,6 +82,12 @@ def test_days_and_languages_are_said_in_the_language_of_the_site() -> None:
     assert spoken.day(when, "zh-Hans") == "2019年3月12日星期二"
     assert spoken.tongue("zh-Hant", "en") == "Chinese (Traditional)"
     assert spoken.tongue("no such thing", "en") == "no such thing"
+
+
+def test_reasons_are_said_in_the_language_of_the_site() -> None:
+    assert reason("split by hand", "en") == "split by hand"
+    assert reason("split by hand", "zh-TW") == "由人分開"
+    assert reason("nobody translated this", "zh") == "nobody translated this"
 
 
 def test_key_terms_say_which_script_they_are_in() -> None:
