@@ -1,9 +1,8 @@
 """The pages in a real Chromium: phone and desk, with script and without, from a server and from files."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,11 +15,11 @@ from aggregator.store.database import Database
 from tests.samples import article, place
 from tests.serve.running import Site, serving
 from tests.site import town
+from tests.site.chromium import DESK, PHONE, barriers, opened
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser
 
-PHONE, DESK = 375, 1280
 KINDS = [
     "index.html",
     "topic",
@@ -28,8 +27,9 @@ KINDS = [
     "days/2026-06-10.html",
     "sections.html",
     "categories/coast.html",
+    "search.html",
+    "status.html",
 ]
-RULES = "axe.run(document, {resultTypes: ['violations'], preload: false})"
 HOSTILE = [
     "<script>document.title = 'taken'</script>",
     "</title></h1><img src=x onerror=\"document.title='taken'\">",
@@ -45,26 +45,6 @@ HOSTILE = [
 def site(output: Path) -> Iterator[Site]:
     with serving(ServeSettings(output, "Coast News", 0)) as running:
         yield running
-
-
-@contextmanager
-def opened(browser: "Browser", width: int = DESK, **options: Any) -> Iterator[tuple["Page", list[str]]]:
-    """A fresh page, and the addresses that it asks for; nothing may go wrong in it unnoticed."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-    page = context.new_page()
-    asked: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
-    yield page, asked
-    context.close()
-    assert not faults
-
-
-def is_fault(message: "ConsoleMessage") -> bool:
-    """Whether the browser complains; not that a feed has no icon."""
-    return message.type == "error" and not message.location["url"].endswith("/favicon.ico")
 
 
 def addresses(output: Path, address: Callable[[str], str]) -> list[str]:
@@ -94,10 +74,7 @@ def test_no_page_has_a_barrier(browser: "Browser", site: Site, output: Path, axe
         for address in addresses(output, site.url):
             page.goto(address)
             page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
-            page.evaluate(axe)
-            violations = page.evaluate(RULES)["violations"]
-            told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations]
-            assert not told, address
+            assert not barriers(page, axe), address
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -192,7 +169,6 @@ def test_a_day_of_real_news_is_read_and_asks_nobody(
         for path in ("index.html", town.largest_topic(output), "days/2020-11-08.html", "sections.html"):
             page.goto((output / path).as_uri())
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
-            page.evaluate(axe)
-            assert not [each["id"] for each in page.evaluate(RULES)["violations"]], path
+            assert not barriers(page, axe), path
         assert all(each.startswith("file://") for each in asked)
     assert (output / "index.html").stat().st_size < 150_000

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aggregator import app, config, cycle
+from aggregator.running import upkeep
 
 _NEWS = Path(__file__).with_name("town.toml")
 _CONFIG = """
@@ -31,6 +32,7 @@ def write(folder: Path, further: str = "") -> Path:
     file.write_text(_CONFIG.format(further=further) + sources, encoding="utf-8")
     with app.opened(config.load(file, environment={}), alone=True) as opened:
         cycle.run(opened.parts)
+        upkeep.look_after(opened.parts, upkeep.Settings())
     return folder / "output"
 
 
