@@ -13,7 +13,7 @@ from markupsafe import Markup
 _BAR, _GAP = 8, 2
 _BARS_HEIGHT = 40
 _SPARK_STEP, _SPARK_HEIGHT = 4, 16
-_LINES_WIDTH, _LINES_HEIGHT = 480, 100
+_LINES_WIDTH, _LINES_HEIGHT = 340, 100
 _HEAD, _FOOT = 16, 18  # rows for the words above and below the lines
 _DOT = 4
 _LEAST = 1  # what is not nothing is seen
