@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
 from math import ceil
 
-from sqlalchemy import ColumnElement, Connection, Date, cast, delete, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Date, case, cast, delete, exists, func, select
 
 from aggregator.store.articles import chunks
 from aggregator.store.schema import articles, history, placements
@@ -98,10 +97,19 @@ def rank(ordered: Sequence[float], share: float) -> float | None:
 
 
 def days(db: Connection, since: datetime) -> list[Day]:
-    """The cycles after `since` by day, in order; days without any are left out."""
-    rows = db.execute(select(history).where(history.c.time >= since).order_by(history.c.time))
-    cycles = (Figures(**row._mapping) for row in rows)
-    return [_day(day, list(of_day)) for day, of_day in groupby(cycles, key=lambda each: each.time.date())]
+    """The cycles after `since` by day (UTC), in order; days without any are left out."""
+    each = history.c
+    day = _day_of(db, each.time)
+    query = select(
+        day.label("day"),
+        func.count().label("cycles"),
+        func.avg(each.seconds).label("seconds"),
+        func.max(each.seconds).label("seconds_most"),
+        *(func.sum(each[name]).label(name) for name in ("asked", "failed", "articles", "stories")),
+        *(_weighed(each[name]).label(name) for name in ("delay", "delay_most")),
+    )
+    rows = db.execute(query.where(each.time >= since).group_by(day).order_by(day))
+    return [Day(**{**row._mapping, "day": date.fromisoformat(str(row.day))}) for row in rows]
 
 
 def by_day(db: Connection, names: Iterable[str], since: datetime) -> dict[str, dict[date, int]]:
@@ -110,7 +118,7 @@ def by_day(db: Connection, names: Iterable[str], since: datetime) -> dict[str, d
     The index by source and time answers it alone; no article is read.
     """
     found: dict[str, dict[date, int]] = {}
-    day = _day_of(db)
+    day = _day_of(db, articles.c.time)
     for chunk in chunks(names):
         query = select(articles.c.source, day, func.count()).where(
             articles.c.source.in_(chunk), articles.c.time >= since
@@ -148,29 +156,14 @@ def _new_stories(db: Connection, since: datetime | None) -> int:
     return db.scalar(query) or 0
 
 
-def _day(day: date, cycles: Sequence[Figures]) -> Day:
-    return Day(
-        day=day,
-        cycles=len(cycles),
-        seconds=sum(each.seconds for each in cycles) / len(cycles),
-        seconds_most=max(each.seconds for each in cycles),
-        asked=sum(each.asked for each in cycles),
-        failed=sum(each.failed for each in cycles),
-        articles=sum(each.articles for each in cycles),
-        stories=sum(each.stories for each in cycles),
-        delay=_mean([(each.delay, each.articles) for each in cycles]),
-        delay_most=_mean([(each.delay_most, each.articles) for each in cycles]),
-    )
+def _weighed(delay: ColumnElement[float]) -> ColumnElement[float]:
+    """The mean of a column by the articles that it is of; NULL where nothing says."""
+    weight = case((delay.is_not(None), history.c.articles), else_=0)
+    return func.sum(delay * history.c.articles) / func.nullif(func.sum(weight), 0)
 
 
-def _mean(weighed: Iterable[tuple[float | None, int]]) -> float | None:
-    known = [(value, weight) for value, weight in weighed if value is not None and weight > 0]
-    whole = sum(weight for _, weight in known)
-    return sum(value * weight for value, weight in known) / whole if whole else None
-
-
-def _day_of(db: Connection) -> ColumnElement[object]:
-    """The day of an article's time in UTC, which a SQLite file holds and PostgreSQL has to be asked for."""
+def _day_of(db: Connection, time: ColumnElement[datetime]) -> ColumnElement[object]:
+    """The day of a time in UTC, which a SQLite file holds and PostgreSQL has to be asked for."""
     if db.dialect.name == "sqlite":
-        return func.date(articles.c.time)
-    return cast(func.timezone(str(UTC), articles.c.time), Date)
+        return func.date(time)
+    return cast(func.timezone(str(UTC), time), Date)
