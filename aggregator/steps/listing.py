@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Connection
 
-from aggregator.publish import files
 from aggregator.site import pages as site
 from aggregator.site import paths
 from aggregator.site.card import CARDS
@@ -19,18 +18,15 @@ _MOST_ROWS = 500
 _KINDS = ("day/", "category/", "language/")
 
 
-def write_lists(workshop: Workshop) -> int:
-    """Write the lists that wait; how many files changed."""
+def write_lists(workshop: Workshop) -> tuple[int, list[Waiting]]:
+    """Write the lists that wait; how many files changed, and which lists these were."""
     with workshop.database.write() as db:
         _count(db, pages.waiting(db, LIST))
         batch = pages.waiting(db, LIST)
     with workshop.database.read() as db:
         listed = {each.list: each for each in _listed(db)}
         written = sum(workshop.put(*page) for each in batch for page in _page(db, workshop, each, listed))
-    files.settle()
-    with workshop.database.write() as db:
-        pages.written(db, LIST, batch)
-    return written
+    return written, batch
 
 
 def _count(db: Connection, batch: Iterable[Waiting]) -> None:

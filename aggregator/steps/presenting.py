@@ -4,7 +4,7 @@ A page is remembered as written once it is on the disk: a crash in between write
 the lists that name them, so that no link leads nowhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -60,7 +60,16 @@ def present(
     workshop = Workshop(database, printing, _manner(printing), folder, compressed)
     _begin(workshop)
     written = sum(workshop.put(path, data) for path, data in assets.assets(printing))
-    return written + sum(_write_topics(workshop)) + write_lists(workshop)
+    topics: list[Waiting] = []
+    while batch := _waiting(database, topics):
+        written += _write_topics(workshop, batch)
+        topics += batch
+        if len(topics) >= _SETTLED:
+            _settle(database, topics, ())
+            topics = []
+    changed, listed = write_lists(workshop)
+    _settle(database, topics, listed)
+    return written + changed
 
 
 def _manner(printing: Press) -> Manner:
@@ -81,24 +90,13 @@ def _begin(workshop: Workshop) -> None:
             pages.touch(db, LIST, _OVERVIEWS)
 
 
-def _write_topics(workshop: Workshop) -> Iterator[int]:
-    """Write the pages of the topics that wait; how many files changed, again and again."""
-    done: list[Waiting] = []
-    while batch := _waiting(workshop.database, done):
-        yield _write_batch(workshop, batch)
-        done += batch
-        if len(done) >= _SETTLED:
-            _settle(workshop.database, done)
-            done = []
-    _settle(workshop.database, done)
-
-
-def _settle(database: Database, done: Sequence[Waiting]) -> None:
+def _settle(database: Database, topics: Sequence[Waiting], listed: Sequence[Waiting]) -> None:
     """These pages are written, once they are on the disk."""
-    if done:
+    if topics or listed:
         files.settle()
         with database.write() as db:
-            pages.written(db, TOPIC, done)
+            pages.written(db, TOPIC, topics)
+            pages.written(db, LIST, listed)
 
 
 def _waiting(database: Database, done: Sequence[Waiting]) -> list[Waiting]:
@@ -106,7 +104,7 @@ def _waiting(database: Database, done: Sequence[Waiting]) -> list[Waiting]:
         return pages.waiting(db, TOPIC, _BATCH, done[-1].id if done else "")
 
 
-def _write_batch(workshop: Workshop, batch: Sequence[Waiting]) -> int:
+def _write_topics(workshop: Workshop, batch: Sequence[Waiting]) -> int:
     """Write the pages of these topics, and remember what lists show of them."""
     ids = [page.id for page in batch]
     with workshop.database.read() as db:
