@@ -113,10 +113,11 @@ def wire(
             merging=config.topics.merging,
             never_merge=frozenset(each.name for each in config.sources if not each.merge),
         ),
-        feed=wiring.feed_settings(config.feed, config.feeds),
+        feed=wiring.feed_settings(config.feed, config.feeds, wiring.feed_style(config)),
         clock=present,
         compressed=config.output.gzip,
         archives=_archives(config),
+        site=wiring.site_settings(config),
         announcer=announcer,
         subscriber=subscriber,
     )
@@ -136,7 +137,7 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
     Hubs are heard where the configuration has a public address. Raises ServeError, then also StoreError.
     """
     try:
-        from aggregator.serve import callback, server, web
+        from aggregator.serve import callback, search, server, web
     except ModuleNotFoundError as error:
         raise ServeError(
             f"serving needs {error.name}, which is not installed: pip install 'aggregator[serve]'"
@@ -156,7 +157,28 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
         if config.serve.public_url:
             database = held.enter_context(Database.open(config.store.url))
             further.append(callback.Callback(database, present).route())
-        server.run(web.application(folder, live, further), listening, lambda _: ready())
+        if config.site.enabled:
+            further.append(search.route(searcher(config)))
+        application = web.application(folder, live, further, config.site.images)
+        server.run(application, listening, lambda _: ready())
+
+
+def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
+    """What answers a search with a status and a page; the store is opened for each one."""
+    from aggregator.site import search as page
+    from aggregator.site.press import press
+    from aggregator.site.settings import Settings as SiteSettings
+    from aggregator.steps import searching
+
+    printing = press(wiring.site_settings(config) or SiteSettings(config.feed.title))
+
+    def answer(asked: str) -> tuple[int, bytes]:
+        try:
+            return 200, _measured(config, lambda parts: searching.answer(parts.database, printing, asked))
+        except StoreError:
+            return 503, page.unavailable(printing, asked)
+
+    return answer
 
 
 def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:

@@ -23,7 +23,7 @@ from aggregator.fetch.settings import Place
 from aggregator.fetch.websub import slowed
 from aggregator.model import SourceState
 from aggregator.publish import websub
-from aggregator.steps import following, readers, standing, subscribing
+from aggregator.steps import following, readers, recording, standing, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.readers import Arrival
@@ -42,9 +42,11 @@ def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -
         reports.append(report)
     placed = assign(parts)
     entries, written = publish(parts)
+    seconds = time.monotonic() - started
+    recording.record(parts, recording.tally(reports), placed, entries, seconds)
     with parts.database.read() as db:
         totals = placements.totals(db)
-    return Report(tuple(reports), totals, placed, entries, tuple(written), time.monotonic() - started)
+    return Report(tuple(reports), totals, placed, entries, tuple(written), seconds)
 
 
 def collect(
@@ -134,8 +136,12 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
 
 def publish(parts: Parts) -> tuple[int, list[str]]:
-    """Select, remember, render, replace, tell the hubs, archive; how many entries, and what files changed."""
+    """Select, remember, render, replace, show, tell the hubs, archive; how many entries, and what changed."""
     entries, changed = standing.publish(parts)
+    if parts.site:
+        from aggregator.steps import showing
+
+        showing.show(parts, parts.site)
     if parts.subscriber:
         parts.subscriber.forget_all_but(_places(parts))
     if parts.announcer:

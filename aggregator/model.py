@@ -239,6 +239,20 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the site has asked for, by its address, for the pages of a topic.
+
+    `file` lies below the output folder, None where there is none to show; `size` is in bytes.
+    """
+
+    address: str
+    topic: str
+    file: str | None
+    size: int
+    asked: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     """A hub that has yet to learn that a topic (the address of a feed) has changed (WebSub).
 
@@ -335,7 +349,7 @@ class Feed:
     """A feed as published, whatever the format; entries are newest first.
 
     `scheme` identifies the vocabulary of the entries' categories. `archive` says that the set of entries is
-    complete and stays as it is (RFC 5005, 4).
+    complete and stays as it is (RFC 5005, 4). `style` is the style sheet that a browser shows the feed in.
     """
 
     id: str
@@ -349,3 +363,4 @@ class Feed:
     links: tuple[Link, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
     archive: bool = False
+    style: str | None = None

@@ -10,6 +10,7 @@ from aggregator.fetch.hosts import without_user
 from aggregator.outlets import registry
 from aggregator.outlets.record import Place
 from aggregator.running import health
+from aggregator.steps import searching
 from aggregator.steps.parts import Parts
 from aggregator.store import articles as stored
 from aggregator.store import placements
@@ -84,6 +85,23 @@ def articles(database: Database, source: str | None, limit: int | None) -> Itera
                 "topic": row.topic,
                 "duplicate_of": row.duplicate_of,
             }
+
+
+def search(database: Database, words: Sequence[str], limit: int) -> Iterator[Row]:
+    """One row per article that says all of these words; a word with spaces in it is a phrase."""
+    asked = " ".join(f'"{word}"' if " " in word else word for word in words)
+    for hit in searching.find(database, asked, limit):
+        found = hit.article
+        yield {
+            "id": found.id,
+            "url": found.url,
+            "outlet": found.outlet,
+            "source": found.source,
+            "title": found.title,
+            "time": found.time,
+            "language": found.language,
+            "topic": hit.topic,
+        }
 
 
 def status(parts: Parts) -> Iterator[Row]:

@@ -18,10 +18,13 @@ from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.formats import page
 from aggregator.formats.page import SELECTORS, PageVersion
 from aggregator.model import Item
-from aggregator.publish import selection
-from aggregator.publish.extras import Extra, Filter
+from aggregator.publish import script, selection
+from aggregator.publish.extras import MAIN, Extra, Filter, stem
 from aggregator.running import upkeep
 from aggregator.running.timing import Schedule
+from aggregator.site.assets import FEED_STYLE
+from aggregator.site.settings import Feed as SiteFeed
+from aggregator.site.settings import Settings as SiteSettings
 from aggregator.steps.source import Source
 from aggregator.store.retention import Keep
 
@@ -126,9 +129,9 @@ def fetch_settings(section: settings.FetchSection) -> FetchSettings:
 
 
 def feed_settings(
-    section: settings.FeedSection, further: Iterable[settings.FeedsEntry] = ()
+    section: settings.FeedSection, further: Iterable[settings.FeedsEntry] = (), style: str | None = None
 ) -> selection.Settings:
-    """The `[feed]` and `[[feeds]]` sections as publishing wants them."""
+    """The `[feed]` and `[[feeds]]` sections as publishing wants them, with the style sheet of the site."""
     return selection.Settings(
         title=section.title,
         subtitle=section.subtitle,
@@ -145,6 +148,32 @@ def feed_settings(
         script=section.script,
         hubs=section.hubs,
         extra=tuple(extra(each) for each in further),
+        pages=style is not None,
+        style=style,
+    )
+
+
+def feed_style(config: settings.Config) -> str | None:
+    """The style sheet that the site has for its feeds; None without a site."""
+    return FEED_STYLE if config.site.enabled else None
+
+
+def site_settings(config: settings.Config) -> SiteSettings | None:
+    """The `[site]` section as the pages want it, with what they share with the feeds; None for no pages."""
+    if not config.site.enabled:
+        return None
+    feed = config.feed
+    main = SiteFeed(feed.title, MAIN)
+    return SiteSettings(
+        title=feed.title,
+        subtitle=feed.subtitle,
+        language=script.language(feed.language, feed.script),
+        base_url=feed.base_url,
+        time_zone=feed.time_zone,
+        script=feed.script,
+        images=config.site.images,
+        topics=config.site.topics,
+        feeds=(main, *(SiteFeed(each.name, stem(each.name)) for each in config.feeds)),
     )
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "aggregator"
-STAGES = {"fetch", "formats", "outlets", "normalise", "topics", "store", "publish"}
+STAGES = {"fetch", "formats", "outlets", "normalise", "topics", "store", "publish", "search", "site"}
 BASE = {"model", "errors"}
-CROSSINGS = {("outlets", "formats"), ("publish", "formats")}
+CROSSINGS = {("outlets", "formats"), ("publish", "formats"), ("site", "publish")}
 KNOWS_CONFIG = {"cli", "commands", "app", "wiring", "views"}
 LAYERS = [
     "__main__",

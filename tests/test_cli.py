@@ -214,6 +214,14 @@ def test_explain_of_an_unknown_article_gives_exit_code_2(run: Run, filled: Path)
     assert (result.returncode, result.stderr) == (2, "nothing: no article has this id, address or guid\n")
 
 
+def test_articles_are_found_by_their_words(run: Run, filled: Path) -> None:
+    found = rows(run(filled, "search", "橋梁", "貨輪", "--json"))
+    assert {row["title"] for row in found} == {"桥梁"}
+    assert found[0].keys() >= {"id", "url", "outlet", "time", "topic"}
+    assert rows(run(filled, "search", "貨輪 橋梁", "--json")) == []
+    assert "桥梁" in run(filled, "search", "桥梁").stdout
+
+
 def test_articles_can_be_joined_and_split_by_hand(run: Run, filled: Path) -> None:
     ids = [str(row["id"]) for row in rows(run(filled, "articles", "--json"))]
     assert "join: 2 articles" in run(filled, "join", *ids).stdout

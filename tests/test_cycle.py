@@ -85,6 +85,20 @@ def test_an_archive_becomes_a_feed(folder: Path, once: Once) -> None:
     assert titles(folder) == ["桥梁"]
 
 
+def test_pages_come_with_the_feeds(folder: Path, once: Once) -> None:
+    once()
+    (page,) = (folder / "output/topics").iterdir()
+    assert "桥梁" in page.read_text(encoding="utf-8")
+    assert "feed.css" in (folder / "output/feed.atom").read_text(encoding="utf-8")
+
+
+def test_whoever_wants_no_pages_has_none(folder: Path, once: Once) -> None:
+    (folder / "config.toml").write_text(f"[site]\nenabled = false\n{CONFIG}", encoding="utf-8")
+    once()
+    assert not list((folder / "output").rglob("*.html"))
+    assert "feed.css" not in (folder / "output/feed.atom").read_text(encoding="utf-8")
+
+
 def test_further_feeds_and_compressed_copies_come_from_the_configuration(folder: Path, once: Once) -> None:
     text = '[[feeds]]\nname = "Bridges"\nwords = "桥"\n[[feeds]]\nname = "Comets"\nwords = "彗星"\n'
     (folder / "config.toml").write_text(f"[output]\ngzip = true\n{CONFIG}{text}", encoding="utf-8")

@@ -17,7 +17,7 @@ from aggregator import app, config, cycle
 from aggregator.steps import reading
 from aggregator.steps.report import Report
 from tests.conftest import ROOT
-from tests.site import Site, serving
+from tests.newspaper import Site, serving
 
 FEEDS = 6
 ITEMS = 10

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from aggregator import cycle
@@ -15,10 +15,13 @@ from aggregator.errors import LeaseLost
 from aggregator.running import upkeep
 from aggregator.running.log import Journal
 from aggregator.running.ticker import Work
+from aggregator.steps import recording
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
-from aggregator.store import sources, times
+from aggregator.store import history, sources, times
 from aggregator.store.lock import exclusive
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,20 @@ class Stages:
         parts, started = self.work.parts, time.monotonic()
         with exclusive(self.work.lock, ROLE):
             try:
-                _, written = cycle.publish(parts)
+                entries, written = cycle.publish(parts)
+                self._record(entries, time.monotonic() - started)
                 self.journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
             finally:
                 self._close_round(parts)
         self.journal.cycle(time.monotonic() - started, 0, 0, tuple(written))
+
+    def _record(self, entries: int, seconds: float) -> None:
+        """Remember the round: who was asked follows from the sources; what was placed is not known."""
+        parts = self.work.parts
+        with parts.database.read() as db:
+            before = history.latest(db)
+            asked = sources.visited(db, before.time if before else _EVER)
+        recording.record(parts, recording.Visits(*asked), 0, entries, seconds)
 
     def _close_round(self, parts: Parts) -> None:
         """A try that fails counts as one, and the next comes with the next round; a killed one does not."""

@@ -1,4 +1,4 @@
-"""The commands that show what there is: sources, outlets, articles, topics, explain; no logic."""
+"""The commands that show what there is: sources, outlets, articles, search, topics, explain; no logic."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -47,6 +47,20 @@ def articles(
         _print(rows, ("id", "time", "outlet", "title", "story", "topic", "duplicate_of"), as_json)
 
 
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="All of them have to be there; quoted ones together.")],
+    limit: Limit = None,
+    as_json: Json = False,
+) -> None:
+    """Find the articles that say something: first those whose title does, then the latest."""
+    from aggregator import app, views
+
+    with app.opened(context.obj.load()) as opened:
+        rows = views.search(opened.parts.database, words, limit or _TABLE_ROWS)
+        _print(rows, ("id", "time", "outlet", "title", "topic"), as_json)
+
+
 def topics(context: typer.Context, limit: Limit = None, as_json: Json = False) -> None:
     """List the topics, latest coverage first."""
     from aggregator import app, views
@@ -85,5 +99,5 @@ def _print(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], as_json:
 
 def register(cli: typer.Typer) -> None:
     """Add the commands to the others."""
-    for command in (sources, outlets, articles, topics, explain):
+    for command in (sources, outlets, articles, search, topics, explain):
         cli.command()(command)

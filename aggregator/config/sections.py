@@ -210,6 +210,14 @@ class ClusterSection(Section):
     visits: int = Field(8, ge=1, le=64)
 
 
+class SiteSection(Section):
+    """`[site]`: the pages beside the feeds; `topics` are the newest on the front page and in each list."""
+
+    enabled: bool = True
+    images: Literal["off", "direct", "cached"] = "off"
+    topics: int = Field(50, ge=1, le=500)
+
+
 class Config(Section):
     """The whole configuration; `file` is where it was read from."""
 
@@ -221,6 +229,7 @@ class Config(Section):
     topics: TopicsSection = TopicsSection()
     serve: ServeSection = ServeSection()
     cluster: ClusterSection = ClusterSection()
+    site: SiteSection = SiteSection()
     sources: tuple[Source, ...] = ()
     archives: tuple[Archive, ...] = ()
     feeds: tuple[FeedsEntry, ...] = ()

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
@@ -28,7 +28,7 @@ def fetch_all(
     clock: Callable[[], datetime],
     stop: threading.Event | None = None,
     suspected: bool = False,
-) -> Iterator[Fetched]:
+) -> Generator[Fetched, None, None]:
     """Visits all places; folders first, hosts side by side. `suspected`: nobody answered the last time.
 
     Setting `stop`, or closing the iterator, ends the requests that run and forgets those that wait: nothing

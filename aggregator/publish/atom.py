@@ -6,6 +6,7 @@ extensions of it, which is the place it offers for that.
 """
 
 from importlib.metadata import version
+from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -76,7 +77,14 @@ def render(feed: Feed) -> bytes:
     for entry in feed.entries:
         _add(generator.add_entry(order="append"), entry, feed.scheme)
     data: bytes = generator.atom_str()
-    return data
+    return _styled(data, feed.style) if feed.style else data
+
+
+def _styled(document: bytes, style: str) -> bytes:
+    """The document with the style sheet that browsers show it in (W3C, xml-stylesheet)."""
+    declaration, end, feed = document.partition(b"?>\n")
+    sheet = f'<?xml-stylesheet type="text/css" href={quoteattr(style)}?>\n'
+    return declaration + end + sheet.encode() + feed
 
 
 def attributes(link: Link) -> dict[str, str]:

@@ -44,18 +44,18 @@ def stream(path: Path, chunks: Iterable[bytes]) -> None:
         raise OutputError(str(path), error.strerror or str(error)) from error
 
 
-def accompany(path: Path, data: bytes, wanted: bool) -> None:
+def accompany(path: Path, data: bytes, wanted: bool, durable: bool = True) -> None:
     """Keep a compressed copy of `data` beside `path` (`.gz`); where none is wanted, no old one stays.
 
     Comes before `path` itself is replaced: while that holds `data`, the copy does too, and nothing has to be
-    compressed. Raises OutputError.
+    compressed. `durable` is as of `replace`. Raises OutputError.
     """
     copy = path.with_name(f"{path.name}.gz")
     try:
         if not wanted:
             copy.unlink(missing_ok=True)
         elif not (_holds(path, data) and copy.exists()):
-            replace(copy, gzip.compress(data, _LEVEL, mtime=0))
+            replace(copy, gzip.compress(data, _LEVEL, mtime=0), durable)
     except OSError as error:
         raise OutputError(str(copy), error.strerror or str(error)) from error
 

@@ -20,6 +20,17 @@ def language(tag: str, wanted: Script) -> str:
     return _LANGUAGES.get(wanted, tag) if _is_chinese(tag) else tag
 
 
+def converter(wanted: Script) -> Convert:
+    """What writes Chinese words in this script; where none is wanted, as they are."""
+    if wanted not in _CONVERSIONS:
+        return str
+    # Loading takes a moment and some memory: only for those who ask for a script.
+    from opencc import OpenCC
+
+    convert: Convert = OpenCC(_CONVERSIONS[wanted]).convert
+    return convert
+
+
 def display(wanted: Script, with_html: bool = False) -> Callable[[Article], Article]:
     """What shows an article in this script, its HTML only where that is asked for.
 
@@ -27,10 +38,7 @@ def display(wanted: Script, with_html: bool = False) -> Callable[[Article], Arti
     """
     if wanted not in _CONVERSIONS:
         return lambda article: article
-    # Loading takes a moment and some memory: only for those who ask for a script.
-    from opencc import OpenCC
-
-    convert, tag = OpenCC(_CONVERSIONS[wanted]).convert, _LANGUAGES[wanted]
+    convert, tag = converter(wanted), _LANGUAGES[wanted]
 
     def shown(article: Article) -> Article:
         spoken = article.language or ""

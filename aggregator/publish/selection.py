@@ -26,7 +26,8 @@ class Settings:
     """What the feeds say of themselves and how they tell.
 
     `authority` is the first part of their tag URIs (RFC 4151); `group` is what an entry is about: a topic,
-    a story or an article. `pages` says that every topic has a page beside the feeds.
+    a story or an article. `pages` says that every topic has a page beside the feeds; `style` is the file name
+    of the style sheet that browsers show the feeds in.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Settings:
     hubs: tuple[str, ...] = ()
     extra: tuple[extras.Extra, ...] = ()
     pages: bool = False
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _feed(stem: str, entries: Sequence[Entry], graves: tuple[Tombstone, ...], se
     id_ = f"{main_id(settings)}/{quote(stem)}" if stem in titles else main_id(settings)
     made = feed(entries, settings, titles.get(stem, settings.title), id_)
     latest = max((made.updated, *(grave.when for grave in graves)))
-    return replace(made, updated=latest, tombstones=graves)
+    return replace(made, updated=latest, tombstones=graves, style=settings.style)
 
 
 def _graves(remembered: Sequence[Published], memory: Memory) -> tuple[Tombstone, ...]:

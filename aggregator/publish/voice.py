@@ -38,7 +38,7 @@ def clock(language: str, zone: str) -> Callable[[datetime], str]:
     # Babel brings its locales along, which only publishing needs.
     from babel.dates import format_datetime, get_timezone_gmt
 
-    locale, where = _locale(language), UTC if zone == "UTC" else ZoneInfo(zone)
+    locale, where = locale_of(language), UTC if zone == "UTC" else ZoneInfo(zone)
     pattern = f"{locale.date_formats['medium'].pattern} HH:mm"
 
     def write(when: datetime) -> str:
@@ -49,7 +49,7 @@ def clock(language: str, zone: str) -> Callable[[datetime], str]:
     return write
 
 
-def _locale(language: str) -> Any:
+def locale_of(language: str) -> Any:
     """The language's locale, or that of its first part; English where Babel knows neither."""
     from babel import Locale, UnknownLocaleError
 

@@ -47,9 +47,9 @@ class Fare:
     trouble: Trouble | None
 
 
-def fares(parts: Parts) -> list[Fare]:
-    """Every enabled source, in the order of the configuration."""
-    now = parts.clock()
+def fares(parts: Parts, at: datetime | None = None) -> list[Fare]:
+    """Every enabled source, in the order of the configuration, judged now or `at` another time."""
+    now = at or parts.clock()
     with parts.database.read() as db:
         states = sources.states(db)
         counts = articles.count_since(db, [source.place.name for source in parts.sources], now - _WEEK)

@@ -14,7 +14,9 @@ from aggregator.errors import AggregatorError, LockedError, StoreDamaged
 from aggregator.running import outage, timing, upkeep
 from aggregator.running.log import Journal
 from aggregator.running.outage import Outage
+from aggregator.steps import recording
 from aggregator.steps.parts import Parts
+from aggregator.steps.recording import Visits
 from aggregator.steps.report import SourceReport
 from aggregator.store import sources
 from aggregator.store.lock import Lock, exclusive
@@ -55,6 +57,7 @@ class Ticker:
         self._published: datetime | None = None
         self._changed = False
         self._outage = Outage()
+        self._visited = Visits()
         self._failures = 0
         self._rest_until = 0.0
 
@@ -137,6 +140,7 @@ class Ticker:
     def _heed(self, report: SourceReport) -> None:
         servers = {source.place.name for source in self.work.parts.sources if source.place.url}
         before = self._outage
+        self._visited = self._visited.after(report)
         self._outage = outage.after(before, report, report.name in servers)
         self._journal.network(self._outage.is_on)
         self._journal.source(report, network_down=self._outage.is_on)
@@ -168,7 +172,10 @@ class Ticker:
         placed = cycle.assign(parts, self._stop)
         if self._stop.is_set():
             return
-        _, written = cycle.publish(parts)
+        entries, written = cycle.publish(parts)
+        seconds = self._steady() - started
+        recording.record(parts, self._visited, placed, entries, seconds)
+        self._visited = Visits()
         self._journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
         self._changed = False
-        self._journal.cycle(self._steady() - started, visited, placed, tuple(written))
+        self._journal.cycle(seconds, visited, placed, tuple(written))

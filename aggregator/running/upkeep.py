@@ -23,6 +23,10 @@ def look_after(parts: Parts, settings: Settings) -> Forgotten:
 
     health.publish(parts)
     parts.at("health")
+    if parts.site:
+        from aggregator.running import watching
+
+        watching.publish(parts, parts.site)
     if settings.metrics:
         files.replace(settings.metrics, metrics.measure(parts))
     with parts.database.write(quiet=True) as db:

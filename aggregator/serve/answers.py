@@ -15,11 +15,12 @@ from aggregator.serve.kept import Kept
 
 _ROOM = 128_000_000
 _SMALL = 500
-_PACKED = frozenset({".ico", ".png", ".webp", ".woff2"})
+_PACKED = frozenset({".avif", ".gif", ".ico", ".jpg", ".png", ".webp", ".woff2"})
 _CODERS: Mapping[str, Callable[[bytes], bytes]] = {  # best first
     "br": lambda data: bytes(brotli.compress(data, quality=5)),
     "gzip": lambda data: gzip.compress(data, 6, mtime=0),
 }
+_SHOWN = ".atom"
 _JSON_FEED = b"https://jsonfeed.org/version/"
 
 
@@ -80,7 +81,7 @@ class Answers:
             self._versions.remember(page.name, tag, data)
         if headers.is_unchanged(asked, tag, page.modified):
             return Answer(304, common)
-        common["content-type"] = _type(page.name, data)
+        common["content-type"] = _type(page.name, data, asked)
         plain = Answer(200, common, data)
         if headers.wants_delta(asked):
             plain = self._since(headers.tags(asked.get("if-none-match", "")), page, plain)
@@ -91,7 +92,7 @@ class Answers:
             "cache-control": f"public, max-age={self._settings.max_age}",
             "etag": f'"{tag}"',
             "last-modified": headers.written(page.modified),
-            "vary": "Accept-Encoding, A-IM",
+            "vary": "Accept-Encoding, A-IM, Sec-Fetch-Dest",
         }
         if path == "/":
             found["link"] = front.links(folder.feeds(self._settings.folder))
@@ -130,7 +131,10 @@ def _tag(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest()[:32].encode()
 
 
-def _type(name: str, data: bytes) -> str:
+def _type(name: str, data: bytes, asked: Mapping[str, str]) -> str:
+    """The media type; a browser that opens a feed by itself shows it in its style only as plain XML."""
+    if name.endswith(_SHOWN) and asked.get("sec-fetch-dest") == "document":
+        return folder.TYPES[".xml"]
     if name.endswith(".json") and _JSON_FEED in data[:1_000]:
         return "application/feed+json"
     return folder.TYPES[Path(name).suffix]

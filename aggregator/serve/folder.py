@@ -18,9 +18,12 @@ MAX_BYTES = 64_000_000
 TYPES: Mapping[str, str] = MappingProxyType(
     {
         ".atom": "application/atom+xml; charset=utf-8",
+        ".avif": "image/avif",
         ".css": "text/css; charset=utf-8",
+        ".gif": "image/gif",
         ".html": "text/html; charset=utf-8",
         ".ico": "image/x-icon",
+        ".jpg": "image/jpeg",
         ".js": "text/javascript; charset=utf-8",
         ".json": "application/json",
         ".opml": "text/x-opml; charset=utf-8",

@@ -13,12 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aggregator.serve.answers import Answers, Settings
 from aggregator.serve.live import Live
+from aggregator.site.policy import policy as pages_policy
+from aggregator.site.settings import Images
 
 SAFE: Mapping[str, str] = {
-    "content-security-policy": (
-        "default-src 'none'; img-src 'self' https: data:; style-src 'self'; script-src 'self'; "
-        "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
     "cross-origin-opener-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -27,9 +25,15 @@ _PIECE = 65_536
 
 
 def application(
-    settings: Settings, live: Mapping[str, Live] = MappingProxyType({}), further: Sequence[Route] = ()
+    settings: Settings,
+    live: Mapping[str, Live] = MappingProxyType({}),
+    further: Sequence[Route] = (),
+    images: Images = "off",
 ) -> ASGIApp:
-    """The application that serves a folder, by path what is made anew, and `further` routes before both."""
+    """The application that serves a folder, by path what is made anew, and `further` routes before both.
+
+    A browser is held to the policy of the pages, which says whether `images` come from elsewhere.
+    """
     answers = Answers(settings)
 
     async def serve(request: Request) -> Response:
@@ -43,7 +47,8 @@ def application(
 
     route = Route("/{path:path}", serve, methods=["GET", "HEAD"])
     made = (each.route(path) for path, each in live.items())
-    return _with_headers(Starlette(routes=[*further, *made, route]), SAFE)
+    policy = {"content-security-policy": f"{pages_policy(images)}; frame-ancestors 'none'"}
+    return _with_headers(Starlette(routes=[*further, *made, route]), {**SAFE, **policy})
 
 
 async def _pieces(data: bytes) -> AsyncIterator[memoryview]:

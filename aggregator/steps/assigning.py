@@ -6,8 +6,9 @@ from datetime import timedelta
 from itertools import takewhile
 
 from aggregator.model import Article
+from aggregator.steps import searching
 from aggregator.steps.parts import Parts
-from aggregator.store import articles, placements
+from aggregator.store import articles, placements, search
 from aggregator.store.database import Database
 from aggregator.topics.engine import Engine
 
@@ -24,7 +25,9 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
             known = list(placements.remembered(db, batch[0].time - memory, batch[-1].time + memory))
             by_hand = placements.made_by_hand(db)
         changes = Engine.restore(known, parts.topics, by_hand).add(batch)
+        said = list(searching.words(batch))
         with parts.database.write() as db:
+            search.save(db, said)
             placements.save(
                 db,
                 changes.placements,

@@ -11,6 +11,7 @@ from aggregator.fetch.settings import Settings as FetchSettings
 if TYPE_CHECKING:  # what is done with them is imported when it is done
     from aggregator.publish import selection
     from aggregator.publish.archives import Archive
+    from aggregator.site.settings import Settings as SiteSettings
     from aggregator.steps.announcing import Announcer
     from aggregator.steps.source import Source
     from aggregator.steps.subscribing import Subscriber
@@ -39,5 +40,6 @@ class Parts:
     at: Callable[[str], None] = _unwatched
     compressed: bool = False
     archives: "Sequence[Archive]" = ()
+    site: "SiteSettings | None" = None
     announcer: "Announcer | None" = None
     subscriber: "Subscriber | None" = None

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, delete, select, text, update
 
-from aggregator.store import placements
-from aggregator.store.schema import articles, versions
+from aggregator.store import placements, search
+from aggregator.store.schema import articles, searchable, versions
 from aggregator.store.schema import placements as places
 
 
@@ -11,9 +11,10 @@ def derive(db: Connection) -> int:
     """Make again what follows from the articles: places of those without one (they wait), and all counts."""
     without = select(articles.c.id).where(articles.c.id.not_in(select(places.c.article)))
     waiting = db.execute(update(articles).where(articles.c.id.in_(without)).values(pending=True)).rowcount
-    for column in (places.c.article, versions.c.article):
+    for column in (places.c.article, versions.c.article, searchable.c.article):
         db.execute(delete(column.table).where(column.not_in(select(articles.c.id))))
     placements.recount(db)
+    search.refill(db)
     return waiting
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from aggregator.errors import StoreError
 from aggregator.store.engines import POSTGRESQL
+from aggregator.store.schema import BESIDE
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -34,6 +35,8 @@ def migrate(connection: Connection) -> None:
             f"the database is at revision {current}, which this version of aggregator does not know: "
             "upgrade aggregator, or name another database under [store] url"
         ) from error
+    for statement in BESIDE[connection.dialect.name]:
+        connection.execute(text(statement))
 
 
 def revision(connection: Connection) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, distinct, func, insert, select, update
 
 from aggregator.model import Article, Correction, Placement, Remembered
+from aggregator.store import pages
 from aggregator.store.articles import article, chunks
 from aggregator.store.schema import aliases, articles, corrections, placements, stories, topics
 from aggregator.store.upsert import upsert
@@ -58,13 +59,17 @@ def save(
     upsert(db, placements, [_row(place, features) for place in new if place.article in features])
     _move(db, [place for place in new if place.article not in features])
     _describe(db, {id_: data for id_, data in features.items() if id_ not in moved})
-    for chunk in chunks(placed):
+    settled = list(placed)
+    for chunk in chunks(settled):
         db.execute(update(articles).where(articles.c.id.in_(chunk)).values(pending=False))
     _retire(db, "story", story_aliases)
     _retire(db, "topic", topic_aliases)
     touched = [*before.values(), *new]
     _count(db, stories, {place.story for place in touched} | {*story_aliases, *story_aliases.values()})
-    _count(db, topics, {place.topic for place in touched} | {*topic_aliases, *topic_aliases.values()})
+    changed = {place.topic for place in touched} | {*topic_aliases, *topic_aliases.values()}
+    _count(db, topics, changed)
+    revised = of_articles(db, [id_ for id_ in settled if id_ not in moved])
+    pages.touch(db, pages.TOPIC, changed | {place.topic for place in revised.values()})
 
 
 def of_articles(db: Connection, ids: Iterable[str]) -> dict[str, Placement]:
@@ -123,6 +128,7 @@ def recount(db: Connection) -> None:
     for table, column in ((stories, placements.c.story), (topics, placements.c.topic)):
         db.execute(delete(table))
         _count(db, table, list(db.scalars(select(column).distinct())))
+    pages.touch(db, pages.TOPIC, db.scalars(select(topics.c.id)))
 
 
 def correct(db: Connection, correction: Correction) -> None:

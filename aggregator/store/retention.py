@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
 
+from aggregator.store import cards, history, pages, search
 from aggregator.store.articles import chunks
 from aggregator.store.database import Database
 from aggregator.store.schema import (
@@ -48,6 +49,7 @@ class Forgotten:
 
 def step(db: Connection, keep: Keep, now: datetime, most: int = STEP) -> Forgotten:
     """Forget some of what is past its time: about `most` texts and articles, the oldest first."""
+    history.prune(db, now)
     shown = _shown(db, keep.shown)
     whole = bound(db, keep.articles, keep.most_articles, now)
     texts = bound(db, keep.texts, keep.most_texts, now)
@@ -110,6 +112,9 @@ def _forget(db: Connection, past: Sequence[str]) -> int:
         for column in (articles.c.id, placements.c.article, versions.c.article):
             db.execute(delete(column.table).where(column.in_(chunk)))
         _unpublish(db, "article", chunk)
+        search.forget(db, chunk)
+    cards.drop(db, past)
+    pages.drop(db, pages.TOPIC, past)
     for group, ids in (("topic", past), ("story", former)):
         table = topics if group == "topic" else stories
         for chunk in chunks(ids):

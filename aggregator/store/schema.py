@@ -279,10 +279,94 @@ times = Table(
     Column("time", Utc, nullable=False),
 )
 
+pages = Table(
+    "pages",
+    metadata,
+    Column("kind", Name, primary_key=True),
+    Column("id", Name, primary_key=True),
+    Column("touched", Integer, nullable=False),
+    Column("written", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("name", Words, nullable=False),
+)
+Index(
+    "pages_waiting",
+    pages.c.kind,
+    pages.c.id,
+    sqlite_where=text("touched <> written"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("topic", Name, primary_key=True),
+    Column("latest", Utc, nullable=False),
+    Column("card", JSON, nullable=False),
+)
+Index("cards_by_latest", cards.c.latest, cards.c.topic)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("list", Name, primary_key=True),
+    Column("topic", Name, primary_key=True),
+    Column("time", Utc, nullable=False),
+    Column("line", JSON, nullable=False),
+)
+Index("lines_by_topic", lines.c.topic)
+Index("lines_by_time", lines.c.list, lines.c.time, lines.c.topic)
+
+history = Table(
+    "history",
+    metadata,
+    Column("time", Utc, primary_key=True),
+    Column("seconds", Float, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("placed", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("delay", Float),
+    Column("delay_most", Float),
+)
+
+images = Table(
+    "images",
+    metadata,
+    Column("address", Words, primary_key=True),
+    Column("topic", Name, nullable=False),
+    Column("file", Words),
+    Column("size", Integer, nullable=False),
+    Column("asked", Utc, nullable=False),
+)
+
+searchable = Table(
+    "searchable",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("article", Name, nullable=False, unique=True),
+    Column("words", LargeBinary, nullable=False),
+)
+
+# What the generic Core has no words for, by dialect: the index that goes with `searchable`.
+SEARCH_INDEX = "search_index"
+BESIDE = {
+    "sqlite": (
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {SEARCH_INDEX} "
+        "USING fts5(title, text, content='', tokenize='ascii')",
+    ),
+    "postgresql": (
+        f"CREATE TABLE IF NOT EXISTS {SEARCH_INDEX} (number integer PRIMARY KEY, words tsvector NOT NULL)",
+        f"CREATE INDEX IF NOT EXISTS {SEARCH_INDEX}_words ON {SEARCH_INDEX} USING gin(words)",
+    ),
+}
+
 _PARTIAL_ON_POSTGRESQL = {
     "articles_pending": "pending",
     "articles_with_text": "text <> ''",
     "archived_unlisted": "not listed",
+    "pages_waiting": "touched <> written",
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from aggregator.model import SourceState
 from aggregator.store.articles import chunks
@@ -31,6 +31,12 @@ def resting(db: Connection, now: datetime) -> dict[str, str | None]:
     """The sources that are not due before some later time, each with the address that this belongs to."""
     query = select(sources.c.name, sources.c.address).where(sources.c.due > now)
     return {row.name: row.address for row in db.execute(query)}
+
+
+def visited(db: Connection, since: datetime) -> tuple[int, int]:
+    """How many sources were asked since then, and how many of them fail."""
+    asked = select(func.count()).select_from(sources).where(sources.c.checked > since)
+    return db.scalar(asked) or 0, db.scalar(asked.where(sources.c.failures > 0)) or 0
 
 
 def save(db: Connection, new: Iterable[SourceState]) -> None:

@@ -12,8 +12,8 @@ from aggregator.sourcing.expectation import beside, documents
 from aggregator.steps.source import Source
 from aggregator.store import articles
 from aggregator.store.database import Database
+from tests.newspaper import Site, serving
 from tests.outlets.running import once
-from tests.site import Site, serving
 
 DATA = Path(__file__).parent / "data"
 FEEDS = [path for path in documents(DATA) if path.suffix in (".xml", ".rdf")]

@@ -23,6 +23,14 @@ def root(feed: Feed) -> etree._Element:
     return check_atom(atom.render(feed))
 
 
+def test_a_feed_with_a_style_names_it_and_is_otherwise_the_same() -> None:
+    styled, bare = replace(FEED, style="feed.css"), atom.render(FEED)
+    sheet = b'<?xml-stylesheet type="text/css" href="feed.css"?>\n'
+    assert atom.render(styled).replace(sheet, b"") == bare
+    assert etree.tostring(root(styled)) == etree.tostring(root(FEED))
+    assert b"xml-stylesheet" not in bare
+
+
 def test_every_part_of_an_entry_is_there() -> None:
     entry = root(FEED).find(f"{ATOM}entry")
     assert entry is not None

@@ -37,6 +37,14 @@ def test_every_file_has_its_media_type(site: Site, session: requests.Session, pa
     assert session.get(site.url(path)).headers["Content-Type"] == kind
 
 
+def test_a_browser_that_opens_a_feed_is_given_what_it_can_show(site: Site, session: requests.Session) -> None:
+    opened = session.get(site.url("feed.atom"), headers={"Sec-Fetch-Dest": "document"})
+    assert opened.headers["Content-Type"] == "application/xml"
+    assert "Sec-Fetch-Dest" in opened.headers["Vary"]
+    fetched = session.get(site.url("feed.atom"), headers={"Sec-Fetch-Dest": "empty"})
+    assert fetched.headers["Content-Type"].startswith("application/atom+xml")
+
+
 def test_head_says_the_same_without_a_body(site: Site, session: requests.Session) -> None:
     whole, head = session.get(site.url("feed.atom")), session.head(site.url("feed.atom"))
     assert head.content == b""

@@ -16,7 +16,7 @@ from aggregator.fetch.settings import Settings
 from aggregator.outlets.record import Outlet
 from aggregator.sourcing import expectation, new_outlet
 from tests.conftest import ROOT
-from tests.site import Site, serving
+from tests.newspaper import Site, serving
 
 GUIDE = (ROOT / "docs/add-an-outlet.md").read_text("utf-8")
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

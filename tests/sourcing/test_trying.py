@@ -16,9 +16,9 @@ from aggregator.formats.page import PageVersion
 from aggregator.sourcing import trying
 from aggregator.sourcing.trying import Trial
 from aggregator.steps.source import Source
-from tests import site as sites
+from tests import newspaper as sites
 from tests.formats.documents import document, rss
-from tests.site import Site
+from tests.newspaper import Site
 from tests.steps.test_following import LIST, PARAGRAPH, links
 
 

@@ -16,9 +16,9 @@ from aggregator.steps.reading import read_all
 from aggregator.steps.report import Report
 from aggregator.steps.source import Lead, Source
 from aggregator.store.articles import by_ids, listing
-from tests import site as sites
+from tests import newspaper as sites
+from tests.newspaper import Site
 from tests.samples import NOON, article
-from tests.site import Site
 
 PARAGRAPH = "<p>The ferry to the outer island stopped at noon, because fog hid the pier from its crew.</p>"
 LIST = "<html><body><ul>{links}</ul></body></html>"

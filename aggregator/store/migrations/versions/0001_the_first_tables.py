@@ -88,6 +88,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "cards",
+        sa.Column("topic", Name, nullable=False),
+        sa.Column("latest", Utc(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("topic"),
+    )
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.create_index("cards_by_latest", ["latest", "topic"], unique=False)
+
+    op.create_table(
         "corrections",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("kind", Name, nullable=False),
@@ -133,11 +143,65 @@ def upgrade() -> None:
         "forgotten", sa.Column("article", Name, nullable=False), sa.PrimaryKeyConstraint("article")
     )
     op.create_table(
+        "history",
+        sa.Column("time", Utc(), nullable=False),
+        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("placed", sa.Integer(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("stories", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("delay", sa.Float(), nullable=True),
+        sa.Column("delay_most", sa.Float(), nullable=True),
+        sa.PrimaryKeyConstraint("time"),
+    )
+    op.create_table(
+        "images",
+        sa.Column("address", Words, nullable=False),
+        sa.Column("topic", Name, nullable=False),
+        sa.Column("file", Words, nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("asked", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("address"),
+    )
+    op.create_table(
+        "lines",
+        sa.Column("list", Name, nullable=False),
+        sa.Column("topic", Name, nullable=False),
+        sa.Column("time", Utc(), nullable=False),
+        sa.Column("line", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("list", "topic"),
+    )
+    with op.batch_alter_table("lines", schema=None) as batch_op:
+        batch_op.create_index("lines_by_time", ["list", "time", "topic"], unique=False)
+        batch_op.create_index("lines_by_topic", ["topic"], unique=False)
+
+    op.create_table(
         "marks",
         sa.Column("source", Name, nullable=False),
         sa.Column("packed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("source"),
     )
+    op.create_table(
+        "pages",
+        sa.Column("kind", Name, nullable=False),
+        sa.Column("id", Name, nullable=False),
+        sa.Column("touched", sa.Integer(), nullable=False),
+        sa.Column("written", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("name", Words, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "id"),
+    )
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.create_index(
+            "pages_waiting",
+            ["kind", "id"],
+            unique=False,
+            sqlite_where=sa.text("touched <> written"),
+            postgresql_where=sa.text("touched <> written"),
+        )
+
     op.create_table(
         "pings",
         sa.Column("hub", Words, nullable=False),
@@ -168,6 +232,14 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("proof", Words, nullable=False),
         sa.PrimaryKeyConstraint("what"),
+    )
+    op.create_table(
+        "searchable",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("article", Name, nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("article"),
     )
     op.create_table(
         "shards",
@@ -278,6 +350,7 @@ def downgrade() -> None:
     op.drop_table("stories")
     op.drop_table("sources")
     op.drop_table("shards")
+    op.drop_table("searchable")
     op.drop_table("revisions")
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placements_topic"))
@@ -285,7 +358,22 @@ def downgrade() -> None:
 
     op.drop_table("placements")
     op.drop_table("pings")
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.drop_index(
+            "pages_waiting",
+            sqlite_where=sa.text("touched <> written"),
+            postgresql_where=sa.text("touched <> written"),
+        )
+
+    op.drop_table("pages")
     op.drop_table("marks")
+    with op.batch_alter_table("lines", schema=None) as batch_op:
+        batch_op.drop_index("lines_by_topic")
+        batch_op.drop_index("lines_by_time")
+
+    op.drop_table("lines")
+    op.drop_table("images")
+    op.drop_table("history")
     op.drop_table("forgotten")
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.drop_index("entries_by_update")
@@ -298,6 +386,10 @@ def downgrade() -> None:
 
     op.drop_table("deliveries")
     op.drop_table("corrections")
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.drop_index("cards_by_latest")
+
+    op.drop_table("cards")
     with op.batch_alter_table("articles", schema=None) as batch_op:
         batch_op.drop_index(
             "articles_with_text", sqlite_where=sa.text("text <> ''"), postgresql_where=sa.text("text <> ''")

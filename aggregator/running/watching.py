@@ -1,0 +1,95 @@
+"""Gathers what the status page shows, as it was when the last cycle ended: the same store, the same page."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from aggregator.fetch.settings import concealed
+from aggregator.publish import files
+from aggregator.running import health
+from aggregator.running.health import Fare
+from aggregator.site import status as page
+from aggregator.site.press import press
+from aggregator.site.settings import Settings
+from aggregator.site.status import DayLine, SourceLine, State, Status
+from aggregator.steps.parts import Parts
+from aggregator.steps.source import Source
+from aggregator.store import history
+from aggregator.store.history import Day
+
+_DAYS = 14
+_ADDRESS = re.compile(r"\bhttps?://[^\s'\"<>]+", re.IGNORECASE)
+_SAID = 300
+
+
+def publish(parts: Parts, settings: Settings) -> bool:
+    """Write the status page; whether it changed. Raises StoreError and OutputError."""
+    made = page.page(press(settings), status(parts))
+    path = parts.output / page.PATH
+    files.accompany(path, made, parts.compressed)
+    return files.replace(path, made)
+
+
+def status(parts: Parts) -> Status:
+    """How everything was when the last cycle ended."""
+    with parts.database.read() as db:
+        latest = history.latest(db)
+        at = latest.time if latest else parts.clock()
+        days = history.days(db, at - history.KEPT)
+        first = at.astimezone(UTC).date() - timedelta(days=_DAYS - 1)
+        since = datetime(first.year, first.month, first.day, tzinfo=UTC)
+        counts = history.by_day(db, [source.place.name for source in parts.sources], since)
+    judged = zip(parts.sources, health.fares(parts, at), strict=True)
+    lines = [_line(source, fare, counts.get(fare.name, {}), first) for source, fare in judged]
+    return Status(latest.time if latest else None, lines, [_day(each) for each in days])
+
+
+def _line(source: Source, fare: Fare, counts: Mapping[date, int], first: date) -> SourceLine:
+    return SourceLine(
+        name=fare.name,
+        state=state(fare),
+        said=discreet(fare.error or "", source)[:_SAID],
+        failures=fare.failures,
+        succeeded=fare.succeeded,
+        due=fare.due,
+        daily=fare.daily,
+        counts=[counts.get(first + timedelta(days=number), 0) for number in range(_DAYS)],
+    )
+
+
+def state(fare: Fare) -> State:
+    """How a source fares, in one word of the page."""
+    if fare.trouble:
+        kinds: Mapping[str, State] = {"failing": "failing", "silent": "silent", "gone": "gone"}
+        return kinds[fare.trouble.kind]
+    if fare.succeeded is None:
+        return "failing" if fare.failures else "new"
+    return "well"
+
+
+def discreet(words: str, source: Source) -> str:
+    """What went wrong without what may be secret: users and queries of addresses, values of headers."""
+    return _ADDRESS.sub(lambda match: _bare(match[0]), concealed(words, source.place))
+
+
+def _bare(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return "…"
+    return f"{parts.scheme}://{host}{parts.path}{'?…' if parts.query else ''}"
+
+
+def _day(day: Day) -> DayLine:
+    return DayLine(
+        day=day.day,
+        cycles=day.cycles,
+        seconds=day.seconds,
+        seconds_most=day.seconds_most,
+        articles=day.articles,
+        joined=day.joined,
+        delay=day.delay,
+        delay_most=day.delay_most,
+    )

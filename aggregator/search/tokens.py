@@ -1,0 +1,76 @@
+"""What of a text can be searched for: words, and of scripts without spaces every two characters; pure.
+
+Two characters at every place are the sound unit for Chinese and its neighbours: what a segmenter would cut
+otherwise in text and question is found all the same. The last character of a run stands alone too, so that
+any single character begins a token. All texts come folded (one script, compatibility forms).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from operator import add
+
+MOST_ASKED = 200  # characters of a question that are heeded
+_MOST_PHRASES = 12
+_LONGEST = 60
+_JOINED = (
+    "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_RUN = re.compile(rf"(?P<joined>[{_JOINED}]+)|[^\W_{_JOINED}]+")
+_PIECE = re.compile(r'["“”「『]([^"“”」』]+)["“”」』]|([^\s"“”「」『』]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens that stand side by side in this order; with `open` the last is only the beginning of one."""
+
+    tokens: tuple[str, ...]
+    open: bool = False
+
+
+def tokens(folded: str) -> list[str]:
+    """The tokens of a folded text, in its order; they hold letters and digits alone."""
+    found: list[str] = []
+    for run in _RUN.finditer(folded.lower()):
+        if joined := run["joined"]:
+            found += map(add, joined, joined[1:])
+            found.append(joined[-1])
+        else:
+            found.append(_word(run[0]))
+    return found
+
+
+def phrases(folded: str) -> tuple[Phrase, ...]:
+    """What a folded question asks for: each word, and each phrase in quotes; all of them are wanted."""
+    found = (phrase for piece in pieces(folded) if (phrase := _phrase(piece)))
+    return tuple(dict.fromkeys(found))[:_MOST_PHRASES]
+
+
+def pieces(folded: str) -> list[str]:
+    """The parts of a folded question: what stands in quotes, and else each word."""
+    return [quoted or bare for quoted, bare in _PIECE.findall(folded[:MOST_ASKED])]
+
+
+def _phrase(piece: str) -> Phrase | None:
+    """A single character at the end, however written, may go on in the text."""
+    whole = tokens(piece)
+    if not whole:
+        return None
+    is_joined = re.match(f"[{_JOINED}]", whole[-1]) is not None
+    if is_joined and len(whole) > 1 and len(whole[-2]) == 2 and whole[-2][1] == whole[-1]:
+        return Phrase(tuple(whole[:-1]))
+    return Phrase(tuple(whole), is_joined)
+
+
+def _word(word: str) -> str:
+    """A word without accents and without the ending of an English plural."""
+    plain = word if word.isascii() else _without_accents(word)
+    if len(plain) > 3 and plain.isascii() and plain.endswith("s") and not plain.endswith(("ss", "us", "is")):
+        plain = f"{plain[:-3]}y" if plain.endswith("ies") else plain[:-1]
+    return plain[:_LONGEST]
+
+
+def _without_accents(word: str) -> str:
+    parts = unicodedata.normalize("NFKD", word)
+    return "".join(filter(str.isalnum, parts)).lower() or word

@@ -1,0 +1,136 @@
+"""What is known of a topic wherever it is shown: its card; pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from pydantic import TypeAdapter
+
+from aggregator.model import Article, Image
+from aggregator.publish.opening import headline, opening, shortened
+from aggregator.publish.telling import Development
+
+NAME_CHARACTERS = 60
+_TITLE_CHARACTERS = 300
+_SUMMARY_CHARACTERS = 240
+_REPORTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How topics are shown: in which time zone, by which words without a title, with whose key terms."""
+
+    zone: tzinfo
+    untitled: str
+    terms: Callable[[Sequence[Article]], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What an outlet wrote over an article, and where; `time` is None where it stated none."""
+
+    title: str
+    language: str | None
+    outlet: str
+    url: str | None
+    time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another topic with much in common."""
+
+    topic: str
+    title: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A topic in short: `headline` is that of its latest development, `reports` those of other outlets.
+
+    `made` is how often something had happened to the topic when the card was made.
+    """
+
+    topic: str
+    made: int
+    headline: Headline
+    summary: str
+    image: Image | None
+    outlets: tuple[str, ...]
+    articles: int
+    first: datetime
+    latest: datetime
+    terms: tuple[str, ...]
+    reports: tuple[Headline, ...] = ()
+    related: tuple[Neighbour, ...] = ()
+
+
+CARDS = TypeAdapter(Card)
+
+
+def card(
+    topic: str,
+    made: int,
+    told: Sequence[Development],
+    manner: Manner,
+    related: tuple[Neighbour, ...] = (),
+) -> Card:
+    """The card of a topic with these developments, latest first and at least one."""
+    lead = told[0].lead
+    articles = reports(told)
+    stamps = [stamp(article) for article in articles]
+    return Card(
+        topic=topic,
+        made=made,
+        headline=titled(lead, manner),
+        summary=_summary(lead),
+        image=lead.image or next((each.image for each in told[0].articles if each.image), None),
+        outlets=tuple(dict.fromkeys(article.outlet for article in articles)),
+        articles=len(articles),
+        first=min(stamps),
+        latest=max(stamps),
+        terms=tuple(manner.terms(articles)),
+        reports=_others(lead, articles, manner),
+        related=related,
+    )
+
+
+def reports(told: Iterable[Development]) -> list[Article]:
+    """Every article of these developments."""
+    return [article for development in told for article in development.articles]
+
+
+def stamp(article: Article) -> datetime:
+    """When the article was out: as published, though never after it was seen."""
+    return min(article.time, article.seen)
+
+
+def day(when: datetime, manner: Manner) -> date:
+    """The day on which something was, where the readers are."""
+    return when.astimezone(manner.zone).date()
+
+
+def titled(article: Article, manner: Manner) -> Headline:
+    """An article's headline; one that goes on and on is cut."""
+    return Headline(
+        title=shortened(headline(article, manner.untitled), _TITLE_CHARACTERS),
+        language=article.language,
+        outlet=shortened(article.outlet, NAME_CHARACTERS),
+        url=article.url,
+        time=article.published,
+    )
+
+
+def _summary(lead: Article) -> str:
+    words = opening(lead, _SUMMARY_CHARACTERS)
+    return shortened(words[0], _SUMMARY_CHARACTERS) if words else ""
+
+
+def _others(lead: Article, articles: Iterable[Article], manner: Manner) -> tuple[Headline, ...]:
+    """The latest headline of each other outlet, few of them."""
+    latest: dict[str, Article] = {}
+    for article in articles:
+        latest.setdefault(article.outlet, article)
+    latest.pop(lead.outlet, None)
+    return tuple(titled(article, manner) for article in list(latest.values())[:_REPORTS])

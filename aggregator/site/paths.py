@@ -1,0 +1,34 @@
+"""Where each page lies below the output folder; an address once given stays."""
+
+from urllib.parse import quote
+
+from aggregator.publish import names
+
+FRONT = "front"
+DAYS = "days"
+SECTIONS = "sections"
+
+_PAGES = {FRONT: "index.html", DAYS: "days/index.html", SECTIONS: "sections.html"}
+_FOLDERS = {"day": "days", "category": "categories", "language": "languages"}
+_STEM_BYTES = 80
+
+
+def topic(id_: str) -> str:
+    """The page of a topic."""
+    return f"topics/{id_}.html"
+
+
+def page(list_: str) -> str:
+    """The page of a list, such as `day/2019-03-12` or `category/culture`."""
+    kind, _, stem = list_.partition("/")
+    return _PAGES[kind] if kind in _PAGES else f"{_FOLDERS[kind]}/{stem}.html"
+
+
+def address(path: str) -> str:
+    """The same as a relative address."""
+    return quote(path)
+
+
+def stem(name: str) -> str:
+    """A name as a file's: the same on every system, whatever its case."""
+    return names.safe("-".join(names.key(name).split()), _STEM_BYTES)

@@ -1,0 +1,103 @@
+"""Prints pages from templates; whatever stands in a page is escaped, unless it is markup of our own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from aggregator.publish.dossier import secure
+from aggregator.publish.script import Script
+from aggregator.publish.voice import clock
+from aggregator.site import paths, spoken
+from aggregator.site.policy import policy
+from aggregator.site.reasons import reason
+from aggregator.site.settings import Images, Settings
+from aggregator.site.words import Words, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Picture = Callable[[str], str]
+
+_SEVERAL, _MANY = 2, 4
+_SPOKEN = (spoken.day, spoken.short_day, spoken.month, spoken.tongue, reason)
+_TIME = Markup('<time datetime="{machine}">{person}</time>')
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The templates, with the settings and words of the site."""
+
+    environment: "Environment"
+    settings: Settings
+    words: Words
+
+    def page(self, template: str, path: str, here: str = "", **view: Any) -> bytes:
+        """A page as bytes: `path` is its place in the folder, `here` the part of the navigation it is in."""
+        root = "../" * path.count("/")
+        return self.environment.get_template(template).render(root=root, here=here, **view).encode()
+
+
+def press(settings: Settings, picture: Picture | None = None) -> Press:
+    """A press for this site; `picture` gives the address to show a picture from, "" for none.
+
+    In templates `site` are the settings and `words` the words. Of the filters, `time`, `day`, `short_day`,
+    `month`, `tongue` and `reason` speak the language of the site; `web` lets through what leads to the web.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("aggregator.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    said = words(settings.language)
+    environment.globals |= {"site": settings, "words": said, "policy": policy(settings.images)}
+    environment.filters |= {
+        "time": _times(settings),
+        **{each.__name__: partial(each, language=settings.language) for each in _SPOKEN},
+        "picture": picture or pictures(settings.images),
+        "han": partial(han, script=settings.script),
+        "weight": weight,
+        "web": web,
+        "path": paths.address,
+    }
+    return Press(environment, settings, said)
+
+
+def web(address: str | None) -> str:
+    """The address if it leads to the web, else nothing: a link to a script is none."""
+    try:
+        scheme = urlsplit(address or "").scheme.lower()
+    except ValueError:
+        return ""
+    return str(address) if scheme in ("http", "https") else ""
+
+
+def pictures(images: Images) -> Picture:
+    """Where pictures are shown from: from their own servers, or nowhere."""
+    return (lambda address: secure(web(address))) if images == "direct" else lambda _: ""
+
+
+def weight(outlets: int) -> int:
+    """How much a topic weighs in a list by the number of its outlets: 1, 2 or 3."""
+    return 1 if outlets < _SEVERAL else 2 if outlets < _MANY else 3
+
+
+def han(term: str, script: Script) -> str | None:
+    """The language of a key term: Chinese ones are in simplified characters unless converted."""
+    if not any("\u3400" <= character <= "\u9fff" for character in term):
+        return None
+    return "zh-Hant" if script == "traditional" else "zh-Hans"
+
+
+def _times(settings: Settings) -> Callable[[datetime], Markup]:
+    """What writes a time for people; a script can say it in the reader's own zone."""
+    written = clock(settings.language, settings.time_zone)
+    return lambda when: _TIME.format(machine=when.isoformat(timespec="seconds"), person=written(when))

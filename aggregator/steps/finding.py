@@ -1,0 +1,66 @@
+"""Writes what lets the search page search without a server: the page, and the index of the latest topics."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from aggregator.publish import files
+from aggregator.search import static
+from aggregator.search.static import Topic
+from aggregator.site import search as page
+from aggregator.site.card import CARDS, Card
+from aggregator.site.press import press
+from aggregator.site.settings import Settings
+from aggregator.store import cards
+from aggregator.store.database import Database
+from aggregator.topics.folding import fold
+
+_MOST = 4_000  # topics: more than the index has room for
+_OUTLETS = 3
+_HAN = range(0x3400, 0xA000)
+
+
+def write(
+    database: Database, settings: Settings, folder: Path, compressed: bool = False, changed: bool = True
+) -> int:
+    """Bring both files up to date where topics have `changed` or a file is missing; how many files changed.
+
+    Raises StoreError and OutputError.
+    """
+    if not changed and all((folder / name).exists() for name in (static.FILE, page.PATH)):
+        return 0
+    with database.read() as db:
+        newest = cards.newest(db, _MOST)
+    topics = (_topic(CARDS.validate_python(each.card)) for each in newest)
+    made = {static.FILE: static.render(topics, variants()), page.PATH: page.form(press(settings))}
+    return sum(_put(folder / name, data, compressed) for name, data in made.items())
+
+
+@cache
+def variants() -> Mapping[str, str]:
+    """The characters that have another form in simplified script, by themselves."""
+    known = [chr(number) for number in _HAN]
+    folded = fold("\n".join(known)).split("\n")
+    return {old: new for old, new in zip(known, folded, strict=True) if old != new and len(new) == 1}
+
+
+def _topic(card: Card) -> Topic:
+    return Topic(
+        id=card.topic,
+        title=card.headline.title,
+        language=card.headline.language,
+        latest=card.latest.date().isoformat(),
+        outlets=card.outlets[:_OUTLETS],
+        words=" ".join(dict.fromkeys(_words(card))),
+    )
+
+
+def _words(card: Card) -> Iterator[str]:
+    yield from card.terms
+    yield from card.outlets[_OUTLETS:]
+    yield from (report.title for report in card.reports)
+
+
+def _put(path: Path, data: bytes, compressed: bool) -> bool:
+    files.accompany(path, data, compressed)
+    return files.replace(path, data)

@@ -1,0 +1,168 @@
+"""Brings the pages of the site up to date with the store: what changed since the last time, and nothing else.
+
+A page is remembered as written once it is on the disk: a crash in between writes it again. Topics come before
+the lists that name them, so that no link leads nowhere.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from aggregator.model import Article
+from aggregator.publish import files, script, telling
+from aggregator.publish.telling import Coverage, Development
+from aggregator.site import assets, lists, paths
+from aggregator.site import pages as site
+from aggregator.site.card import CARDS, Card, Manner, card
+from aggregator.site.lists import ROWS
+from aggregator.site.press import Picture, Press, press
+from aggregator.site.related import Neighbourhood
+from aggregator.site.settings import Settings
+from aggregator.site.topic import topic
+from aggregator.steps.listing import write_lists
+from aggregator.steps.workshop import Workshop
+from aggregator.store import cards, pages, placements
+from aggregator.store.cards import Line, Stored
+from aggregator.store.database import Database
+from aggregator.store.pages import LIST, TOPIC, Waiting
+from aggregator.topics import label
+
+_BATCH = 100
+_SETTLED = 2_000  # pages that wait for the disk together
+_NEAR = 1_000
+_OVERVIEWS = (paths.FRONT, paths.DAYS, paths.SECTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A topic with all that is said of it."""
+
+    placed: Coverage
+    developments: Sequence[Development]
+    card: Card
+
+
+def present(
+    database: Database,
+    settings: Settings,
+    folder: Path,
+    compressed: bool = False,
+    picture: Picture | None = None,
+) -> int:
+    """Write the pages of all that happened since the last time; how many files changed.
+
+    `picture` says where a picture is shown from. Raises StoreError and OutputError.
+    """
+    printing = press(settings, picture)
+    workshop = Workshop(database, printing, _manner(printing), folder, compressed)
+    _begin(workshop)
+    written = sum(workshop.put(path, data) for path, data in assets.assets(printing))
+    topics: list[Waiting] = []
+    while batch := _waiting(database, topics):
+        written += _write_topics(workshop, batch)
+        topics += batch
+        if len(topics) >= _SETTLED:
+            _settle(database, topics, ())
+            topics = []
+    changed, listed = write_lists(workshop)
+    _settle(database, topics, listed)
+    return written + changed
+
+
+def _manner(printing: Press) -> Manner:
+    convert = script.converter(printing.settings.script)
+
+    def terms(articles: Sequence[Article]) -> Sequence[str]:
+        return [convert(term) for term in label.key_terms(articles)]
+
+    return Manner(ZoneInfo(printing.settings.time_zone), printing.words.feeds.untitled, terms)
+
+
+def _begin(workshop: Workshop) -> None:
+    """Let everything wait where the folder is new, or where pages look otherwise than they did."""
+    known = (workshop.folder / paths.page(paths.FRONT), workshop.folder / "topics")
+    lost = not all(each.exists() for each in known)
+    with workshop.database.write() as db:
+        if pages.restyle(db, assets.look(workshop.press.settings, workshop.compressed), lost):
+            pages.touch(db, LIST, _OVERVIEWS)
+
+
+def _settle(database: Database, topics: Sequence[Waiting], listed: Sequence[Waiting]) -> None:
+    """These pages are written, once they are on the disk."""
+    if topics or listed:
+        files.settle()
+        with database.write() as db:
+            pages.written(db, TOPIC, topics)
+            pages.written(db, LIST, listed)
+
+
+def _waiting(database: Database, done: Sequence[Waiting]) -> list[Waiting]:
+    with database.read() as db:
+        return pages.waiting(db, TOPIC, _BATCH, done[-1].id if done else "")
+
+
+def _write_topics(workshop: Workshop, batch: Sequence[Waiting]) -> int:
+    """Write the pages of these topics, and remember what lists show of them."""
+    ids = [page.id for page in batch]
+    with workshop.database.read() as db:
+        coverage = placements.coverage(db, TOPIC, ids)
+        moved = {id_: placements.survivor(db, TOPIC, id_) for id_ in ids if id_ not in coverage}
+        told = _related(db, _told(batch, coverage, workshop))
+    written = sum(workshop.put(*_topic_page(each, workshop)) for each in told)
+    for id_, survivor in moved.items():
+        page = site.moved(workshop.press, id_, survivor if survivor != id_ else None)
+        written += workshop.put(paths.topic(id_), page)
+    with workshop.database.write() as db:
+        _remember(db, told, moved, workshop.manner)
+    return written
+
+
+def _told(batch: Iterable[Waiting], coverage: Mapping[str, Coverage], workshop: Workshop) -> list[_Told]:
+    """Each topic that there still is."""
+    shown = script.display(workshop.press.settings.script)
+    told = []
+    for page in batch:
+        placed = [(shown(article), place) for article, place in coverage.get(page.id, ())]
+        if placed:
+            found = telling.developments(placed, label.lead)
+            told.append(_Told(placed, found, card(page.id, page.touched, found, workshop.manner)))
+    return told
+
+
+def _related(db: Connection, told: Sequence[_Told]) -> list[_Told]:
+    """The same, related to the topics near them.
+
+    What a topic is related to stays as it was until something happens to the topic itself.
+    """
+    known = cards.of_topics(db, [each.card.topic for each in told])
+    before = {id_: CARDS.validate_python(stored.card) for id_, stored in known.items()}
+    near = [CARDS.validate_python(stored.card) for stored in cards.newest(db, _NEAR)]
+    around = Neighbourhood([*near, *(each.card for each in told)])
+    return [replace(each, card=_kept(each.card, before) or around.related(each.card)) for each in told]
+
+
+def _kept(made: Card, before: Mapping[str, Card]) -> Card | None:
+    former = before.get(made.topic)
+    return replace(made, related=former.related) if former and former.made == made.made else None
+
+
+def _topic_page(told: _Told, workshop: Workshop) -> tuple[str, bytes]:
+    view = topic(told.card, told.placed, told.developments, workshop.manner)
+    return paths.topic(told.card.topic), site.topic(workshop.press, view)
+
+
+def _remember(db: Connection, told: Sequence[_Told], moved: Iterable[str], manner: Manner) -> None:
+    """Keep what lists show of these topics, and let the lists wait that show something else now."""
+    places = [place for each in told for place in lists.places(each.card, each.developments, manner)]
+    names = {place.list: place.name for place in places}
+    made = [
+        Stored(each.card.topic, each.card.latest, CARDS.dump_python(each.card, mode="json")) for each in told
+    ]
+    rows = [
+        Line(each.list, each.row.topic, each.time, ROWS.dump_python(each.row, mode="json")) for each in places
+    ]
+    changed = cards.save(db, made, rows) | cards.drop(db, moved)
+    pages.touch(db, LIST, (*changed, *_OVERVIEWS), names)

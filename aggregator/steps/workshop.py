@@ -1,0 +1,31 @@
+"""What the pages of the site are made with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aggregator.publish import files
+from aggregator.site.card import Manner
+from aggregator.site.press import Press
+from aggregator.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The store, the press, how topics are shown, and the folder that takes the pages.
+
+    `compressed` says whether each file has a compressed copy beside it.
+    """
+
+    database: Database
+    press: Press
+    manner: Manner
+    folder: Path
+    compressed: bool = False
+
+    def put(self, path: str, data: bytes) -> bool:
+        """Write a file; False where it was there already. It is safe on the disk after `files.settle`.
+
+        Raises OutputError.
+        """
+        files.accompany(self.folder / path, data, self.compressed, durable=False)
+        return files.replace(self.folder / path, data, durable=False)

@@ -1,0 +1,28 @@
+"""The pictures that the site has asked for, and where each lies."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from sqlalchemy import Connection, delete, select
+
+from aggregator.model import Picture
+from aggregator.store.articles import chunks
+from aggregator.store.schema import images
+from aggregator.store.upsert import upsert
+
+
+def known(db: Connection) -> list[Picture]:
+    """Every picture that was asked for, the latest first."""
+    query = select(images).order_by(images.c.asked.desc(), images.c.address)
+    return [Picture(**row._mapping) for row in db.execute(query)]
+
+
+def save(db: Connection, asked: Iterable[Picture]) -> None:
+    """Remember these, in place of what was known of them."""
+    upsert(db, images, [asdict(each) for each in asked])
+
+
+def drop(db: Connection, addresses: Iterable[str]) -> None:
+    """Forget these."""
+    for chunk in chunks(addresses):
+        db.execute(delete(images).where(images.c.address.in_(chunk)))

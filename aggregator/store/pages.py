@@ -1,0 +1,95 @@
+"""Which pages of the site wait to be written: those that something happened to since they were.
+
+What happens is counted, and so is what a written page knew of: a change that comes while a page is being
+written makes it wait again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from sqlalchemy import Connection, case, delete, select, update
+
+from aggregator.store.articles import chunks
+from aggregator.store.schema import pages
+from aggregator.store.upsert import upsert
+
+TOPIC, LIST, _SITE = "topic", "list", "site"
+_STYLE = "style"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page to be written, and how often something has happened to it."""
+
+    id: str
+    touched: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that has a page: what it is called, and how many topics stand in it."""
+
+    id: str
+    name: str
+    size: int
+
+
+def touch(db: Connection, kind: str, ids: Iterable[str], names: Mapping[str, str] | None = None) -> None:
+    """Something happened to what these pages show; `names` are what people call them, by id."""
+    known = names or {}
+    rows = [
+        {"kind": kind, "id": id_, "touched": 1, "written": 0, "size": 0, "name": known.get(id_, "")}
+        for id_ in sorted(set(ids))
+    ]
+    insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(pages)
+    name = case((insert.excluded.name == "", pages.c.name), else_=insert.excluded.name)
+    again = {"touched": pages.c.touched + 1, "name": name}
+    if rows:
+        db.execute(insert.on_conflict_do_update(index_elements=["kind", "id"], set_=again), rows)
+
+
+def waiting(db: Connection, kind: str, limit: int | None = None, after: str = "") -> list[Waiting]:
+    """The first pages of a kind that wait, by their ids from `after` on, at most `limit`."""
+    query = select(pages.c.id, pages.c.touched, pages.c.name).where(
+        pages.c.kind == kind, pages.c.touched != pages.c.written, pages.c.id > after
+    )
+    return [Waiting(*row) for row in db.execute(query.order_by(pages.c.id).limit(limit))]
+
+
+def written(db: Connection, kind: str, done: Iterable[Waiting]) -> None:
+    """These pages hold what was known when they were handed out."""
+    for page in done:
+        this = (pages.c.kind == kind, pages.c.id == page.id)
+        db.execute(update(pages).where(*this).values(written=page.touched))
+
+
+def resize(db: Connection, list_: str, size: int) -> None:
+    """So many topics stand in a list."""
+    db.execute(update(pages).where(pages.c.kind == LIST, pages.c.id == list_).values(size=size))
+
+
+def restyle(db: Connection, style: str, lost: bool) -> bool:
+    """Let every page wait if it was written in another style than this, or if they are `lost`; whether so."""
+    found = db.scalar(select(pages.c.name).where(pages.c.kind == _SITE))
+    if found == style and not lost:
+        return False
+    db.execute(update(pages).where(pages.c.kind != _SITE).values(written=-1))
+    row = {"kind": _SITE, "id": _STYLE, "touched": 0, "written": 0, "size": 0, "name": style}
+    upsert(db, pages, [row])
+    return True
+
+
+def lists(db: Connection, prefix: str) -> list[Listed]:
+    """The lists whose ids begin so and that are not empty, by id."""
+    query = select(pages.c.id, pages.c.name, pages.c.size).where(
+        pages.c.kind == LIST, pages.c.id.startswith(prefix, autoescape=True), pages.c.size > 0
+    )
+    return [Listed(*row) for row in db.execute(query.order_by(pages.c.id))]
+
+
+def drop(db: Connection, kind: str, ids: Iterable[str]) -> None:
+    """These pages are no longer looked after; their files stay as they are."""
+    for chunk in chunks(ids):
+        db.execute(delete(pages).where(pages.c.kind == kind, pages.c.id.in_(chunk)))

@@ -1,0 +1,53 @@
+"""Each cycle is remembered with what it did."""
+
+from pathlib import Path
+
+from aggregator import app, config, cycle
+from aggregator.fetch.result import Outcome
+from aggregator.steps import recording
+from aggregator.steps.recording import Visits
+from aggregator.steps.report import SourceReport
+from aggregator.store import history
+
+POST = """---
+title: {title}
+date: 2019-03-12 0{hour}:00:00
+---
+{text}
+"""
+NEWS = [
+    ("货轮撞上大桥", "货轮撞上白鹭港大桥，三人失踪。"),
+    ("奶酪节滚出新纪录", "霍穆奶酪节今年有三千人参加。"),
+]
+
+
+def test_visits_are_counted_with_those_that_failed() -> None:
+    reports = [SourceReport("a", Outcome.NEW), SourceReport("b", Outcome.FAILED, problems=("no answer",))]
+    assert recording.tally(reports) == Visits(asked=2, failed=1)
+
+
+def test_a_cycle_leaves_its_figures(tmp_path: Path) -> None:
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    (tmp_path / "config.toml").write_text('[[sources]]\nname = "posts"\npath = "posts"\n')
+    for hour, (title, text) in enumerate(
+        [
+            ("货轮撞上大桥", "货轮撞上白鹭港大桥，三人失踪。"),
+            ("奶酪节滚出新纪录", "霍穆奶酪节今年有三千人参加。"),
+        ]
+    ):
+        (folder / f"{hour}.md").write_text(POST.format(title=title, text=text, hour=hour))
+    with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened:
+        cycle.run(opened.parts)
+        with opened.parts.database.read() as db:
+            first = history.latest(db)
+        cycle.run(opened.parts)
+        with opened.parts.database.read() as db:
+            second = history.latest(db)
+    assert first
+    assert second
+    assert (first.asked, first.failed, first.placed, first.articles, first.entries) == (1, 0, 2, 2, 2)
+    assert first.stories == 2
+    assert first.delay is None
+    assert (second.asked, second.placed, second.articles, second.stories) == (1, 0, 0, 0)
+    assert second.time > first.time
