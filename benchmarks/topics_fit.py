@@ -20,7 +20,6 @@ import aggregator.topics
 from aggregator.topics.engine import Engine, Settings
 from aggregator.topics.group import Group
 from aggregator.topics.likeness import Figures, Model, compare, model_from
-from aggregator.topics.vector import Probe
 from benchmarks.topics_data import WINDOWS, Labelled, window
 
 MODEL = Path(aggregator.topics.__file__).parent / "model.json"
@@ -55,7 +54,7 @@ def lessons(data: Labelled) -> dict[str, Lesson]:
         index = engine.memory.index
         for (level, lesson), groups_near in zip(learnt.items(), (index.stories, index.topics), strict=True):
             near = [group for group in groups_near(member) if group.counted]
-            for group, figures in compare(Probe(member.vector), member.time, member.outlet, near):
+            for group, figures in compare(member.probe(), member.time, member.outlet, near):
                 lesson.figures.append(figures)
                 lesson.right.append(group.id == f"{level}:{gold[level][member.id]}")
         topic, story = (f"{level}:{gold[level][member.id]}" for level in ("topic", "story"))

@@ -10,10 +10,10 @@ from itertools import pairwise
 import numpy as np
 
 from aggregator.model import Article
-from aggregator.topics.features import read, weigh
+from aggregator.topics.features import read, said, weigh
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
-from aggregator.topics.vector import Vector
+from aggregator.topics.vector import FLAG_BITS, Vector
 from aggregator.topics.words import words
 
 Rival = Callable[[Sequence[Article], float], list[int]]
@@ -39,13 +39,13 @@ def title_trigrams(articles: Sequence[Article], least: float) -> list[int]:
 def title_words(articles: Sequence[Article], least: float) -> list[int]:
     """Shared words of the titles against the shorter title."""
     return _linked(
-        [{word for word, _ in words(fold(each.title), title=True)} for each in articles], least, _overlap
+        [{word.text for word in words(fold(each.title), title=True)} for each in articles], least, _overlap
     )
 
 
 def content(articles: Sequence[Article], least: float) -> list[int]:
     """Shared words of the texts against the shorter text."""
-    return _linked([set(read(each).terms) for each in articles], least, _overlap)
+    return _linked([set(said(each).values()) for each in articles], least, _overlap)
 
 
 def plain_pass(articles: Sequence[Article], least: float) -> list[int]:
@@ -109,11 +109,11 @@ def _table(articles: Sequence[Article]) -> np.ndarray:
         made = weigh(read(article), article.outlet, frequencies).vector
         frequencies.add(article.outlet, made.terms)
         vectors.append(made)
-    columns = {term: place for place, term in enumerate({term for each in vectors for term in each.terms})}
+    known = {term for each in vectors for term in each.terms.tolist()}
+    columns = {term: place for place, term in enumerate(known)}
     table = np.zeros((len(vectors), len(columns)), dtype=np.float32)
     for row, made in enumerate(vectors):
-        for term, weight in made.weights().items():
-            table[row, columns[term]] = weight
+        table[row, [columns[term] for term in made.terms.tolist()]] = made.codes >> FLAG_BITS
     table /= np.linalg.norm(table, axis=1, keepdims=True) + 1e-9
     return table
 

@@ -63,8 +63,11 @@ class Engine:
         topics: dict[str, Group] = {}
         for known in sorted(remembered, key=lambda each: (each.time, each.placement.article)):
             if features := unpack(known.features):
-                topic = topics.setdefault(known.placement.topic, Group(known.placement.topic))
-                story = stories.setdefault(known.placement.story, Group(known.placement.story, parent=topic))
+                place = known.placement
+                if (topic := topics.get(place.topic)) is None:
+                    topic = topics[place.topic] = Group(place.topic)
+                if (story := stories.get(place.story)) is None:
+                    story = stories[place.story] = Group(place.story, parent=topic)
                 engine._remember(known, features, story)
         return engine
 

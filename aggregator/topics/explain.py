@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aggregator.model import Article, Correction
 from aggregator.topics.engine import Engine
-from aggregator.topics.features import entry, read
+from aggregator.topics.features import said
 from aggregator.topics.group import Group, Member
 from aggregator.topics.likeness import Candidate, Level, probability
 from aggregator.topics.vector import Probe
@@ -56,7 +56,7 @@ def explain(engine: Engine, article: Article, corrections: Sequence[Correction] 
     """
     member = engine.memory.members.get(article.id) or engine.describe(article)
     known = article.id in engine.memory.members
-    words = {entry(word)[0]: word for word in read(article).terms}
+    words = said(article)
     decider = engine.decider
     return Explanation(
         article=article.id,

@@ -3,20 +3,21 @@
 import re
 import struct
 from array import array
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from math import exp, log
-from zlib import crc32
+from math import log
+from operator import itemgetter
+
+import numpy as np
 
 from aggregator.model import Article
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Member
 from aggregator.topics.sketch import Sketch, sketch
-from aggregator.topics.vector import TITLE, Vector, from_bytes, to_bytes, vector
-from aggregator.topics.words import words
+from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, first_of_each, vector
+from aggregator.topics.words import Word, words
 
 READ = 900  # characters of the body that are read: news says first what happened
 _WORDS = 300  # words of the body that are kept
@@ -25,16 +26,22 @@ _TITLE_WEIGHT = 2.0
 _TITLE_READ = 300
 _VERSION = 3
 _HEAD = struct.Struct("<BQQB")
-_LOGARITHMS = [0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))]
+_LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))])
 _NO_LETTERS = re.compile(r"[\W_]+")
-_LANGUAGE_AT_LARGE = 60e6  # words behind the segmenter's dictionary counts
+_KIND, _NUMBER, _COMMON = (itemgetter(Word._fields.index(name)) for name in ("kind", "number", "common"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an article says before it is weighed: terms with raw weight and flags, and its text as a whole."""
+    """What an article says before it is weighed: its terms, rising, and its text as a whole.
 
-    terms: Mapping[str, tuple[float, int]]
+    Beside each term stand its raw weight, its flags, and how common it is in the language at large.
+    """
+
+    terms: Terms
+    weights: Reals
+    flags: Numbers
+    common: Reals
     content: int
     digest: int
     sketch: Sketch
@@ -52,68 +59,37 @@ class Features:
 
 def read(article: Article) -> Reading:
     """Read an article: its title and the beginning of its text."""
-    title, body = fold(article.title[:_TITLE_READ]), fold(article.text[:READ])
+    title, body = _folded(article)
     told = words(body)[:_WORDS]
-    kinds = dict(told)
-    raw = {word: _LOGARITHMS[count] for word, count in Counter([word for word, _ in told]).items()}
-    for word, kind in dict(words(title, title=True)).items():
-        raw[word] = raw.get(word, 0.0) + _TITLE_WEIGHT
-        kinds[word] = kinds.get(word, 0) | kind | TITLE
-    terms = {word: (weight, kinds[word]) for word, weight in raw.items()}
-    content = _digest(f"{title} {body}")
-    return Reading(terms, content, _digest(body or title), sketch([_entries[word][0] for word, _ in told]))
+    headline, letters = _letters(title), _letters(body)
+    return Reading(
+        *_terms(told, words(title, title=True)),
+        _digest(headline + letters),
+        _digest(letters if body else headline),
+        sketch(np.fromiter(map(_NUMBER, told), np.uint64, len(told))),
+    )
+
+
+def said(article: Article) -> dict[int, str]:
+    """The words that are read of an article, by their numbers."""
+    title, body = _folded(article)
+    return {word.number: word.text for word in [*words(body)[:_WORDS], *words(title, title=True)]}
 
 
 def weigh(reading: Reading, outlet: str, frequencies: Frequencies) -> Features:
     """Features under the frequencies of the moment; what the outlet writes everywhere is left out."""
-    entries = [_entries[word] for word in reading.terms]
-    rarities = frequencies.rarities(entries)
-    weights = {
-        term: (weight * rarity, flags)
-        for (term, _), rarity, (weight, flags) in zip(entries, rarities, reading.terms.values(), strict=True)
-    }
-    for term in frequencies.boilerplate(outlet, weights):
-        del weights[term]
-    return Features(vector(weights, _TERMS), reading.content, reading.digest, reading.sketch)
-
-
-_CACHED = 400_000
-
-
-class _Entries(dict[str, tuple[int, float]]):
-    """Words as numbers, each worked out once per run."""
-
-    def __missing__(self, word: str) -> tuple[int, float]:
-        if len(self) > _CACHED:
-            self.clear()
-        common = _expected(word) if "\u3400" <= word[0] <= "\u9fff" else 0.0
-        found = self[word] = (crc32(word.encode()) * 2654435761 & 0xFFFFFFFF, common)
-        return found
-
-
-_entries = _Entries()
-
-
-def entry(word: str) -> tuple[int, float]:
-    """A word as a number of 32 bits, the same in every run, and how common it is in the language at large.
-
-    The latter is the share of articles in which to expect a Chinese word, by the counts of the segmenter's
-    dictionary, and 0 for other words.
-    """
-    return _entries[word]
-
-
-def _expected(word: str) -> float:
-    from rjieba import suggest_freq
-
-    return 1.0 - exp(-_WORDS * suggest_freq(word) / _LANGUAGE_AT_LARGE)
+    counts = frequencies.counts(reading.terms)
+    kept = ~frequencies.boilerplate(outlet, reading.terms, counts)
+    weights = reading.weights * frequencies.rarities(counts, reading.common)
+    heaviest = vector(reading.terms[kept], weights[kept], reading.flags[kept], _TERMS)
+    return Features(heaviest, reading.content, reading.digest, reading.sketch)
 
 
 def pack(features: "Features | Member") -> bytes:
     """Bytes for the store; `unpack` is the inverse."""
     sketch_bytes = features.sketch.tobytes()
     head = _HEAD.pack(_VERSION, features.content, features.digest, len(features.sketch))
-    return head + sketch_bytes + to_bytes(features.vector)
+    return head + sketch_bytes + features.vector.data
 
 
 def unpack(data: bytes) -> Features | None:
@@ -122,9 +98,34 @@ def unpack(data: bytes) -> Features | None:
         return None
     _, content, digest, count = _HEAD.unpack_from(data)
     end = _HEAD.size + 4 * count
-    return Features(from_bytes(data[end:]), content, digest, array("I", data[_HEAD.size : end]))
+    return Features(Vector(data[end:]), content, digest, array("I", data[_HEAD.size : end]))
 
 
-def _digest(text: str) -> int:
-    letters = _NO_LETTERS.sub("", text).lower()
-    return int.from_bytes(blake2b(letters.encode(), digest_size=8).digest(), "little")
+def _terms(body: Sequence[Word], title: Sequence[Word]) -> tuple[Terms, Reals, Numbers, Reals]:
+    """The different terms, rising, with raw weight, flags and commonness; a later kind of a word wins."""
+    told = [*body, *title]
+    terms = np.fromiter(map(_NUMBER, told), np.uint32, len(told))
+    kinds = np.fromiter(map(_KIND, told), np.int64, len(told))
+    order = terms.argsort(kind="stable")  # so the words of the title stand after the same of the body
+    terms = terms[order]
+    starts = first_of_each(terms)
+    ends = np.append(starts, len(told))[1:]
+    in_body = np.add.reduceat((order < len(body)).astype(np.int64), starts)
+    in_title = ends - starts > in_body
+    last = order[ends - 1]
+    flags = np.where(in_body > 0, kinds[order[starts + in_body - 1]], 0)
+    flags |= np.where(in_title, kinds[last] | TITLE, 0)
+    common = np.fromiter(map(_COMMON, told), np.float64, len(told))
+    return terms[starts], _LOGARITHMS[in_body] + _TITLE_WEIGHT * in_title, flags, common[last]
+
+
+def _folded(article: Article) -> tuple[str, str]:
+    return fold(article.title[:_TITLE_READ]), fold(article.text[:READ])
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text)
+
+
+def _digest(letters: str) -> int:
+    return int.from_bytes(blake2b(letters.lower().encode(), digest_size=8).digest(), "little")

@@ -1,10 +1,13 @@
 """In how many remembered articles a term occurs, overall and within one outlet."""
 
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from math import log, sqrt
+from itertools import repeat
 from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from aggregator.topics.vector import Numbers, Reals, Terms
 
 PRIOR = 200  # articles that are imagined to have been read before the first
 _CELLS = 1 << 20
@@ -24,58 +27,50 @@ class Frequencies:
         self._count = 0
         self._articles: Counter[int] = Counter()
         self._outlets: Counter[str] = Counter()
-        self._cells = array("I", bytes(4 * _CELLS))
+        self._cells = np.zeros(_CELLS, np.int32)
 
-    def add(self, outlet: str, terms: Sequence[int]) -> None:
-        salt = hash_outlet(outlet)
+    def add(self, outlet: str, terms: Terms) -> None:
+        """Count an article of different terms."""
         self._count += 1
         self._outlets[outlet] += 1
-        self._articles.update(terms)
-        cells = self._cells
-        for term in terms:
-            cells[(term ^ salt) & (_CELLS - 1)] += 1
+        self._articles.update(terms.tolist())
+        np.add.at(self._cells, _cells(outlet, terms), 1)
 
-    def remove(self, outlet: str, terms: Iterable[int]) -> None:
-        salt = hash_outlet(outlet)
+    def remove(self, outlet: str, terms: Terms) -> None:
+        """The inverse of `add`."""
         self._count -= 1
         self._outlets[outlet] -= 1
-        articles, cells = self._articles, self._cells
-        for term in terms:
+        articles = self._articles
+        for term in terms.tolist():
             articles[term] -= 1
-            cells[(term ^ salt) & (_CELLS - 1)] -= 1
             if not articles[term]:
                 del articles[term]
+        np.subtract.at(self._cells, _cells(outlet, terms), 1)
 
-    def rarity(self, term: int, common: float = 0.0) -> float:
-        """The square root of the inverse document frequency.
+    def counts(self, terms: Terms) -> Numbers:
+        """In how many articles each of the terms occurs."""
+        return np.fromiter(map(self._articles.get, terms.tolist(), repeat(0)), np.int64, terms.size)
+
+    def rarities(self, counts: Numbers, common: Reals) -> Reals:
+        """The square root of the inverse document frequency of each term.
 
         The root keeps a word that half the day's news is about from losing all its weight. `common` is the
         share of articles that the language at large would let expect.
         """
-        return self.rarities([(term, common)])[0]
+        rarities: Reals = np.sqrt(np.log((self._count + PRIOR + 1.0) / (counts + PRIOR * common + 0.5)))
+        return rarities
 
-    def rarities(self, terms: Iterable[tuple[int, float]]) -> list[float]:
-        """The rarity of each (term, common)."""
-        articles, whole = self._articles, self._count + PRIOR + 1.0
-        return [sqrt(log(whole / (articles.get(term, 0) + PRIOR * common + 0.5))) for term, common in terms]
-
-    def boilerplate(self, outlet: str, terms: Iterable[int]) -> set[int]:
-        """Those of the terms that the outlet writes under nearly everything and others hardly ever do."""
+    def boilerplate(self, outlet: str, terms: Terms, counts: Numbers) -> npt.NDArray[np.bool_]:
+        """Which of the terms the outlet writes under nearly everything and others hardly ever do."""
         own = self._outlets[outlet]
         if own < _OUTLET_MIN or own == self._count:
-            return set()
-        salt, articles, cells = hash_outlet(outlet), self._articles, self._cells
-        found = set()
-        for term in terms:
-            everywhere = articles[term]
-            if everywhere >= _HABIT * own:
-                here = min(cells[(term ^ salt) & (_CELLS - 1)], everywhere)
-                elsewhere = (everywhere - here) / (self._count - own)
-                if here >= _HABIT * own and here / own > _STRANGE * elsewhere:
-                    found.add(term)
-        return found
+            return np.zeros(terms.size, np.bool_)
+        here = np.minimum(self._cells[_cells(outlet, terms)], counts)
+        elsewhere = (counts - here) / (self._count - own)
+        return (here >= _HABIT * own) & (here / own > _STRANGE * elsewhere)
 
 
-def hash_outlet(outlet: str) -> int:
-    """A 32-bit number of an outlet's name that is the same in every run."""
-    return crc32(outlet.encode()) * 2654435761 & 0xFFFFFFFF
+def _cells(outlet: str, terms: Terms) -> Terms:
+    """The cells of an outlet's terms, the same in every run."""
+    salt = np.uint32(crc32(outlet.encode()) * 2654435761 & 0xFFFFFFFF)
+    return (terms ^ salt) & np.uint32(_CELLS - 1)

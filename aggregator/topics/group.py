@@ -1,29 +1,23 @@
 """A story or a topic while it is remembered: its articles and the sum of their vectors."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import sqrt
-from typing import NamedTuple
 
 from aggregator.topics.sketch import Sketch
-from aggregator.topics.vector import FLAG_BITS, TITLE, UNIT, Probe, Vector
+from aggregator.topics.sums import Sums
+from aggregator.topics.vector import UNIT, Probe, Vector
 
 
-class Overlap(NamedTuple):
-    """Cosines of all terms and of title terms; shares of the article's names and numbers in the group."""
-
-    words: float
-    title: float
-    names: float
-    numbers: float
+def _nowhere() -> "Group":
+    """Where a member stands that is not placed yet."""
+    return _NOWHERE
 
 
 @dataclass(eq=False, slots=True)
 class Member:
     """An article in the window; `time` is in hours since the epoch. Copies do not count in a group's sum.
 
-    A `fixed` member is moved by hand only; a `hidden` one is of a source that is never merged.
+    A `fixed` member is moved by hand only; a `hidden` one is of a source that is never merged. The `number`
+    is its index entry.
     """
 
     id: str
@@ -36,12 +30,24 @@ class Member:
     digest: int
     sketch: Sketch
     url: str | None = None
-    story: "Group" = field(default_factory=lambda: Group(""), repr=False)
+    story: "Group" = field(default_factory=_nowhere, repr=False)
     duplicate_of: str | None = None
     reason: str = ""
     score: float | None = None
     fixed: bool = False
     hidden: bool = False
+    number: int = -1
+    _probe: Probe | None = field(default=None, repr=False)
+
+    def probe(self) -> Probe:
+        """The vector unfolded, kept at hand while it is asked for."""
+        if self._probe is None:
+            self._probe = Probe(self.vector)
+        return self._probe
+
+    def rest(self) -> None:
+        """Let the unfolded vector go."""
+        self._probe = None
 
     @property
     def hour(self) -> int:
@@ -60,24 +66,26 @@ class Member:
 class Group:
     """Articles that belong together: a story, whose `parent` is its topic, or a topic.
 
-    The sum of its vectors is large, so it is at hand only while it is asked for; one article is its own sum.
+    The sum of its vectors is large, so it is at hand only while it is asked for.
 
     Ids begin with the founding time, so the older id is the smaller. A closed group takes no more articles.
+    The `number` is its index entry.
     """
 
     id: str
     members: dict[str, Member] = field(default_factory=dict)
-    outlets: Counter[str] = field(default_factory=Counter)
+    outlets: dict[str, int] = field(default_factory=dict)
     counted: int = 0
     first: float = 0.0
     last: float = 0.0
     parent: "Group | None" = field(default=None, repr=False)
     closed: bool = False
-    _only: Vector | None = field(default=None, repr=False)
-    _sums: "Sums | None" = field(default=None, repr=False)
+    number: int = -1
+    _sums: Sums | None = field(default=None, repr=False)
+    _asked: bool = False
 
     def add(self, member: Member) -> None:
-        """Take a member in; most groups keep one counted article, whose vector stands for the sum."""
+        """Take a member in."""
         self.first = min(self.first, member.time) if self.members else member.time
         self.last = max(self.last, member.time) if self.members else member.time
         self.members[member.id] = member
@@ -92,118 +100,42 @@ class Group:
             times = [each.time for each in self.members.values()]
             self.first, self.last = min(times), max(times)
 
-    def overlap(self, probe: Probe) -> Overlap:
-        """What the probe and the group have in common."""
-        return self.sums().overlap(probe) if self._only is None else _overlap_with_one(self._only, probe)
-
     def cohesion(self) -> float:
         """How alike its articles are, 0 to 1: the length of their mean, drawn to an ordinary story's."""
-        length = self.sums().square ** 0.5 / UNIT if self._only is None else 1.0
+        length = self.sums().square ** 0.5 / UNIT if self.counted != 1 else 1.0
         return (length + 0.9) / (self.counted + 1.5)
 
-    def sums(self) -> "Sums":
-        """The sums of its counted vectors, worked out where they are not at hand."""
+    def sums(self) -> Sums:
+        """The sums of its counted vectors, worked out where they are not at hand; there must be one."""
         if self._sums is None:
-            self._sums = Sums()
-            for member in self.members.values():
-                if member.counts:
-                    self._sums.add(member.vector, 1)
-        self._sums.asked = True
+            self._sums = Sums.of([member.probe() for member in self.members.values() if member.counts])
+        self._asked = True
         return self._sums
 
     def rest(self) -> None:
         """Let the sums go unless they were asked for since the last call."""
-        if self._sums is not None and self._sums.asked:
-            self._sums.asked = False
-        else:
+        if not self._asked:
             self._sums = None
+        self._asked = False
 
     def share(self, outlet: str) -> float:
         """The share of its counted articles that are of this outlet."""
-        return self.outlets[outlet] / max(1, self.counted)
+        return self.outlets.get(outlet, 0) / max(1, self.counted)
 
     def shared_terms(self, probe: Probe) -> list[tuple[int, float]]:
         """(term, share of the product) of what probe and group have in common, largest first."""
-        sums = self.sums().words if self._only is None else self._only.weights()
-        found = [(term, weight * sums[term]) for term, weight in probe.weight.items() if term in sums]
-        total = sum(product for _, product in found) or 1
-        return sorted(
-            ((term, product / total) for term, product in found), key=lambda pair: (-pair[1], pair[0])
-        )
+        products = self.sums().products(probe)
+        total = sum(products.values()) or 1
+        found = [(term, product / total) for term, product in products.items() if product]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def _count(self, member: Member, sign: int) -> None:
         self.counted += sign
-        self.outlets[member.outlet] += sign
-        self._only = self._single() if self.counted == 1 else None
-        if self.counted <= 1:
+        self.outlets[member.outlet] = self.outlets.get(member.outlet, 0) + sign
+        if not self.counted:
             self._sums = None
         elif self._sums is not None:
-            self._sums.add(member.vector, sign)
-
-    def _single(self) -> Vector:
-        return next(each.vector for each in self.members.values() if each.counts)
+            self._sums.add(member.probe(), sign)
 
 
-class Sums:
-    """Sums of vectors and of their title terms; `square` and `title_square` are sums of squared weights."""
-
-    __slots__ = ("asked", "square", "title_square", "titles", "words")
-
-    def __init__(self) -> None:
-        self.words: dict[int, int] = {}
-        self.titles: dict[int, int] = {}
-        self.square = self.title_square = 0
-        self.asked = False
-
-    def add(self, vector: Vector, sign: int) -> None:
-        """Add a vector, or with sign -1 take it away."""
-        self.square += _accumulate(self.words, vector.weights(), sign)
-        self.title_square += _accumulate(self.titles, vector.part(TITLE), sign)
-
-    def overlap(self, probe: Probe) -> Overlap:
-        """What a probe has in common with the sums."""
-        weight, sums, titles = probe.weight, self.words, self.titles
-        shared = weight.keys() & sums.keys()
-        title = sum([own * titles[term] for term, own in probe.title.items() if term in titles])
-        return Overlap(
-            _cosine(sum([weight[term] * sums[term] for term in shared]), probe.length, self.square),
-            _cosine(title, probe.title_length, self.title_square),
-            *probe.known(shared),
-        )
-
-
-def _accumulate(sums: dict[int, int], weights: Mapping[int, int], sign: int) -> int:
-    """Add or subtract weights; by how much the sum of squares grew."""
-    grown = 0
-    for term, weight in weights.items():
-        old = sums.get(term, 0)
-        new = old + sign * weight
-        grown += new * new - old * old
-        if new:
-            sums[term] = new
-        else:
-            del sums[term]
-    return grown
-
-
-def _overlap_with_one(vector: Vector, probe: Probe) -> Overlap:
-    weight, titles = probe.weight, probe.title
-    pairs = zip(vector.terms, vector.codes, strict=True)
-    shared = {term: code for term, code in pairs if term in weight}
-    words = sum([weight[term] * (code >> FLAG_BITS) for term, code in shared.items()])
-    title = sum(
-        [
-            titles[term] * (code >> FLAG_BITS)
-            for term, code in shared.items()
-            if code & TITLE and term in titles
-        ]
-    )
-    return Overlap(
-        _cosine(words, probe.length, vector.square),
-        _cosine(title, probe.title_length, vector.title_square),
-        *probe.known(shared),
-    )
-
-
-def _cosine(product: int, length: float, square: int) -> float:
-    return product / (length * sqrt(square)) if product else 0.0
+_NOWHERE = Group("")  # nothing is ever added to it

@@ -1,63 +1,129 @@
 """Which stories an article may belong to: a short list by shared weighty terms, never a scan of all."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from array import array
+
+import numpy as np
 
 from aggregator.topics.group import Group, Member
+from aggregator.topics.numbering import Numbering
+from aggregator.topics.vector import Numbers, first_of_each
 
 _KEPT = 16  # terms by which an article is found
 _ASKED = 14  # terms with which it asks
 _POSTINGS = 40  # latest articles that a term leads to
 _CANDIDATES = 5
+_CODE_BITS = 16
+_NONE = -1
 
 
 class Index:
-    """Term to the latest articles that have it; the cost of a question does not grow with the window."""
+    """Term to the latest articles that have it; the cost of a question does not grow with the window.
+
+    Articles, stories and topics are numbered, so that a question is a few operations on arrays.
+    """
 
     def __init__(self) -> None:
-        self._postings: defaultdict[int, list[Member]] = defaultdict(list)
+        self._postings: dict[int, array[int]] = {}
+        self._members: Numbering[Member] = Numbering()
+        self._groups: Numbering[Group] = Numbering()
+        self._story_of = array("i")  # by the member's number
+        self._topic_of = array("i")  # by the story's number
 
     def add(self, member: Member) -> None:
-        for term in member.vector.terms[:_KEPT]:
-            found = self._postings[term]
-            found.append(member)
+        """Let a member be found, as part of its story."""
+        member.number = self._members.give(member)
+        self.moved(member)
+        for term in member.vector.terms[:_KEPT].tolist():
+            found = self._postings.get(term)
+            if found is None:
+                self._postings[term] = array("i", (member.number,))
+                continue
+            found.append(member.number)
             if len(found) > 2 * _POSTINGS:
                 del found[:-_POSTINGS]
 
     def remove(self, member: Member) -> None:
-        for term in member.vector.terms[:_KEPT]:
-            found = self._postings[term]
-            if member in found:
-                found.remove(member)
-            if not found:
-                del self._postings[term]
+        for term in member.vector.terms[:_KEPT].tolist():
+            found = self._postings.get(term)
+            if found and member.number in found:
+                found.remove(member.number)
+                if not found:
+                    del self._postings[term]
+        self._members.take_back(member.number)
+        member.number = _NONE
+
+    def moved(self, member: Member) -> None:
+        """Follow a member that is found into its story."""
+        if member.number != _NONE:
+            _set(self._story_of, member.number, self._numbered(member.story))
+
+    def adopted(self, story: Group) -> None:
+        """Follow a story under its topic, or out of any."""
+        if story.number != _NONE:
+            topic = _NONE if story.parent is None else self._numbered(story.parent)
+            _set(self._topic_of, story.number, topic)
+
+    def emptied(self, group: Group) -> None:
+        """Forget a group that has no articles."""
+        if group.number != _NONE:
+            self._groups.take_back(group.number)
+            group.number = _NONE
 
     def stories(self, member: Member) -> list[Group]:
         """The open stories whose articles share most with the member, itself left out."""
-        return _heaviest(self._weights(member))
+        stories, weights = self._found(member)
+        return self._heaviest(stories, weights, member, member.story)
 
-    def topics(self, member: Member) -> list[Group]:
-        """The topics whose articles share most with the member, itself left out."""
-        weights: defaultdict[Group, int] = defaultdict(int)
-        for story, weight in self._weights(member).items():
-            if story.parent is not None:
-                weights[story.parent] += weight
-        return _heaviest(weights)
+    def topics(self, member: Member, apart: Group | None = None) -> list[Group]:
+        """The topics whose articles share most with the member, itself and one whole story left out."""
+        stories, weights = self._found(member)
+        topics = np.frombuffer(self._topic_of, np.int32)[stories]
+        asked = topics != _NONE if apart is None else (topics != _NONE) & (stories != apart.number)
+        return self._heaviest(topics[asked], weights[asked], member, member.story.parent)
 
-    def _weights(self, member: Member) -> dict[Group, int]:
-        """By story, the weight of the terms that each of its articles shares with the member."""
-        weights: defaultdict[Group, int] = defaultdict(int)
-        for term, code in zip(member.vector.terms[:_ASKED], member.vector.codes, strict=False):
-            for other in self._postings.get(term, ())[-_POSTINGS:]:
-                weights[other.story] += code
-        if member.id in member.story.members:
-            weights[member.story] -= sum(member.vector.codes[:_ASKED])
-        return weights
+    def _found(self, member: Member) -> tuple[Numbers, Numbers]:
+        """The story of each article found, once for each term that it shares, and the term's weight."""
+        vector = member.vector
+        asked = zip(vector.terms[:_ASKED].tolist(), vector.codes[:_ASKED].tolist(), strict=True)
+        found = [(code, latest[-_POSTINGS:]) for term, code in asked if (latest := self._postings.get(term))]
+        members = np.frombuffer(b"".join([latest for _, latest in found]), np.int32)
+        weights = np.array([code for code, _ in found], np.int64)
+        stories = np.frombuffer(self._story_of, np.int32)[members]
+        return stories.astype(np.int64), weights.repeat([len(latest) for _, latest in found])
+
+    def _heaviest(self, groups: Numbers, weights: Numbers, member: Member, own: Group | None) -> list[Group]:
+        """The open groups of largest weight, equal ones in the order of their ids."""
+        groups, weights = _summed(groups, weights)
+        if own is not None and member.id in own.members:
+            weights[groups == own.number] -= int(member.vector.codes[:_ASKED].sum())
+        best: list[tuple[int, str, Group]] = []
+        for place in np.argsort(-weights):
+            weight = int(weights[place])
+            if weight <= 0 or (len(best) >= _CANDIDATES and -weight > best[-1][0]):
+                break
+            group = self._groups[groups[place]]
+            if not group.closed:
+                best.append((-weight, group.id, group))
+        return [group for *_, group in sorted(best)[:_CANDIDATES]]
+
+    def _numbered(self, group: Group) -> int:
+        if group.number == _NONE:
+            group.number = self._groups.give(group)
+            _set(self._topic_of, group.number, _NONE)
+            self.adopted(group)
+        return group.number
 
 
-def _heaviest(weights: Mapping[Group, int]) -> list[Group]:
-    """The open groups of largest weight, equal ones in the order of their ids."""
-    kept = {group: weight for group, weight in weights.items() if weight > 0 and not group.closed}
-    least = min(sorted(kept.values())[-_CANDIDATES:], default=0)
-    best = sorted([(-weight, group.id, group) for group, weight in kept.items() if weight >= least])
-    return [group for _, _, group in best[:_CANDIDATES]]
+def _set(column: "array[int]", place: int, value: int) -> None:
+    if place == len(column):
+        column.append(value)
+    else:
+        column[place] = value
+
+
+def _summed(groups: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
+    """The different groups and the sum of each one's weights; group and weight are sorted as one number."""
+    both = np.sort(groups << _CODE_BITS | weights)
+    groups, weights = both >> _CODE_BITS, both & ((1 << _CODE_BITS) - 1)
+    starts = first_of_each(groups)
+    return groups[starts], np.add.reduceat(weights, starts)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from math import log, sqrt
 
 from aggregator.model import Article
-from aggregator.topics.features import READ, entry
+from aggregator.topics.features import READ
 from aggregator.topics.folding import fold
 from aggregator.topics.vector import TITLE
-from aggregator.topics.words import NAME, NUMBER, words
+from aggregator.topics.words import NAME, NUMBER, commonness, words
 
 _TERMS = 5
 _NAME_COUNTS, _TITLE_COUNTS = 2.0, 3.0
@@ -61,9 +61,9 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
 
 def _said(article: Article) -> Said:
     """The words of an article with their flags."""
-    flags = dict(words(fold(article.text[:READ])))
-    for word, kind in words(fold(article.title), title=True):
-        flags[word] = flags.get(word, 0) | kind | TITLE
+    flags = {word.text: word.kind for word in words(fold(article.text[:READ]))}
+    for word in words(fold(article.title), title=True):
+        flags[word.text] = flags.get(word.text, 0) | word.kind | TITLE
     return flags
 
 
@@ -79,7 +79,7 @@ def _worth(word: str, found: Sequence[int], articles: int) -> float:
 
 
 def _rarity(word: str) -> float:
-    return -log(max(entry(word)[1], _RARE))
+    return -log(max(commonness(word), _RARE))
 
 
 def _distinct(ordered: Sequence[str]) -> list[str]:

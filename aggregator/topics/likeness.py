@@ -12,6 +12,7 @@ from math import exp, log, log1p
 from typing import Literal, NamedTuple
 
 from aggregator.topics.group import Group
+from aggregator.topics.sums import overlaps
 from aggregator.topics.vector import Probe
 
 Merging = Literal["cautious", "balanced", "bold"]
@@ -88,12 +89,12 @@ def _level(data: Mapping[str, Mapping[str, float]]) -> Level:
 
 def compare(probe: Probe, time: float, outlet: str, groups: Sequence[Group]) -> list[tuple[Group, Figures]]:
     """The figures of an article (time in hours) beside each of several groups."""
-    overlaps = [group.overlap(probe) for group in groups]
+    found = overlaps(probe, [group.sums() for group in groups])
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
-    faded = [overlap.words * 0.5 ** (gap / _FADES) for overlap, gap in zip(overlaps, silences, strict=True)]
+    faded = [overlap.words * 0.5 ** (gap / _FADES) for overlap, gap in zip(found, silences, strict=True)]
     best, second = _two_largest(faded)
     rows = []
-    for group, overlap, gap, own in zip(groups, overlaps, silences, faded, strict=True):
+    for group, overlap, gap, own in zip(groups, found, silences, faded, strict=True):
         figures = Figures(
             words=overlap.words,
             title=overlap.title,

@@ -54,18 +54,23 @@ class Memory:
         """Make a member part of a story, and of its topic where it has one."""
         member.story = story
         story.add(member)
+        self.index.moved(member)
         if story.parent is not None:
             self._enter(member, story.parent)
 
     def detach(self, member: Member) -> None:
         """Take a member out of its story and topic, to attach it elsewhere."""
-        member.story.remove(member)
-        if member.story.parent is not None:
-            self._leave(member, member.story.parent)
+        story = member.story
+        story.remove(member)
+        if not story.members:
+            self.index.emptied(story)
+        if story.parent is not None:
+            self._leave(member, story.parent)
 
     def adopt(self, story: Group, topic: Group) -> None:
         """Put a story that has no topic under one."""
         story.parent = topic
+        self.index.adopted(story)
         for member in story.members.values():
             self._enter(member, topic)
 
@@ -75,9 +80,12 @@ class Memory:
             for member in story.members.values():
                 self._leave(member, story.parent)
         story.parent = None
+        self.index.adopted(story)
 
     def rest(self) -> None:
         """Let go the sums of the groups that were not asked for since the last call."""
+        for member in self.members.values():
+            member.rest()
         stories = {member.story for member in self.members.values()}
         for group in stories | {story.parent for story in stories if story.parent is not None}:
             group.rest()
@@ -92,6 +100,8 @@ class Memory:
 
     def _leave(self, member: Member, topic: Group) -> None:
         topic.remove(member)
+        if not topic.members:
+            self.index.emptied(topic)
         tally = self._tally[member.hour]
         tally[topic] -= 1
         if not tally[topic]:

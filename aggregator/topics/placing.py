@@ -27,7 +27,7 @@ class Decider:
         near = [group for group in self.memory.index.stories(member) if _awake(group, member)]
         if home is not None and home.counted and home not in near:
             near.append(home)
-        probe = Probe(member.vector)
+        probe = member.probe()
         rows = compare(probe, member.time, member.outlet, near)
         scored = [Candidate(group, figures, self.model.story.score(figures)) for group, figures in rows]
         return _ordered(self._with_giants(scored, probe, member))
@@ -37,18 +37,18 @@ class Decider:
         asked = representatives(story)
         near: dict[Group, None] = {}
         for member in asked:
-            near.update(dict.fromkeys(self.memory.index.topics(member)))
+            near.update(dict.fromkeys(self.memory.index.topics(member, apart=story)))
         near.pop(story, None)
         if home is not None and home.counted:
             near[home] = None
         groups = [group for group in near if group.counted]
-        tables = [compare(Probe(each.vector), each.time, each.outlet, groups) for each in asked]
+        tables = [compare(each.probe(), each.time, each.outlet, groups) for each in asked]
         return _ordered(_mean(tables, self.model.topic)) if groups else []
 
     def near_topics(self, member: Member) -> list[Candidate]:
         """Topics as they look from one article, likeliest first; for explaining."""
         groups = [group for group in self.memory.index.topics(member) if group.counted]
-        rows = compare(Probe(member.vector), member.time, member.outlet, groups)
+        rows = compare(member.probe(), member.time, member.outlet, groups)
         level = self.model.topic
         return _ordered(Candidate(group, figures, level.score(figures)) for group, figures in rows)
 

@@ -8,6 +8,9 @@ from array import array
 from collections.abc import Sequence
 from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 Sketch: TypeAlias = "array[int]"
 
 SIZE = 24
@@ -15,18 +18,17 @@ KEYS = 4  # smallest hashes by which copies find each other
 _FEWEST = 12  # words below which a text is too short to be told a copy
 
 
-def sketch(words: Sequence[int]) -> Sketch:
-    """The SIZE smallest hashes of the triples of consecutive words; empty for a very short text."""
-    if len(words) < _FEWEST:
+def sketch(numbers: Sequence[int] | npt.NDArray[np.uint64]) -> Sketch:
+    """The SIZE smallest hashes of the triples of consecutive numbered words; empty for a very short text."""
+    if len(numbers) < _FEWEST:
         return array("I")
-    import numpy as np
-
-    row = np.array(words, dtype=np.uint64)
-    triples = (
-        row[:-2] * np.uint64(0x9E3779B1) + row[1:-1] * np.uint64(0x85EBCA77) + row[2:] * np.uint64(0xC2B2AE3D)
-    )
+    words = np.asarray(numbers, np.uint64)
+    first, second, third = words[:-2], words[1:-1], words[2:]
+    triples = first * np.uint64(0x9E3779B1) + second * np.uint64(0x85EBCA77) + third * np.uint64(0xC2B2AE3D)
     mixed = (triples ^ (triples >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)
-    return array("I", np.unique(mixed.astype(np.uint32))[:SIZE].tobytes())
+    hashes = np.sort(mixed.astype(np.uint32))
+    different = np.concatenate((hashes[:1], hashes[1:][hashes[1:] != hashes[:-1]]))
+    return array("I", different[:SIZE].tobytes())
 
 
 def likeness(one: Sketch, other: Sketch) -> float:

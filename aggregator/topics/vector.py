@@ -4,108 +4,99 @@ Whole numbers make sums exact: a story's sum is the same in whatever order its a
 engine that is restored decides exactly as one that never stopped.
 """
 
-import sys
-from array import array
-from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeAlias
 
-from aggregator.topics.words import NAME, NUMBER
+import numpy as np
+import numpy.typing as npt
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
+Places: TypeAlias = npt.NDArray[np.intp]
+Reals: TypeAlias = npt.NDArray[np.float64]
+Terms: TypeAlias = npt.NDArray[np.uint32]
 
 TITLE = 1
 UNIT = 1000  # the length of every vector, so that weights keep three digits
 FLAG_BITS = 3
-_FLAGS = 7
+SIEVE = 1 << 12
+_TERM, _CODE = np.dtype("<u4"), np.dtype("<u2")
+_A_TERM = _TERM.itemsize + _CODE.itemsize
+_EACH_FLAG = np.arange(FLAG_BITS)[:, np.newaxis]  # title, name, number
 
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """Parallel arrays, 6 bytes a term: term numbers (32 bits), and weight * 8 + flags (title, name, number).
+    """The bytes that are stored, 6 a term: term numbers (32 bits), then as many weight * 8 + flags (16 bits).
 
-    `square` and `title_square` are the sums of squared weights, of all terms and of those of the title.
+    The flags are title, name and number; all is little-endian.
     """
 
-    terms: "array[int]"
-    codes: "array[int]"
-    square: int
-    title_square: int
+    data: bytes
 
-    def weights(self) -> dict[int, int]:
-        """Weight by term, heaviest first."""
-        return dict(zip(self.terms, [code >> FLAG_BITS for code in self.codes], strict=True))
+    def __len__(self) -> int:
+        return len(self.data) // _A_TERM
 
-    def part(self, flag: int) -> dict[int, int]:
-        """Weight by term, of the terms with a flag."""
-        pairs = zip(self.terms, self.codes, strict=True)
-        return {term: code >> FLAG_BITS for term, code in pairs if code & flag}
+    @property
+    def terms(self) -> Terms:
+        return np.frombuffer(self.data, _TERM, len(self))
 
-
-def assembled(terms: "array[int]", codes: "array[int]") -> Vector:
-    """A vector of these arrays."""
-    weights = [code >> FLAG_BITS for code in codes]
-    titles = [code >> FLAG_BITS for code in codes if code & TITLE]
-    return Vector(terms, codes, sum([w * w for w in weights]), sum([w * w for w in titles]))
+    @property
+    def codes(self) -> npt.NDArray[np.uint16]:
+        return np.frombuffer(self.data, _CODE, offset=len(self) * _TERM.itemsize)
 
 
-def vector(weights: Mapping[int, tuple[float, int]], kept: int) -> Vector:
-    """The heaviest `kept` of the (weight, flags) by term, scaled to length UNIT."""
-    heaviest = sorted([(-weight, term, flags) for term, (weight, flags) in weights.items()])[:kept]
-    scale = UNIT / (sqrt(sum([weight * weight for weight, _, _ in heaviest])) or 1.0)
-    codes = [max(1, round(-weight * scale)) << FLAG_BITS | flags for weight, _, flags in heaviest]
-    return assembled(array("I", [term for _, term, _ in heaviest]), array("H", codes))
+def vector(terms: Terms, weights: Reals, flags: Numbers, kept: int) -> Vector:
+    """The heaviest `kept` of some terms, different and rising, with their flags; scaled to length UNIT."""
+    heaviest = (-weights).argsort(kind="stable")[:kept]
+    weights = weights[heaviest]
+    scale = UNIT / (sqrt(sum((weights * weights).tolist())) or 1.0)
+    codes = np.maximum(1, np.rint(weights * scale)).astype(np.int64) << FLAG_BITS | flags[heaviest]
+    return Vector(terms[heaviest].astype(_TERM).tobytes() + codes.astype(_CODE).tobytes())
 
 
-def to_bytes(vector: Vector) -> bytes:
-    return _little_endian(vector.terms) + _little_endian(vector.codes)
-
-
-def from_bytes(data: bytes) -> Vector:
-    terms, codes = array("I"), array("H")
-    count = len(data) // (terms.itemsize + codes.itemsize)
-    terms.frombytes(data[: count * terms.itemsize])
-    codes.frombytes(data[count * terms.itemsize :])
-    if sys.byteorder == "big":
-        terms.byteswap()
-        codes.byteswap()
-    return assembled(terms, codes)
-
-
-def _little_endian(numbers: "array[int]") -> bytes:
-    if sys.byteorder == "big":
-        numbers = array(numbers.typecode, numbers)
-        numbers.byteswap()
-    return numbers.tobytes()
+def first_of_each(rising: npt.NDArray[np.generic]) -> Places:
+    """The places of the first of each run of equals."""
+    first = np.ones(rising.size, np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=first[1:])
+    return first.nonzero()[0]
 
 
 class Probe:
-    """A vector unfolded for comparing it with many stories in a row; names and numbers hold squares."""
+    """A vector unfolded by rising term, to be compared with many stories.
+
+    `columns` holds, for each term, its weight, its weight where it is of the title, and its squared weight
+    where it is a name, and where it is a number. The `sieve` holds back most other terms.
+    """
 
     __slots__ = (
+        "columns",
         "length",
         "names",
-        "names_total",
         "numbers",
-        "numbers_total",
-        "title",
+        "sieve",
+        "square",
+        "terms",
         "title_length",
-        "weight",
+        "title_square",
     )
 
     def __init__(self, vector: Vector) -> None:
-        pairs = zip(vector.terms, vector.codes, strict=True)
-        flagged = [(term, code >> FLAG_BITS, code) for term, code in pairs if code & _FLAGS]
-        self.weight = vector.weights()
-        self.title = {term: weight for term, weight, code in flagged if code & TITLE}
-        self.names = {term: weight * weight for term, weight, code in flagged if code & NAME}
-        self.numbers = {term: weight * weight for term, weight, code in flagged if code & NUMBER}
-        self.length = sqrt(vector.square)
-        self.title_length = sqrt(vector.title_square)
-        self.names_total = sum(self.names.values()) or 1
-        self.numbers_total = sum(self.numbers.values()) or 1
-
-    def known(self, terms: Container[int]) -> tuple[float, float]:
-        """The shares of the names and of the numbers that are among these terms."""
-        return (
-            sum([square for term, square in self.names.items() if term in terms]) / self.names_total,
-            sum([square for term, square in self.numbers.items() if term in terms]) / self.numbers_total,
-        )
+        terms, codes = vector.terms, vector.codes.astype(np.int64)
+        order = terms.argsort()
+        self.terms: Terms = terms[order]
+        codes = codes[order]
+        words = codes >> FLAG_BITS
+        squares = words * words
+        flags = codes >> _EACH_FLAG & 1
+        marked = squares * flags
+        title, names, numbers = np.add.reduce(marked, axis=1).tolist()
+        self.columns: Numbers = np.empty((4, terms.size), np.int64)
+        self.columns[0] = words
+        self.columns[1] = words * flags[0]
+        self.columns[2:] = marked[1:]
+        self.square, self.title_square = int(np.add.reduce(squares)), title
+        self.length, self.title_length = sqrt(self.square), sqrt(title)
+        self.names, self.numbers = names or 1, numbers or 1
+        self.sieve = np.zeros(SIEVE, np.bool_)
+        self.sieve[terms & (SIEVE - 1)] = True

@@ -7,8 +7,13 @@ two days' case counts, differ only there.
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from math import exp
+from typing import NamedTuple
+from zlib import crc32
+
+from aggregator.topics.once import Once
 
 PLAIN, NAME, NUMBER = 0, 2, 4
 
@@ -20,7 +25,8 @@ _RUN = re.compile(
     rf"|(?P<word>[^\W\d_{_HAN}](?:[\w'’.&-]*[^\W_])?)"
 )
 _NAME_TAGS = ("nr", "ns", "nt", "nz")
-_CACHED = 400_000
+_AN_ARTICLE = 300  # words
+_LANGUAGE_AT_LARGE = 60e6  # words behind the segmenter's dictionary counts
 _SENTENCE_ENDS = ".!?。！？\n"
 
 
@@ -40,46 +46,66 @@ def lexicon() -> Lexicon:
     return Lexicon(stop, data["variants"])
 
 
-def words(folded: str, title: bool = False) -> list[tuple[str, int]]:
-    """The telling words of a folded text in order, each with its kind; stop words are left out.
+class Word(NamedTuple):
+    """A word as written, its kind, its number (32 bits, the same in every run), and how common it is.
+
+    The last is the share of articles in which to expect a Chinese word, by the counts of the segmenter's
+    dictionary, and 0 for other words.
+    """
+
+    text: str
+    kind: int
+    number: int
+    common: float
+
+
+def words(folded: str, title: bool = False) -> list[Word]:
+    """The telling words of a folded text in order; stop words are left out.
 
     In a title capital letters say nothing: many outlets capitalise every word there.
     """
     from rjieba import cut
 
-    found: list[tuple[str, int] | None] = []
+    found: list[Word | None] = []
     start = not title
     folded = _spelt(folded)
     for match in _RUN.finditer(folded):
         if run := match["han"]:
-            found.extend(map(_kept.__getitem__, cut(run)))
+            found.extend(map(_CHINESE.__getitem__, cut(run)))
         elif run := match["word"]:
-            found.append(_latin(run, NAME if run[0].isupper() and not start and not title else PLAIN))
+            found.append((_NAMES if run[0].isupper() and not start and not title else _PLAIN)[run])
         else:
             found.append(_telling(match["number"].replace(",", "") + match["unit"].lower(), NUMBER))
         start = folded[match.end() : match.end() + 1] in _SENTENCE_ENDS
     return list(filter(None, found))
 
 
-class _Kept(dict[str, tuple[str, int] | None]):
-    """Chinese words as they count, or None where they say nothing; each is looked up once per run."""
+def commonness(word: str) -> float:
+    """The share of articles in which to expect a word; 0 for a word that is not Chinese."""
+    from rjieba import suggest_freq
 
-    def __missing__(self, word: str) -> tuple[str, int] | None:
-        if len(self) > _CACHED:
-            self.clear()
-        empty = len(word) < 2 or word.isspace() or word in lexicon().stop
-        found = self[word] = None if empty else (word, _tagged(word))
-        return found
+    if not "\u3400" <= word[0] <= "\u9fff":
+        return 0.0
+    return 1.0 - exp(-_AN_ARTICLE * suggest_freq(word) / _LANGUAGE_AT_LARGE)
 
 
-_kept = _Kept()
+def _chinese(word: str) -> Word | None:
+    empty = len(word) < 2 or word.isspace() or word in lexicon().stop
+    return None if empty else _telling(word, _tagged(word))
 
 
 def _spelt(text: str) -> str:
     """Doubly transliterated names in one spelling; a segmenter would cut up those that it does not know."""
+    if not _variant().search(text):
+        return text
     for variant, usual in lexicon().variants.items():
         text = text.replace(variant, usual)
     return text
+
+
+@cache
+def _variant() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, lexicon().variants)))
 
 
 def _tagged(word: str) -> int:
@@ -89,13 +115,15 @@ def _tagged(word: str) -> int:
     return NAME if len(parts) == 1 and parts[0][1].startswith(_NAME_TAGS) else PLAIN
 
 
-def _latin(word: str, kind: int) -> tuple[str, int] | None:
+def _latin(word: str, kind: int) -> Word | None:
     stem = _stem(word)
     return None if stem in lexicon().stop else _telling(stem, kind)
 
 
-def _telling(word: str, kind: int) -> tuple[str, int] | None:
-    return (word, kind) if len(word) > 1 else None
+def _telling(word: str, kind: int) -> Word | None:
+    if len(word) < 2:
+        return None
+    return Word(word, kind, crc32(word.encode()) * 2654435761 & 0xFFFFFFFF, commonness(word))
 
 
 def _stem(word: str) -> str:
@@ -104,3 +132,7 @@ def _stem(word: str) -> str:
     if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-3] + "y" if word.endswith("ies") else word[:-1]
     return word
+
+
+_CHINESE = Once(_chinese)
+_PLAIN, _NAMES = Once(partial(_latin, kind=PLAIN)), Once(partial(_latin, kind=NAME))
