@@ -1,6 +1,6 @@
 """Places articles into stories and topics, one after the other in the order of their own times."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
@@ -42,6 +42,7 @@ class Engine:
     def __init__(self, settings: Settings, corrections: Sequence[Correction], fitted: Model) -> None:
         self.settings = settings
         self.directives = resolve(corrections)
+        self._fixed = self.directives.fixed
         self.memory = Memory()
         self.decider = Decider(self.memory, fitted, settings.merging)
         self._hour: int | None = None
@@ -59,16 +60,8 @@ class Engine:
         Articles whose features are of an older version are passed over: they keep the place they have.
         """
         engine = cls(settings, corrections, fitted or model())
-        stories: dict[str, Group] = {}
-        topics: dict[str, Group] = {}
-        for known in sorted(remembered, key=lambda each: (each.time, each.placement.article)):
-            if features := unpack(known.features):
-                place = known.placement
-                if (topic := topics.get(place.topic)) is None:
-                    topic = topics[place.topic] = Group(place.topic)
-                if (story := stories.get(place.story)) is None:
-                    story = stories[place.story] = Group(place.story, parent=topic)
-                engine._remember(known, features, story)
+        ordered = sorted(remembered, key=lambda each: (each.time, each.placement.article))
+        engine.memory.fill(engine._placed(ordered))
         return engine
 
     def add(self, articles: Iterable[Article]) -> Changes:
@@ -103,14 +96,26 @@ class Engine:
             article.id, article, weigh(read(article), article.outlet, self.memory.frequencies)
         )
 
-    def _remember(self, known: Remembered, features: Features, story: Group) -> None:
-        placement = known.placement
-        member = self._member(placement.article, known, features)
-        member.duplicate_of = placement.duplicate_of
-        member.reason = placement.reason
-        member.score = placement.score
-        story.closed = story.closed or (placement.reason == SPLIT and member.id in self.directives.alone)
-        self.memory.put(member, story)
+    def _placed(self, remembered: Iterable[Remembered]) -> Iterator[tuple[Member, Group]]:
+        """Remembered articles with their stories; those with features of an older version are left out."""
+        stories: dict[str, Group] = {}
+        topics: dict[str, Group] = {}
+        for known in remembered:
+            if features := unpack(known.features):
+                place = known.placement
+                member = self._member(place.article, known, features)
+                member.duplicate_of, member.reason, member.score = (
+                    place.duplicate_of,
+                    place.reason,
+                    place.score,
+                )
+                if (topic := topics.get(place.topic)) is None:
+                    topic = topics[place.topic] = Group(place.topic)
+                if (story := stories.get(place.story)) is None:
+                    story = stories[place.story] = Group(place.story, parent=topic)
+                if place.reason == SPLIT and member.id in self.directives.alone:
+                    story.closed = True
+                yield member, story
 
     def _member(self, id_: str, known: Article | Remembered, features: Features) -> Member:
         return Member(
@@ -124,7 +129,7 @@ class Engine:
             digest=features.digest,
             sketch=features.sketch,
             url=known.url,
-            fixed=id_ in self.directives.fixed,
+            fixed=id_ in self._fixed,
             hidden=known.source in self.settings.never_merge,
         )
 

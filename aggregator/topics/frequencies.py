@@ -1,6 +1,7 @@
 """In how many remembered articles a term occurs, overall and within one outlet."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import repeat
 from zlib import crc32
 
@@ -35,6 +36,16 @@ class Frequencies:
         self._outlets[outlet] += 1
         self._articles.update(terms.tolist())
         np.add.at(self._cells, _cells(outlet, terms), 1)
+
+    def add_all(self, articles: Sequence[tuple[str, Terms]]) -> None:
+        """Count many articles, each with its outlet, at once."""
+        self._count += len(articles)
+        self._outlets.update(outlet for outlet, _ in articles)
+        if articles:
+            counted = np.unique(np.concatenate([terms for _, terms in articles]), return_counts=True)
+            self._articles.update(dict(zip(*(column.tolist() for column in counted), strict=True)))
+            cells = np.concatenate([_cells(outlet, terms) for outlet, terms in articles])
+            self._cells += np.bincount(cells, minlength=_CELLS).astype(np.int32)
 
     def remove(self, outlet: str, terms: Terms) -> None:
         """The inverse of `add`."""

@@ -5,7 +5,7 @@ if it had never stopped.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import floor
 
 from aggregator.topics.copies import Copies
@@ -29,13 +29,26 @@ class Memory:
 
     def put(self, member: Member, story: Group) -> None:
         """Remember a member as part of a story; nothing is learnt from hidden ones."""
+        self._keep(member, story)
+        if not member.hidden:
+            self.frequencies.add(member.outlet, member.vector.terms)
+
+    def fill(self, placed: Iterable[tuple[Member, Group]]) -> None:
+        """Put many members, each into its story; the same as one after the other, and quicker."""
+        learnt = []
+        for member, story in placed:
+            self._keep(member, story)
+            if not member.hidden:
+                learnt.append((member.outlet, member.vector.terms))
+        self.frequencies.add_all(learnt)
+
+    def _keep(self, member: Member, story: Group) -> None:
         self.members[member.id] = member
         self._hours[member.hour][member.id] = member
         self.attach(member, story)
         if not member.hidden:
             self.index.add(member)
             self.copies.add(member)
-            self.frequencies.add(member.outlet, member.vector.terms)
 
     def forget(self, member: Member) -> None:
         """The inverse of `put`."""
