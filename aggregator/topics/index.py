@@ -97,7 +97,7 @@ class Index:
         if own is not None and member.id in own.members:
             weights[groups == own.number] -= int(member.vector.codes[:_ASKED].sum())
         best: list[tuple[int, str, Group]] = []
-        for place in np.argsort(-weights):
+        for place in (-weights).argsort():
             weight = int(weights[place])
             if weight <= 0 or (len(best) >= _CANDIDATES and -weight > best[-1][0]):
                 break
@@ -123,7 +123,9 @@ def _set(column: "array[int]", place: int, value: int) -> None:
 
 def _summed(groups: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
     """The different groups and the sum of each one's weights; group and weight are sorted as one number."""
-    both = np.sort(groups << _CODE_BITS | weights)
+    both = groups << _CODE_BITS
+    both |= weights
+    both.sort()
     groups, weights = both >> _CODE_BITS, both & ((1 << _CODE_BITS) - 1)
     starts = first_of_each(groups)
     return groups[starts], np.add.reduceat(weights, starts)

@@ -48,7 +48,7 @@ class Sums:
         added = sign * probe.columns[:2]
         places, known = _find(self.terms, probe.terms)
         if known.all():
-            old = self.weights[:, places]
+            old = self.weights.take(places, axis=1)
             self.weights[:, places] = old + added
         else:
             old = np.where(known, self.weights.take(places, axis=1, mode="clip"), 0)
@@ -75,8 +75,8 @@ def overlaps(probe: Probe, groups: Sequence[Sums]) -> list[Overlap]:
     shared, places = likely[known], places[known]
     ends = np.array([sums.terms.size for sums in groups]).cumsum()
     rows = ends.searchsorted(shared, side="right") + len(groups) * _EACH_COLUMN
-    weights = np.concatenate([sums.weights for sums in groups], axis=1)[:, shared]
-    products = probe.columns[:, places]
+    weights = np.concatenate([sums.weights for sums in groups], axis=1).take(shared, axis=1)
+    products = probe.columns.take(places, axis=1)
     products[:2] *= weights
     products[2:] *= weights[0] > 0
     totals = np.bincount(rows.ravel(), products.ravel(), 4 * len(groups)).reshape(4, -1)
@@ -108,9 +108,9 @@ def _merged(terms: Sequence[Terms], weights: Sequence[Numbers | Weights]) -> tup
     order = every.argsort(kind="stable")
     every = every[order]
     starts = first_of_each(every)
-    summed = np.add.reduceat(np.concatenate(weights, axis=1)[:, order], starts, axis=1)
+    summed = np.add.reduceat(np.concatenate(weights, axis=1).take(order, axis=1), starts, axis=1)
     kept = summed[0].nonzero()[0]
-    return every[starts[kept]], summed[:, kept]
+    return every[starts[kept]], summed.take(kept, axis=1)
 
 
 def _cosine(product: float, length: float, square: int) -> float:

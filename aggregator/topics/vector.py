@@ -57,7 +57,8 @@ def vector(terms: Terms, weights: Reals, flags: Numbers, kept: int) -> Vector:
 
 def first_of_each(rising: npt.NDArray[np.generic]) -> Places:
     """The places of the first of each run of equals."""
-    first = np.ones(rising.size, np.bool_)
+    first = np.empty(rising.size, np.bool_)
+    first[:1] = True
     np.not_equal(rising[1:], rising[:-1], out=first[1:])
     return first.nonzero()[0]
 
