@@ -51,7 +51,8 @@ class Sums:
             old = self.weights.take(places, axis=1)
             self.weights[:, places] = old + added
         else:
-            old = np.where(known, self.weights.take(places, axis=1, mode="clip"), 0)
+            old = np.zeros_like(added)
+            old[:, known] = self.weights.take(places[known], axis=1)
             self.terms, weights = _merged((self.terms, probe.terms), (self.weights, added))
             self.weights = weights.astype(np.int32)
         grown = np.add.reduce(added * (2 * old + added), axis=1)

@@ -64,6 +64,17 @@ def test_frequencies_forget_without_a_trace(texts: list[str]) -> None:
     assert [frequencies.counts(terms).tolist() for terms in added] == before
 
 
+def test_many_articles_count_as_one_after_the_other() -> None:
+    texts = {"gazette": FERRY, "herald": FERRY + CHEESE, "post": BRIDGE}
+    read_terms = {outlet: read(article(outlet, text)).terms for outlet, text in texts.items()}
+    singly, at_once = Frequencies(), Frequencies()
+    for outlet, terms in read_terms.items():
+        singly.add(outlet, terms)
+    at_once.add_all(list(read_terms.items()))
+    for terms in read_terms.values():
+        assert singly.counts(terms).tolist() == at_once.counts(terms).tolist()
+
+
 def member(id_: str, text: str, time: float) -> Member:
     features = weigh(read(article(id_, text)), "outlet", Frequencies())
     return Member(

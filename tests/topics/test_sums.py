@@ -1,0 +1,82 @@
+"""Sums of vectors, and what an article has in common with several of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.topics.sums import Sums, overlaps
+from aggregator.topics.vector import FLAG_BITS, TITLE, Probe, Vector, vector
+from aggregator.topics.words import NAME, NUMBER
+
+_TERMS = [7, 4_103, 8_199, 90_000, 2**31, 2**32 - 1]  # the first three are one to the sieve
+_CODES = st.dictionaries(
+    st.sampled_from(_TERMS),
+    st.tuples(st.floats(0.5, 20.0), st.sampled_from([0, TITLE, NAME, NUMBER, NAME | TITLE])),
+)
+
+
+def _vector(weights: dict[int, tuple[float, int]]) -> Vector:
+    terms = sorted(weights)
+    heavy = np.array([weights[term][0] for term in terms], np.float64)
+    return vector(
+        np.array(terms, np.uint32), heavy, np.array([weights[term][1] for term in terms], np.int64), 100
+    )
+
+
+def _plain(vectors: Sequence[Vector], flag: int = 0) -> Counter[int]:
+    """The sum of weights by term, the slow way."""
+    found: Counter[int] = Counter()
+    for each in vectors:
+        for term, code in zip(each.terms.tolist(), each.codes.tolist(), strict=True):
+            if code & flag == flag:
+                found[term] += code >> FLAG_BITS
+    return found
+
+
+def _squared(weights: Counter[int]) -> int:
+    return sum(weight * weight for weight in weights.values())
+
+
+def _cosine(one: Counter[int], other: Counter[int]) -> float:
+    product = sum(weight * other[term] for term, weight in one.items())
+    return product / float(_squared(one) * _squared(other)) ** 0.5 if product else 0.0
+
+
+@given(_CODES, st.lists(st.lists(_CODES, min_size=1, max_size=4), max_size=3))
+def test_an_article_is_compared_with_every_group_as_with_each_alone(
+    asked: dict[int, tuple[float, int]], groups: list[list[dict[int, tuple[float, int]]]]
+) -> None:
+    own, probe = [_vector(asked)], Probe(_vector(asked))
+    others = [[_vector(each) for each in group] for group in groups]
+    found = overlaps(probe, [Sums.of([Probe(each) for each in group]) for group in others])
+    assert len(found) == len(groups)
+    for overlap, vectors in zip(found, others, strict=True):
+        assert overlap.words == pytest.approx(_cosine(_plain(own), _plain(vectors)))
+        assert overlap.title == pytest.approx(_cosine(_plain(own, TITLE), _plain(vectors, TITLE)))
+        for share, kind in ((overlap.names, NAME), (overlap.numbers, NUMBER)):
+            named = _plain(own, kind)
+            known = Counter({term: weight for term, weight in named.items() if term in _plain(vectors)})
+            assert share == pytest.approx(_squared(known) / (_squared(named) or 1))
+
+
+@given(
+    st.lists(_CODES, min_size=2, max_size=6),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=6),
+)
+def test_what_came_and_went_leaves_no_trace(
+    vectors: list[dict[int, tuple[float, int]]], exchanged: list[tuple[int, int]]
+) -> None:
+    probes = [Probe(_vector(each)) for each in vectors]
+    inside, sums = probes[:1], Sums.of(probes[:1])
+    for leaves, enters in exchanged:
+        inside.append(probes[enters % len(probes)])
+        sums.add(inside[-1], 1)
+        sums.add(inside.pop(leaves % len(inside)), -1)
+    fresh = Sums.of(inside)
+    assert (sums.square, sums.title_square) == (fresh.square, fresh.title_square)
+    assert [overlaps(probe, [sums]) for probe in probes] == [overlaps(probe, [fresh]) for probe in probes]
+    assert sums.products(probes[0]).keys() >= fresh.products(probes[0]).keys()
