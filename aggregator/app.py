@@ -20,7 +20,6 @@ from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
 from aggregator.store.database import Database
 from aggregator.store.lock import exclusive
-from aggregator.topics.engine import Settings as TopicSettings
 
 if TYPE_CHECKING:
     from aggregator.running.ticker import Work
@@ -84,10 +83,7 @@ def wire(
         database=database,
         output=config.output.path,
         fetch=wiring.fetch_settings(config.fetch),
-        topics=TopicSettings(
-            merging=config.topics.merging,
-            never_merge=frozenset(each.name for each in config.sources if not each.merge),
-        ),
+        topics=wiring.topic_settings(config),
         feed=wiring.feed_settings(config.feed, config.feeds),
         clock=present,
         compressed=config.output.gzip,

@@ -24,6 +24,8 @@ from aggregator.running import upkeep
 from aggregator.running.timing import Schedule
 from aggregator.steps.reading import Source
 from aggregator.store.retention import Keep
+from aggregator.topics import encoders
+from aggregator.topics.engine import Settings as TopicSettings
 
 
 def source(section: settings.Source) -> Source:
@@ -144,6 +146,15 @@ def extra(section: settings.FeedsEntry) -> Extra:
         without=section.without,
     )
     return Extra(section.name, wanted, section.entries)
+
+
+def topic_settings(config: settings.Config) -> TopicSettings:
+    """The `[topics]` section, and what sources say of it, as the topic engine wants them."""
+    return TopicSettings(
+        merging=config.topics.merging,
+        never_merge=frozenset(each.name for each in config.sources if not each.merge),
+        encoder=encoders.chosen(config.topics.semantic),
+    )
 
 
 def schedule(config: settings.Config) -> Schedule:

@@ -1,17 +1,19 @@
 """Places articles into stories and topics, one after the other in the order of their own times."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
 from aggregator.model import Article, Correction, Remembered
-from aggregator.topics import repair
+from aggregator.topics import abroad, repair
+from aggregator.topics.abroad import Abroad
 from aggregator.topics.corrections import SPLIT, resolve
 from aggregator.topics.features import Features, pack, read, unpack, weigh
 from aggregator.topics.group import Group, Member
 from aggregator.topics.journal import Changes, Journal
 from aggregator.topics.likeness import Merging, Model, model
+from aggregator.topics.meaning import Encoder, Meaning, understand
 from aggregator.topics.memory import Memory
 from aggregator.topics.placing import Decider
 from aggregator.topics.workbench import Workbench
@@ -28,12 +30,14 @@ class Settings:
 
     `trust` weighs sources; of several copies of one text the most trusted stands for the others, then the
     earliest. `memory` is how far back and forward around an article the engine needs remembered articles.
+    With an `encoder` reports of one event in several languages come into one story.
     """
 
     merging: Merging = "balanced"
     never_merge: frozenset[str] = frozenset()
     trust: Mapping[str, float] = field(default_factory=dict)
     memory: timedelta = timedelta(days=10)
+    encoder: Encoder | None = None
 
 
 class Engine:
@@ -44,6 +48,7 @@ class Engine:
         self.directives = resolve(corrections)
         self.memory = Memory()
         self.decider = Decider(self.memory, fitted, settings.merging)
+        self.abroad = Abroad(self.memory.neighbours, abroad.level(), settings.merging)
         self._hour: int | None = None
 
     @classmethod
@@ -71,7 +76,9 @@ class Engine:
     def add(self, articles: Iterable[Article]) -> Changes:
         """Place new articles and new versions of known ones, in the order of (time, id)."""
         journal = Journal()
-        bench = Workbench(self.memory, self.decider, self.settings.trust, self.directives, journal)
+        bench = Workbench(
+            self.memory, self.decider, self.settings.trust, self.directives, journal, self.abroad
+        )
         for article in sorted(articles, key=lambda each: (each.time, each.id)):
             self._advance(hours(article.time), bench)
             placed = bench.place(self.describe(article))
@@ -96,9 +103,11 @@ class Engine:
 
     def describe(self, article: Article) -> Member:
         """An article as the engine would compare it now; it is not remembered."""
-        return self._member(
-            article.id, article, weigh(read(article), article.outlet, self.memory.frequencies)
-        )
+        features = weigh(read(article), article.outlet, self.memory.frequencies)
+        encoder = self.settings.encoder
+        if encoder and article.source not in self.settings.never_merge:
+            features = replace(features, meaning=understand(article, encoder))
+        return self._member(article.id, article, features)
 
     def _remember(self, known: Remembered, features: Features, story: Group) -> None:
         placement = known.placement
@@ -123,7 +132,13 @@ class Engine:
             url=known.url,
             fixed=id_ in self.directives.fixed,
             hidden=known.source in self.settings.never_merge,
+            meaning=self._comparable(features.meaning),
         )
+
+    def _comparable(self, meaning: Meaning | None) -> Meaning | None:
+        """A meaning by the encoder in use; one by another can be compared with none."""
+        encoder = self.settings.encoder
+        return meaning if meaning and encoder and meaning.tag == encoder.tag else None
 
 
 def hours(time: datetime) -> float:

@@ -11,9 +11,11 @@ from math import exp, log
 from zlib import crc32
 
 from aggregator.model import Article
+from aggregator.topics import meaning
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Member
+from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch, sketch
 from aggregator.topics.vector import TITLE, Vector, from_bytes, to_bytes, vector
 from aggregator.topics.words import words
@@ -23,8 +25,8 @@ _WORDS = 300  # words of the body that are kept
 _TERMS = 100  # terms of the vector that are kept
 _TITLE_WEIGHT = 2.0
 _TITLE_READ = 300
-_VERSION = 3
-_HEAD = struct.Struct("<BQQB")
+_VERSION = 4
+_HEAD = struct.Struct("<BQQBH")
 _LOGARITHMS = [0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))]
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LANGUAGE_AT_LARGE = 60e6  # words behind the segmenter's dictionary counts
@@ -48,6 +50,7 @@ class Features:
     content: int
     digest: int
     sketch: Sketch
+    meaning: Meaning | None = None
 
 
 def read(article: Article) -> Reading:
@@ -111,18 +114,20 @@ def _expected(word: str) -> float:
 
 def pack(features: "Features | Member") -> bytes:
     """Bytes for the store; `unpack` is the inverse."""
-    sketch_bytes = features.sketch.tobytes()
-    head = _HEAD.pack(_VERSION, features.content, features.digest, len(features.sketch))
-    return head + sketch_bytes + to_bytes(features.vector)
+    sketched, meant = features.sketch.tobytes(), meaning.pack(features.meaning)
+    head = _HEAD.pack(_VERSION, features.content, features.digest, len(features.sketch), len(meant))
+    return head + sketched + meant + to_bytes(features.vector)
 
 
 def unpack(data: bytes) -> Features | None:
     """None where the bytes are of another version."""
     if not data or data[0] != _VERSION:
         return None
-    _, content, digest, count = _HEAD.unpack_from(data)
-    end = _HEAD.size + 4 * count
-    return Features(from_bytes(data[end:]), content, digest, array("I", data[_HEAD.size : end]))
+    _, content, digest, count, length = _HEAD.unpack_from(data)
+    begin = _HEAD.size + 4 * count
+    end = begin + length
+    sketched = array("I", data[_HEAD.size : begin])
+    return Features(from_bytes(data[end:]), content, digest, sketched, meaning.unpack(data[begin:end]))
 
 
 def _digest(text: str) -> int:

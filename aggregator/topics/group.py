@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import NamedTuple
 
+from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch
 from aggregator.topics.vector import FLAG_BITS, TITLE, UNIT, Probe, Vector
 
@@ -42,6 +43,12 @@ class Member:
     score: float | None = None
     fixed: bool = False
     hidden: bool = False
+    meaning: Meaning | None = field(default=None, repr=False)
+
+    @property
+    def tongue(self) -> str:
+        """The language whatever its script or country; empty where it is not known."""
+        return (self.language or "").partition("-")[0].lower()
 
     @property
     def hour(self) -> int:
@@ -75,6 +82,8 @@ class Group:
     closed: bool = False
     _only: Vector | None = field(default=None, repr=False)
     _sums: "Sums | None" = field(default=None, repr=False)
+    _tongues: dict[str, int] = field(default_factory=dict, repr=False)
+    _parts: dict[str, "Group"] = field(default_factory=dict, repr=False)
 
     def add(self, member: Member) -> None:
         """Take a member in; most groups keep one counted article, whose vector stands for the sum."""
@@ -83,14 +92,33 @@ class Group:
         self.members[member.id] = member
         if member.counts:
             self._count(member, 1)
+        if member.tongue in self._parts:
+            self._parts[member.tongue].add(member)
 
     def remove(self, member: Member) -> None:
         del self.members[member.id]
         if member.counts:
             self._count(member, -1)
+        if member.tongue in self._parts:
+            self._parts[member.tongue].remove(member)
         if self.members and member.time in (self.first, self.last):
             times = [each.time for each in self.members.values()]
             self.first, self.last = min(times), max(times)
+
+    def speaks(self, tongue: str) -> bool:
+        """Whether articles in this language count in it."""
+        return tongue in self._tongues
+
+    def part(self, tongue: str) -> "Group":
+        """Its articles in one language, as a group; the group itself where it has none, or no others."""
+        if len(self._tongues) < 2 or tongue not in self._tongues:
+            return self
+        if tongue not in self._parts:
+            part = self._parts[tongue] = Group(self.id)
+            for member in self.members.values():
+                if member.tongue == tongue:
+                    part.add(member)
+        return self._parts[tongue]
 
     def overlap(self, probe: Probe) -> Overlap:
         """What the probe and the group have in common."""
@@ -112,7 +140,8 @@ class Group:
         return self._sums
 
     def rest(self) -> None:
-        """Let the sums go unless they were asked for since the last call."""
+        """Let the sums go unless they were asked for since the last call, and the parts."""
+        self._parts.clear()
         if self._sums is not None and self._sums.asked:
             self._sums.asked = False
         else:
@@ -134,6 +163,9 @@ class Group:
     def _count(self, member: Member, sign: int) -> None:
         self.counted += sign
         self.outlets[member.outlet] += sign
+        self._tongues[member.tongue] = self._tongues.get(member.tongue, 0) + sign
+        if not self._tongues[member.tongue]:
+            del self._tongues[member.tongue]
         self._only = self._single() if self.counted == 1 else None
         if self.counted <= 1:
             self._sums = None

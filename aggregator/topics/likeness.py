@@ -44,13 +44,13 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The fitted model of one level: weights in the order of Figures, and log odds to reach by `merging`."""
+    """A fitted model: weights in the order of its figures, and log odds to reach by `merging`."""
 
     weights: tuple[float, ...]
     intercept: float
     thresholds: Mapping[Merging, float]
 
-    def score(self, figures: Figures) -> float:
+    def score(self, figures: Sequence[float]) -> float:
         return self.intercept + sum([w * x for w, x in zip(self.weights, figures, strict=True)])
 
 

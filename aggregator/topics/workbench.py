@@ -1,8 +1,9 @@
 """Carries out decisions on the memory and writes every change down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
+from aggregator.topics.abroad import Abroad, Match
 from aggregator.topics.corrections import JOINED, SPLIT, Directives
 from aggregator.topics.founding import found
 from aggregator.topics.group import Group, Member
@@ -10,6 +11,9 @@ from aggregator.topics.journal import Journal, rename
 from aggregator.topics.likeness import Candidate, probability
 from aggregator.topics.memory import Memory
 from aggregator.topics.placing import Decider
+
+_BAND = 2.0  # log odds around the threshold within which terms leave a story doubtful
+_ABROAD = "the same event in another language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Workbench:
     trust: Mapping[str, float]
     directives: Directives
     journal: Journal
+    abroad: Abroad
 
     def place(self, member: Member) -> Member:
         """Give a new article, or a new version of a known one, its story and topic.
@@ -90,6 +95,24 @@ class Workbench:
         story.parent = home
         return ranked
 
+    def link(self, story: Group) -> None:
+        """Put a story that is told in one language into the story of the same event in others."""
+        movable = not story.closed and not any(each.fixed for each in story.members.values())
+        if movable and (match := self._match(story.members.values(), story)):
+            self.merge(story, match.group, _ABROAD)
+
+    def _doubtful(self, ranked: Iterable[Candidate]) -> set[Group]:
+        level = self.decider.model.story
+        least = level.thresholds[self.decider.merging] - _BAND
+        return {each.group for each in ranked if each.score >= least}
+
+    def _match(
+        self, members: Iterable[Member], home: Group | None = None, doubtful: Container[Group] = ()
+    ) -> Match | None:
+        """The story in other languages that articles belong to, if one is likely enough."""
+        found = self.abroad.stories(members, home, doubtful)
+        return found[0] if found and self.abroad.reaches(found[0]) else None
+
     def merge(self, story: Group, into: Group, reason: str) -> None:
         """Put all of a story's articles into another; the older id of the two survives."""
         members = list(story.members.values())
@@ -115,9 +138,13 @@ class Workbench:
         if ranked and (ranked[0].group is home or self._accepts(ranked[0], topic=False)):
             member.reason = "the likeliest story"
             self.memory.put(member, ranked[0].group)
+            self.link(member.story)
         elif home is not None:
             member.reason = "no story is likelier"
             self.memory.put(member, home)
+        elif match := self._match([member], doubtful=self._doubtful(ranked)):
+            member.reason, member.score = _ABROAD, probability(match.score)
+            self.memory.put(member, match.group)
         else:
             member.reason = "no story is likely enough" if ranked else "nothing like it"
             self._found(member)
