@@ -25,6 +25,7 @@ from aggregator.running.timing import Schedule
 from aggregator.steps.reading import Source
 from aggregator.store.retention import Keep
 from aggregator.topics import encoders
+from aggregator.topics.copies import Trust
 from aggregator.topics.engine import Settings as TopicSettings
 
 
@@ -153,6 +154,10 @@ def topic_settings(config: settings.Config) -> TopicSettings:
     return TopicSettings(
         merging=config.topics.merging,
         never_merge=frozenset(each.name for each in config.sources if not each.merge),
+        trust=Trust(
+            sources={each.name: each.trust for each in config.sources if each.trust is not None},
+            outlets={each.name: each.trust for each in outlets.outlets() if each.trust},
+        ),
         encoder=encoders.chosen(config.topics.semantic),
     )
 

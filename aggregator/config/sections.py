@@ -156,6 +156,7 @@ class Source(Section):
     encoding: str | None = None
     category: str | None = None
     merge: bool = True
+    trust: int | None = Field(None, ge=-9, le=9)
     deadline: Duration | None = None
     max_bytes: int | None = Field(None, ge=1_000)
     allow_private: bool | None = None

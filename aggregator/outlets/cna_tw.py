@@ -23,4 +23,5 @@ OUTLET = Outlet(
     ),
     boilerplate=(*FEEDX, "延伸閱讀"),
     pages=(PageVersion(list="#jsMainList > li", body=".paragraph", remove=(".moreArticle",)),),
+    trust=1,
 )

@@ -21,4 +21,5 @@ OUTLET = Outlet(
     ),
     boilerplate=(*FEEDX, "[（(]完[）)]"),
     mend=date_line_first,
+    trust=1,
 )

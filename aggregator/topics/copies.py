@@ -1,13 +1,25 @@
 """Articles that are the same text again: re-crawled, retitled, syndicated, or with a paragraph added."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from aggregator.topics.group import Member
 from aggregator.topics.sketch import KEYS, likeness
 
 _SAME = 0.55  # share of word triples in common that makes a copy
 _PER_KEY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whose copy of a text to prefer, above or below the usual 0: by source, and for the rest by outlet."""
+
+    sources: Mapping[str, int] = field(default_factory=dict)
+    outlets: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, member: Member) -> int:
+        return self.sources.get(member.source, self.outlets.get(member.outlet, 0))
 
 
 class Copies:

