@@ -134,7 +134,7 @@ def cross_validated(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def main() -> None:
-    reports, labels = labelled(REPORTS)
+    reports, labels = labelled(REPORTS, "story")
     encoder = Remembering(bundled())
     rows = []
     for name in WINDOWS:

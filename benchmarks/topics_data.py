@@ -90,10 +90,10 @@ def _key(address: str, title: str) -> tuple[str, str]:
     return address.strip(), "".join(title.split())
 
 
-def labelled(file: Path) -> tuple[list[Article], dict[str, str]]:
-    """The articles of a file of one JSON object a line, as the gate has them; article id to story."""
+def labelled(file: Path, level: str) -> tuple[list[Article], dict[str, str]]:
+    """The articles of a file of one JSON object a line, as the gate has them; article id to group."""
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [_from_row(row) for row in rows], {row["id"]: row["story"] for row in rows}
+    return [_from_row(row) for row in rows], {row["id"]: row[level] for row in rows}
 
 
 def _from_row(row: Mapping[str, str]) -> Article:

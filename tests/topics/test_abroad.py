@@ -78,6 +78,30 @@ def test_a_stream_in_many_runs_gives_what_it_gives_in_one(size: int) -> None:
     assert archive.places == run(stream(), _SETTINGS)
 
 
+_TEXTS = {"zh": (FERRY, FERRY_LATER, CHEESE), "en": (_FERRY_EN, _CHEESE_EN, "The captain of the Seagull.")}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["zh", "en"]), st.integers(0, 2), st.integers(0, 60)),
+        min_size=2,
+        max_size=14,
+    ),
+    st.integers(1, 5),
+)
+def test_any_stream_in_many_runs_gives_what_it_gives_in_one(
+    drawn: list[tuple[str, int, int]], size: int
+) -> None:
+    ordered = [
+        told(f"a{place:02d}", f"{_TEXTS[language][text]} {place}", language, hours)
+        for place, (language, text, hours) in enumerate(sorted(drawn, key=lambda each: each[2]))
+    ]
+    archive = Archive(_SETTINGS)
+    for start in range(0, len(ordered), size):
+        archive.add(ordered[start : start + size])
+    assert archive.places == run(ordered, _SETTINGS)
+
+
 def test_reports_in_one_language_are_placed_as_without_an_encoder() -> None:
     chinese = [each for each in stream() if each.language != "en"]
     assert run(chinese, _SETTINGS) == run(chinese)
