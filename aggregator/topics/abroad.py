@@ -7,7 +7,7 @@ import json
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from importlib.resources import files
 from math import log1p
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from aggregator.topics.likeness import Level, Merging
 from aggregator.topics.meaning import Whole, cosine, mean, whole
 from aggregator.topics.neighbours import Neighbours
 
-_ASKED = 64  # articles of a story that its mean is made of: the nearest in time
+_ASKED = 64  # articles of a story that its mean is made of: the latest, or those nearest to the report
 _CLEAR = 0.2  # a lead beyond this says no more
 
 
@@ -51,11 +51,12 @@ class Report:
 
 def report(members: Iterable[Member]) -> Report | None:
     """What articles in one language report together; None without a language or a meaning."""
-    known = [each for each in members if each.counts and each.meaning]
-    tongues = {each.tongue for each in known}
+    told = [each for each in members if each.counts and each.meaning]
+    known = nlargest(_ASKED, told, key=lambda each: (each.time, each.id))
+    tongues = {each.tongue for each in told}
     if len(tongues) != 1 or "" in tongues:
         return None
-    meanings = [each.meaning for each in known[:_ASKED] if each.meaning]
+    meanings = [each.meaning for each in known if each.meaning]
     times = [each.time for each in known]
     vector = whole(meanings[0]) if len(meanings) == 1 else mean(meanings)
     return Report(
@@ -134,6 +135,10 @@ class Abroad:
         rows = compare(asked, [group for group in groups if group is not home], self.neighbours)
         matches = [Match(group, figures, self.level.score(figures)) for group, figures in rows]
         return sorted(matches, key=lambda each: (-each.score, each.group.id))
+
+    def knows_none(self) -> bool:
+        """Whether no article has a meaning, as without an encoder."""
+        return self.neighbours.empty()
 
     def reaches(self, match: Match) -> bool:
         return match.score >= self.level.thresholds[self.merging]

@@ -109,9 +109,13 @@ class Group:
         """Whether articles in this language count in it."""
         return tongue in self._tongues
 
+    def speaks_many(self) -> bool:
+        """Whether articles in several languages count in it."""
+        return len(self._tongues) > 1
+
     def part(self, tongue: str) -> "Group":
         """Its articles in one language, as a group; the group itself where it has none, or no others."""
-        if len(self._tongues) < 2 or tongue not in self._tongues:
+        if not (self.speaks_many() and self.speaks(tongue)):
             return self
         if tongue not in self._parts:
             part = self._parts[tongue] = Group(self.id)

@@ -49,6 +49,9 @@ class Neighbours:
                 if not self._holders[each]:
                     del self._holders[each]
 
+    def empty(self) -> bool:
+        return not self._count
+
     def rest(self) -> None:
         """Let go the tables that searches made."""
         for here in self._hours.values():

@@ -98,7 +98,9 @@ class Workbench:
 
     def link(self, story: Group) -> None:
         """Put a story that is told in one language into the story of the same event in others."""
-        movable = not story.closed and not any(each.fixed for each in story.members.values())
+        if self.abroad.knows_none() or story.closed or story.speaks_many():
+            return
+        movable = not any(each.fixed for each in story.members.values())
         if movable and (match := self._match(story.members.values(), story)):
             self.merge(story, match.group, _ABROAD)
 
