@@ -19,7 +19,6 @@ from aggregator.store.advisory import Advisory
 from aggregator.store.database import Database
 from aggregator.store.lock import Lock, exclusive
 from aggregator.store.places import file_of, locks_at, locks_of
-from aggregator.topics.engine import Settings as TopicSettings
 
 if TYPE_CHECKING:
     from aggregator.publish.archives import Archive
@@ -109,10 +108,7 @@ def wire(
         database=database,
         output=config.output.path,
         fetch=wiring.fetch_settings(config.fetch),
-        topics=TopicSettings(
-            merging=config.topics.merging,
-            never_merge=frozenset(each.name for each in config.sources if not each.merge),
-        ),
+        topics=wiring.topic_settings(config),
         feed=wiring.feed_settings(config.feed, config.feeds, wiring.feed_style(config)),
         clock=present,
         compressed=config.output.gzip,

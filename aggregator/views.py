@@ -159,6 +159,8 @@ def told(explanation: Explanation) -> Iterator[str]:
     for correction in explanation.corrections:
         yield f"  by hand, {correction.made:%Y-%m-%d}: {correction.kind} {' '.join(correction.articles)}"
     yield from _options("stories", explanation.stories)
+    if explanation.abroad:
+        yield from _options("stories in other languages", explanation.abroad)
     yield from _options("topics", explanation.topics)
 
 
@@ -166,8 +168,12 @@ def _options(what: str, options: Sequence[Option]) -> Iterator[str]:
     yield f"{what} it was compared with:" if options else f"{what}: nothing near enough to compare with"
     for option in options:
         mark = "*" if option.chosen else "+" if option.likely_enough else "-"
-        terms = ", ".join(f"{term.word} {term.share:.0%}" for term in option.terms)
-        yield f"  {mark} {option.id}, {option.articles} articles{_percent(option.probability)}: {terms}"
+        why = ", ".join(f"{term.word} {term.share:.0%}" for term in option.terms) or _figures(option)
+        yield f"  {mark} {option.id}, {option.articles} articles{_percent(option.probability)}: {why}"
+
+
+def _figures(option: Option) -> str:
+    return ", ".join(f"{name} {value:.2f}" for name, value in option.figures.items())
 
 
 def _percent(probability: float | None) -> str:

@@ -27,10 +27,13 @@ from aggregator.site.settings import Feed as SiteFeed
 from aggregator.site.settings import Settings as SiteSettings
 from aggregator.steps.source import Source
 from aggregator.store.retention import Keep
+from aggregator.topics.settings import Settings as TopicSettings
+from aggregator.topics.settings import Trust
 
 if TYPE_CHECKING:
     from aggregator.fetch.opml import Subscription
     from aggregator.outlets.record import Outlet
+    from aggregator.topics.meaning import Encoder
 
 
 def source(section: settings.Source) -> Source:
@@ -188,6 +191,25 @@ def extra(section: settings.FeedsEntry) -> Extra:
         without=section.without,
     )
     return Extra(section.name, wanted, section.entries)
+
+
+def topic_settings(config: settings.Config) -> TopicSettings:
+    """The `[topics]` section, and what sources say of it, as the topic engine wants them."""
+    return TopicSettings(
+        merging=config.topics.merging,
+        never_merge=frozenset(each.name for each in config.sources if not each.merge),
+        trust=Trust({each.name: each.trust for each in config.sources if each.trust is not None}),
+        encoder=_encoder(config.topics.semantic),
+    )
+
+
+def _encoder(choice: bool | str) -> "Encoder | None":
+    """What is chosen, loaded as soon as it is asked; raises ConfigError."""
+    if not choice:
+        return None
+    from aggregator.topics import encoders
+
+    return encoders.chosen(choice)
 
 
 def schedule(config: settings.Config) -> Schedule:

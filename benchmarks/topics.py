@@ -12,8 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from aggregator.topics.engine import Engine, Settings
+from aggregator.topics.engine import Engine
 from aggregator.topics.likeness import Model
+from aggregator.topics.settings import Settings
 from benchmarks import topics_speed
 from benchmarks.topics_data import WINDOWS, Labelled, ecb, window
 from benchmarks.topics_fit import cross_validated

@@ -90,6 +90,32 @@ def _key(address: str, title: str) -> tuple[str, str]:
     return address.strip(), "".join(title.split())
 
 
+def labelled(file: Path, level: str) -> tuple[list[Article], dict[str, str]]:
+    """The articles of a file of one JSON object a line, as the gate has them; article id to group."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [_from_row(row) for row in rows], {row["id"]: row[level] for row in rows}
+
+
+def _from_row(row: Mapping[str, str]) -> Article:
+    published = datetime.fromisoformat(row["published"])
+    return Article(
+        id=row["id"],
+        version="",
+        source=row["outlet"],
+        outlet=row["outlet"],
+        guid=None,
+        url=None,
+        title=row["title"],
+        html="",
+        text=row["text"],
+        summary="",
+        language=row["language"],
+        published=published,
+        updated=None,
+        seen=published,
+    )
+
+
 def ecb(first: int, last: int, seed: int = 7) -> Labelled:
     """ECB+ topics `first` to `last` as articles in random order; its texts have no times."""
     rows = [

@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 import aggregator.topics
-from aggregator.topics.engine import Engine, Settings
+from aggregator.topics.engine import Engine
 from aggregator.topics.group import Group
 from aggregator.topics.likeness import Figures, Model, compare, model_from
+from aggregator.topics.settings import Settings
 from benchmarks.topics_data import WINDOWS, Labelled, window
 
 MODEL = Path(aggregator.topics.__file__).parent / "model.json"

@@ -25,8 +25,9 @@ from typing import IO, Any, TypeAlias
 from rjieba import has_word, suggest_freq
 
 from aggregator.model import Article, Placement, Remembered
-from aggregator.topics.engine import Changes, Engine, Settings
+from aggregator.topics.engine import Changes, Engine
 from aggregator.topics.features import read
+from aggregator.topics.settings import Settings
 
 _START = datetime(2001, 1, 1, tzinfo=UTC)
 _ACTIVE = 50_000

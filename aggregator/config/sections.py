@@ -6,7 +6,15 @@ from os.path import normpath
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from aggregator.config.values import (
     Authority,
@@ -22,6 +30,7 @@ from aggregator.config.values import (
     Words,
     Zone,
 )
+from aggregator.errors import ConfigError
 from aggregator.fetch import instances
 from aggregator.publish import names
 from aggregator.publish.extras import stem
@@ -108,9 +117,24 @@ class FetchSection(Section):
 
 
 class TopicsSection(Section):
-    """`[topics]`: how readily articles are merged."""
+    """`[topics]`: how readily articles are merged, and whether across languages."""
 
     merging: Literal["cautious", "balanced", "bold"] = "balanced"
+    semantic: StrictBool | str = False
+
+    @field_validator("semantic")
+    @classmethod
+    def _can_be_had(cls, value: bool | str, info: ValidationInfo) -> bool | str:
+        if not value and isinstance(value, bool):
+            return value
+        from aggregator.topics import encoders  # not for those who do without
+
+        choice = str((info.context or {}).get("folder", Path()) / value) if isinstance(value, str) else value
+        try:
+            encoders.chosen(choice)
+        except ConfigError as error:
+            raise ValueError(str(error)) from error
+        return choice
 
 
 class Source(Section):
@@ -133,6 +157,7 @@ class Source(Section):
     encoding: str | None = None
     category: str | None = None
     merge: bool = True
+    trust: int | None = Field(None, ge=-9, le=9)
     deadline: Duration | None = None
     max_bytes: int | None = Field(None, ge=1_000)
     allow_private: bool | None = None

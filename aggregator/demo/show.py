@@ -21,7 +21,7 @@ from aggregator.steps.source import Source
 from aggregator.store import placements
 from aggregator.store.database import Database
 from aggregator.topics import label
-from aggregator.topics.engine import Settings as TopicSettings
+from aggregator.topics.settings import Settings as TopicSettings
 
 PAUSE = 2.0
 _PLACES = (

@@ -17,5 +17,6 @@ OUTLET = Outlet(
     bylines=("中国数字时代",),
     places=(Place("feed", "https://chinadigitaltimes.net/chinese/feed/"),),
     boilerplate=(*FEEDX, "The post .+ (appeared first|first appeared) on .+"),
+    trust=-1,
     image_hosts=("chinadigitaltimes.net",),
 )

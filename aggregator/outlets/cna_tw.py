@@ -24,4 +24,5 @@ OUTLET = Outlet(
     boilerplate=(*FEEDX, "延伸閱讀"),
     image_hosts=("imgcdn.cna.com.tw",),
     pages=(PageVersion(list="#jsMainList > li", body=".paragraph", remove=(".moreArticle",)),),
+    trust=1,
 )

@@ -25,4 +25,5 @@ OUTLET = Outlet(
             remove=(".topic", ".article-topic", ".article-global"),
         ),
     ),
+    trust=-1,
 )

@@ -34,7 +34,9 @@ class Outlet:
     by `hosts` (with their subdomains; "host/folder" where the outlet has only a part of a site) or, without
     an address, by `bylines` (the author). `boilerplate` are regular expressions of lines that are no part of
     an article. Its own pictures lie at `image_hosts` (with their subdomains). `pages` is how its pages are
-    built, the newest design first. `mend` puts an item right in what only this outlet does.
+    built, the newest design first. `mend` puts an item right in what only this outlet does. `trust` says
+    whose copy of one text stands for the others': 1 for an agency that others repeat, -1 for an outlet that
+    mostly repeats others, 0 for all the rest.
     """
 
     id: str
@@ -52,3 +54,4 @@ class Outlet:
     image_hosts: tuple[str, ...] = ()
     pages: tuple[PageVersion, ...] = ()
     mend: Callable[[Item], Item] = as_it_is
+    trust: int = 0

@@ -22,4 +22,5 @@ OUTLET = Outlet(
     boilerplate=(*FEEDX, "[（(]完[）)]"),
     image_hosts=("static.reuters.com",),
     mend=date_line_first,
+    trust=1,
 )

@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import takewhile
 
 from aggregator.model import Article
+from aggregator.outlets import registry as outlets
 from aggregator.steps import searching
 from aggregator.steps.parts import Parts
 from aggregator.store import articles, placements, search
 from aggregator.store.database import Database
 from aggregator.topics.engine import Engine
+from aggregator.topics.settings import Settings
 
 _BATCH = 2_000
 _BATCH_SPAN = timedelta(days=7)
@@ -24,7 +27,7 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
         with parts.database.read() as db:
             known = list(placements.remembered(db, batch[0].time - memory, batch[-1].time + memory))
             by_hand = placements.made_by_hand(db)
-        changes = Engine.restore(known, parts.topics, by_hand).add(batch)
+        changes = Engine.restore(known, trusting(parts.topics), by_hand).add(batch)
         said = list(searching.words(batch))
         with parts.database.write() as db:
             search.save(db, said)
@@ -40,6 +43,12 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
         parts.at("assigned")
         placed += len(batch)
     return placed
+
+
+def trusting(settings: Settings) -> Settings:
+    """The settings with what the catalogue says of outlets; here, since it is slow to load."""
+    known = {outlet.name: outlet.trust for outlet in outlets.outlets() if outlet.trust}
+    return replace(settings, trust=replace(settings.trust, outlets=known))
 
 
 def _next_batch(database: Database) -> list[Article]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # what is done with them is imported when it is done
     from aggregator.steps.source import Source
     from aggregator.steps.subscribing import Subscriber
     from aggregator.store.database import Database
-    from aggregator.topics.engine import Settings as TopicSettings
+    from aggregator.topics.settings import Settings as TopicSettings
 
 
 def _unwatched(_: str) -> None:

@@ -1,39 +1,28 @@
 """Places articles into stories and topics, one after the other in the order of their own times."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Self
 
 from aggregator.model import Article, Correction, Remembered
-from aggregator.topics import repair
+from aggregator.topics import abroad, repair
+from aggregator.topics.abroad import Abroad
 from aggregator.topics.corrections import SPLIT, resolve
 from aggregator.topics.features import Features, pack, read, unpack, weigh
 from aggregator.topics.group import Group, Member
 from aggregator.topics.journal import Changes, Journal
-from aggregator.topics.likeness import Merging, Model, model
+from aggregator.topics.likeness import Model, model
+from aggregator.topics.meaning import Meaning, understand
 from aggregator.topics.memory import Memory
 from aggregator.topics.placing import Decider
+from aggregator.topics.settings import Settings
 from aggregator.topics.workbench import Workbench
 
-__all__ = ["Changes", "Engine", "Settings"]
+__all__ = ["Changes", "Engine"]
 
 _HOUR = 3600.0
 _REST = 6  # hours between looks at which sums are still asked for
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How boldly to merge, which sources never to merge, whose copy to prefer, how far to remember.
-
-    `trust` weighs sources; of several copies of one text the most trusted stands for the others, then the
-    earliest. `memory` is how far back and forward around an article the engine needs remembered articles.
-    """
-
-    merging: Merging = "balanced"
-    never_merge: frozenset[str] = frozenset()
-    trust: Mapping[str, float] = field(default_factory=dict)
-    memory: timedelta = timedelta(days=10)
 
 
 class Engine:
@@ -45,6 +34,7 @@ class Engine:
         self._fixed = self.directives.fixed
         self.memory = Memory()
         self.decider = Decider(self.memory, fitted, settings.merging)
+        self.abroad = Abroad(self.memory.neighbours, abroad.level(), settings.merging)
         self._hour: int | None = None
 
     @classmethod
@@ -67,7 +57,9 @@ class Engine:
     def add(self, articles: Iterable[Article]) -> Changes:
         """Place new articles and new versions of known ones, in the order of (time, id)."""
         journal = Journal()
-        bench = Workbench(self.memory, self.decider, self.settings.trust, self.directives, journal)
+        bench = Workbench(
+            self.memory, self.decider, self.settings.trust, self.directives, journal, self.abroad
+        )
         for article in sorted(articles, key=lambda each: (each.time, each.id)):
             self._advance(hours(article.time), bench)
             placed = bench.place(self.describe(article))
@@ -92,9 +84,11 @@ class Engine:
 
     def describe(self, article: Article) -> Member:
         """An article as the engine would compare it now; it is not remembered."""
-        return self._member(
-            article.id, article, weigh(read(article), article.outlet, self.memory.frequencies)
-        )
+        features = weigh(read(article), article.outlet, self.memory.frequencies)
+        encoder = self.settings.encoder
+        if encoder and article.source not in self.settings.never_merge:
+            features = replace(features, meaning=understand(article, encoder))
+        return self._member(article.id, article, features)
 
     def _placed(self, remembered: Iterable[Remembered]) -> Iterator[tuple[Member, Group]]:
         """Remembered articles with their stories; those with features of an older version are left out."""
@@ -131,7 +125,13 @@ class Engine:
             url=known.url,
             fixed=id_ in self._fixed,
             hidden=known.source in self.settings.never_merge,
+            meaning=self._comparable(features.meaning),
         )
+
+    def _comparable(self, meaning: Meaning | None) -> Meaning | None:
+        """A meaning by the encoder in use; one by another can be compared with none."""
+        encoder = self.settings.encoder
+        return meaning if meaning and encoder and meaning.tag == encoder.tag else None
 
 
 def hours(time: datetime) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aggregator.model import Article, Correction
+from aggregator.topics.abroad import Match, report
 from aggregator.topics.engine import Engine
 from aggregator.topics.features import said
 from aggregator.topics.group import Group, Member
@@ -23,7 +24,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A story or topic that the article was compared with; `figures` are those of the join model."""
+    """A story or topic that the article was compared with; `figures` are those of the model that judged."""
 
     id: str
     articles: int
@@ -36,7 +37,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The place of an article, what spoke for it as the memory is now, and what a person decided."""
+    """The place of an article, what spoke for it as the memory is now, and what a person decided.
+
+    `abroad` are stories in other languages, compared by meaning; none where the engine has no encoder.
+    """
 
     article: str
     story: str | None
@@ -47,6 +51,7 @@ class Explanation:
     stories: tuple[Option, ...]
     topics: tuple[Option, ...]
     corrections: tuple[Correction, ...]
+    abroad: tuple[Option, ...] = ()
 
 
 def explain(engine: Engine, article: Article, corrections: Sequence[Correction] = ()) -> Explanation:
@@ -72,6 +77,27 @@ def explain(engine: Engine, article: Article, corrections: Sequence[Correction] 
             decider.near_topics(member), member, member.topic, decider.model.topic, engine, words
         ),
         corrections=tuple(each for each in corrections if article.id in each.articles),
+        abroad=_abroad(engine, member),
+    )
+
+
+def _abroad(engine: Engine, member: Member) -> tuple[Option, ...]:
+    asked = report([member])
+    matches = engine.abroad.near(asked) if asked else []
+    return tuple(
+        _foreign(match, engine.abroad.reaches(match), match.group is member.story) for match in matches
+    )
+
+
+def _foreign(match: Match, likely_enough: bool, chosen: bool) -> Option:
+    return Option(
+        id=match.group.id,
+        articles=match.group.counted,
+        probability=probability(match.score),
+        likely_enough=likely_enough,
+        chosen=chosen,
+        figures={name: round(value, 3) for name, value in match.figures._asdict().items()},
+        terms=(),
     )
 
 

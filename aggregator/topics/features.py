@@ -12,9 +12,11 @@ from operator import itemgetter
 import numpy as np
 
 from aggregator.model import Article
+from aggregator.topics import meaning
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Member
+from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch, sketch
 from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, first_of_each, vector
 from aggregator.topics.words import Word, words
@@ -24,8 +26,8 @@ _WORDS = 300  # words of the body that are kept
 _TERMS = 100  # terms of the vector that are kept
 _TITLE_WEIGHT = 2.0
 _TITLE_READ = 300
-_VERSION = 3
-_HEAD = struct.Struct("<BQQB")
+_VERSION = 4
+_HEAD = struct.Struct("<BQQBH")
 _LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))])
 _NO_LETTERS = re.compile(r"[\W_]+")
 _KIND, _NUMBER, _COMMON = (itemgetter(Word._fields.index(name)) for name in ("kind", "number", "common"))
@@ -55,6 +57,7 @@ class Features:
     content: int
     digest: int
     sketch: Sketch
+    meaning: Meaning | None = None
 
 
 def read(article: Article) -> Reading:
@@ -87,18 +90,20 @@ def weigh(reading: Reading, outlet: str, frequencies: Frequencies) -> Features:
 
 def pack(features: "Features | Member") -> bytes:
     """Bytes for the store; `unpack` is the inverse."""
-    sketch_bytes = features.sketch.tobytes()
-    head = _HEAD.pack(_VERSION, features.content, features.digest, len(features.sketch))
-    return head + sketch_bytes + features.vector.data
+    sketched, meant = features.sketch.tobytes(), meaning.pack(features.meaning)
+    head = _HEAD.pack(_VERSION, features.content, features.digest, len(features.sketch), len(meant))
+    return head + sketched + meant + features.vector.data
 
 
 def unpack(data: bytes) -> Features | None:
     """None where the bytes are of another version."""
     if not data or data[0] != _VERSION:
         return None
-    _, content, digest, count = _HEAD.unpack_from(data)
-    end = _HEAD.size + 4 * count
-    return Features(Vector(data[end:]), content, digest, array("I", data[_HEAD.size : end]))
+    _, content, digest, count, length = _HEAD.unpack_from(data)
+    begin = _HEAD.size + 4 * count
+    end = begin + length
+    sketched = array("I", data[_HEAD.size : begin])
+    return Features(Vector(data[end:]), content, digest, sketched, meaning.unpack(data[begin:end]))
 
 
 def _terms(body: Sequence[Word], title: Sequence[Word]) -> tuple[Terms, Reals, Numbers, Reals]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch
 from aggregator.topics.sums import Sums
 from aggregator.topics.vector import UNIT, Probe, Vector
@@ -36,8 +37,14 @@ class Member:
     score: float | None = None
     fixed: bool = False
     hidden: bool = False
+    meaning: Meaning | None = field(default=None, repr=False)
     number: int = -1
     _probe: Probe | None = field(default=None, repr=False)
+
+    @property
+    def tongue(self) -> str:
+        """The language whatever its script or country; empty where it is not known."""
+        return (self.language or "").partition("-")[0].lower()
 
     def probe(self) -> Probe:
         """The vector unfolded, kept at hand while it is asked for."""
@@ -83,6 +90,8 @@ class Group:
     number: int = -1
     _sums: Sums | None = field(default=None, repr=False)
     _asked: bool = False
+    _tongues: dict[str, int] = field(default_factory=dict, repr=False)
+    _parts: dict[str, "Group"] = field(default_factory=dict, repr=False)
 
     def add(self, member: Member) -> None:
         """Take a member in."""
@@ -91,14 +100,37 @@ class Group:
         self.members[member.id] = member
         if member.counts:
             self._count(member, 1)
+        if member.tongue in self._parts:
+            self._parts[member.tongue].add(member)
 
     def remove(self, member: Member) -> None:
         del self.members[member.id]
         if member.counts:
             self._count(member, -1)
+        if member.tongue in self._parts:
+            self._parts[member.tongue].remove(member)
         if self.members and member.time in (self.first, self.last):
             times = [each.time for each in self.members.values()]
             self.first, self.last = min(times), max(times)
+
+    def speaks(self, tongue: str) -> bool:
+        """Whether articles in this language count in it."""
+        return tongue in self._tongues
+
+    def speaks_many(self) -> bool:
+        """Whether articles in several languages count in it."""
+        return len(self._tongues) > 1
+
+    def part(self, tongue: str) -> "Group":
+        """Its articles in one language, as a group; the group itself where it has none, or no others."""
+        if not (self.speaks_many() and self.speaks(tongue)):
+            return self
+        if tongue not in self._parts:
+            part = self._parts[tongue] = Group(self.id)
+            for member in self.members.values():
+                if member.tongue == tongue:
+                    part.add(member)
+        return self._parts[tongue]
 
     def cohesion(self) -> float:
         """How alike its articles are, 0 to 1: the length of their mean, drawn to an ordinary story's."""
@@ -113,7 +145,8 @@ class Group:
         return self._sums
 
     def rest(self) -> None:
-        """Let the sums go unless they were asked for since the last call."""
+        """Let the sums go unless they were asked for since the last call, and the parts."""
+        self._parts.clear()
         if not self._asked:
             self._sums = None
         self._asked = False
@@ -132,6 +165,9 @@ class Group:
     def _count(self, member: Member, sign: int) -> None:
         self.counted += sign
         self.outlets[member.outlet] = self.outlets.get(member.outlet, 0) + sign
+        self._tongues[member.tongue] = self._tongues.get(member.tongue, 0) + sign
+        if not self._tongues[member.tongue]:
+            del self._tongues[member.tongue]
         if not self.counted:
             self._sums = None
         elif self._sums is not None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, log, log1p
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from aggregator.topics.group import Group
+from aggregator.topics.settings import Merging
 from aggregator.topics.sums import overlaps
 from aggregator.topics.vector import Probe
 
-Merging = Literal["cautious", "balanced", "bold"]
 _FADES = 96.0  # hours of silence that halve a group's likeness
 
 
@@ -45,13 +45,13 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The fitted model of one level: weights in the order of Figures, and log odds to reach by `merging`."""
+    """A fitted model: weights in the order of its figures, and log odds to reach by `merging`."""
 
     weights: tuple[float, ...]
     intercept: float
     thresholds: Mapping[Merging, float]
 
-    def score(self, figures: Figures) -> float:
+    def score(self, figures: Sequence[float]) -> float:
         return self.intercept + sum([w * x for w, x in zip(self.weights, figures, strict=True)])
 
 

@@ -12,6 +12,7 @@ from aggregator.topics.copies import Copies
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
 from aggregator.topics.index import Index
+from aggregator.topics.neighbours import Neighbours
 
 _DAY = 24
 
@@ -24,6 +25,7 @@ class Memory:
         self.index = Index()
         self.frequencies = Frequencies()
         self.copies = Copies()
+        self.neighbours = Neighbours()
         self._hours: defaultdict[int, dict[str, Member]] = defaultdict(dict)
         self._tally: defaultdict[int, Counter[Group]] = defaultdict(Counter)
 
@@ -49,6 +51,7 @@ class Memory:
         if not member.hidden:
             self.index.add(member)
             self.copies.add(member)
+            self.neighbours.add(member)
 
     def forget(self, member: Member) -> None:
         """The inverse of `put`."""
@@ -60,6 +63,7 @@ class Memory:
         if not member.hidden:
             self.index.remove(member)
             self.copies.remove(member)
+            self.neighbours.remove(member)
             self.frequencies.remove(member.outlet, member.vector.terms)
         self.detach(member)
 
@@ -102,6 +106,7 @@ class Memory:
         stories = {member.story for member in self.members.values()}
         for group in stories | {story.parent for story in stories if story.parent is not None}:
             group.rest()
+        self.neighbours.rest()
 
     def unit(self, member: Member) -> list[Member]:
         """A member and its copies in the same story, which go where it goes."""

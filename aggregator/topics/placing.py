@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import log
 
 from aggregator.topics.group import Group, Member
-from aggregator.topics.likeness import Candidate, Figures, Level, Merging, Model, compare
+from aggregator.topics.likeness import Candidate, Figures, Level, Model, compare
 from aggregator.topics.memory import Memory
+from aggregator.topics.settings import Merging
 from aggregator.topics.vector import Probe
 
 STORY_SLEEPS = 96.0  # hours after which a silent story takes no more articles
@@ -28,7 +29,7 @@ class Decider:
         if home is not None and home.counted and home not in near:
             near.append(home)
         probe = member.probe()
-        rows = compare(probe, member.time, member.outlet, near)
+        rows = _beside(probe, member, near)
         scored = [Candidate(group, figures, self.model.story.score(figures)) for group, figures in rows]
         return _ordered(self._with_giants(scored, probe, member))
 
@@ -42,13 +43,13 @@ class Decider:
         if home is not None and home.counted:
             near[home] = None
         groups = [group for group in near if group.counted]
-        tables = [compare(each.probe(), each.time, each.outlet, groups) for each in asked]
+        tables = [_beside(each.probe(), each, groups) for each in asked]
         return _ordered(_mean(tables, self.model.topic)) if groups else []
 
     def near_topics(self, member: Member) -> list[Candidate]:
         """Topics as they look from one article, likeliest first; for explaining."""
         groups = [group for group in self.memory.index.topics(member) if group.counted]
-        rows = compare(member.probe(), member.time, member.outlet, groups)
+        rows = _beside(member.probe(), member, groups)
         level = self.model.topic
         return _ordered(Candidate(group, figures, level.score(figures)) for group, figures in rows)
 
@@ -76,7 +77,7 @@ class Decider:
         share = self.memory.daily_share(topic, member.hour)
         if share <= self.model.giant_share:
             return 0.0
-        ((_, figures),) = compare(probe, member.time, member.outlet, [topic])
+        ((_, figures),) = _beside(probe, member, [topic])
         if self.model.topic.score(figures) < self.model.topic.thresholds[self.merging]:
             return 0.0
         return self.model.giant_weight * log(share / self.model.giant_share)
@@ -86,6 +87,12 @@ def representatives(story: Group) -> list[Member]:
     """The earliest articles of a story that count."""
     counted = (member for member in story.members.values() if member.counts)
     return sorted(counted, key=lambda member: (member.time, member.id))[:_REPRESENTATIVES]
+
+
+def _beside(probe: Probe, member: Member, groups: Sequence[Group]) -> list[tuple[Group, Figures]]:
+    """The figures of an article beside groups: beside their articles in its language, where they have any."""
+    rows = compare(probe, member.time, member.outlet, [group.part(member.tongue) for group in groups])
+    return [(group, figures) for group, (_, figures) in zip(groups, rows, strict=True)]
 
 
 def _awake(group: Group, member: Member) -> bool:

@@ -28,6 +28,7 @@ def repair(hour: int, bench: Workbench) -> None:
             bench.reconsider(member)
     stories: dict[Group, None] = dict.fromkeys(member.story for member in movable)
     for story in stories:
+        bench.link(story)
         if 0 < story.counted <= _SMALL:
             bench.reconsider_topic(story)
 

@@ -1,8 +1,9 @@
 """Carries out decisions on the memory and writes every change down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from aggregator.topics.abroad import Abroad, Match
 from aggregator.topics.corrections import JOINED, SPLIT, Directives
 from aggregator.topics.founding import found
 from aggregator.topics.group import Group, Member
@@ -10,6 +11,10 @@ from aggregator.topics.journal import Journal, rename
 from aggregator.topics.likeness import Candidate, probability
 from aggregator.topics.memory import Memory
 from aggregator.topics.placing import Decider
+from aggregator.topics.settings import Trust
+
+_BAND = 2.0  # log odds around the threshold within which terms leave a story doubtful
+_ABROAD = "the same event in another language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +23,10 @@ class Workbench:
 
     memory: Memory
     decider: Decider
-    trust: Mapping[str, float]
+    trust: Trust
     directives: Directives
     journal: Journal
+    abroad: Abroad
 
     def place(self, member: Member) -> Member:
         """Give a new article, or a new version of a known one, its story and topic.
@@ -90,6 +96,26 @@ class Workbench:
         story.parent = home
         return ranked
 
+    def link(self, story: Group) -> None:
+        """Put a story that is told in one language into the story of the same event in others."""
+        if self.abroad.knows_none() or story.closed or story.speaks_many():
+            return
+        movable = not any(each.fixed for each in story.members.values())
+        if movable and (match := self._match(story.members.values(), story)):
+            self.merge(story, match.group, _ABROAD)
+
+    def _doubtful(self, ranked: Iterable[Candidate]) -> set[Group]:
+        level = self.decider.model.story
+        least = level.thresholds[self.decider.merging] - _BAND
+        return {each.group for each in ranked if each.score >= least}
+
+    def _match(
+        self, members: Iterable[Member], home: Group | None = None, doubtful: Container[Group] = ()
+    ) -> Match | None:
+        """The story in other languages that articles belong to, if one is likely enough."""
+        found = self.abroad.stories(members, home, doubtful)
+        return found[0] if found and self.abroad.reaches(found[0]) else None
+
     def merge(self, story: Group, into: Group, reason: str) -> None:
         """Put all of a story's articles into another; the older id of the two survives."""
         members = list(story.members.values())
@@ -115,9 +141,13 @@ class Workbench:
         if ranked and (ranked[0].group is home or self._accepts(ranked[0], topic=False)):
             member.reason = "the likeliest story"
             self.memory.put(member, ranked[0].group)
+            self.link(member.story)
         elif home is not None:
             member.reason = "no story is likelier"
             self.memory.put(member, home)
+        elif match := self._match([member], doubtful=self._doubtful(ranked)):
+            member.reason, member.score = _ABROAD, probability(match.score)
+            self.memory.put(member, match.group)
         else:
             member.reason = "no story is likely enough" if ranked else "nothing like it"
             self._found(member)
@@ -135,7 +165,7 @@ class Workbench:
     def _fold(self, member: Member, original: Member) -> None:
         """Put a copy under the one copy that counts: the most trusted, then the earliest."""
         member.reason, member.score = "the same text again", None
-        trusted = self.trust.get(member.source, 0.0) > self.trust.get(original.source, 0.0)
+        trusted = self._trust(member) > self._trust(original)
         if not trusted:
             member.duplicate_of = original.id
         self.memory.put(member, original.story)
@@ -187,3 +217,6 @@ class Workbench:
     def _retire_topic(self, topic: Group, heir: Group) -> None:
         if topic is not heir and not topic.members:
             rename(heir, topic, self.journal, topic=True)
+
+    def _trust(self, member: Member) -> int:
+        return self.trust.of(member.source, member.outlet)

@@ -254,3 +254,21 @@ def test_a_header_may_stand_in_the_environment_or_in_a_file(written) -> None:
 def test_a_secret_that_is_not_there_is_named(written, value: str, said: str) -> None:
     file = written(f'[[sources]]\nname="a"\nurl="https://a.example"\nheaders = {{ A = {value} }}\n')
     assert any(said in problem and "sources[1].headers" in problem for problem in problems(file))
+
+
+def test_a_model_in_a_folder_is_relative_to_the_file(written) -> None:
+    file = written('[topics]\nsemantic = "model"\n')
+    folder = file.parent / "model"
+    assert problems(file) == [
+        f"{file}:2: topics.semantic: {folder} holds no model of model2vec or sentence-transformers"
+    ]
+
+
+def test_meaning_plays_no_part_unless_it_is_asked_for(written) -> None:
+    assert load(written(""), environment={}).topics.semantic is False
+
+
+def test_trust_is_a_small_number(written) -> None:
+    source = '[[sources]]\nname = "a"\npath = "a"\ntrust = 1\n'
+    assert load(written(source), environment={}).sources[0].trust == 1
+    assert "sources[1].trust" in problems(written(source.replace("1", "100")))[0]

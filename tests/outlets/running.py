@@ -11,7 +11,7 @@ from aggregator.steps.parts import Parts
 from aggregator.steps.report import Report
 from aggregator.steps.source import Source
 from aggregator.store.database import Database
-from aggregator.topics.engine import Settings as TopicSettings
+from aggregator.topics.settings import Settings as TopicSettings
 
 NOW = datetime(2022, 1, 1, tzinfo=UTC)
 

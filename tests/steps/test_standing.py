@@ -16,7 +16,7 @@ from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import articles, placements
 from aggregator.store.database import Database
-from aggregator.topics.engine import Settings as TopicSettings
+from aggregator.topics.settings import Settings as TopicSettings
 from tests.samples import NOON, article, place
 
 FEED = selection.Settings("News", "", "news.example,2019", "", "Desk", "en", "topic")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from aggregator.model import Article, Correction, Placement, Remembered
-from aggregator.topics.engine import Changes, Engine, Settings
+from aggregator.topics.engine import Changes, Engine
+from aggregator.topics.settings import Settings
 
 START = datetime(1999, 3, 1, tzinfo=UTC)
 

@@ -1,6 +1,7 @@
 """The same text again is folded under one copy and counts once."""
 
-from aggregator.topics.engine import Engine, Settings
+from aggregator.topics.engine import Engine
+from aggregator.topics.settings import Settings, Trust
 from aggregator.topics.sketch import likeness, sketch
 from tests.topics.streams import Archive, article, run
 
@@ -45,13 +46,20 @@ def test_copies_count_once() -> None:
 
 
 def test_the_most_trusted_copy_stands_for_the_others() -> None:
-    settings = Settings(trust={"wire": 2.0})
+    settings = Settings(trust=Trust(sources={"wire": 1}))
     places = run(
         [article("a", WIRE), article("b", WIRE, hours=1), article("c", WIRE, hours=2, source="wire")],
         settings,
     )
     assert places["c"].duplicate_of is None
     assert places["a"].duplicate_of == places["b"].duplicate_of == "c"
+
+
+def test_a_source_of_a_trusted_outlet_is_trusted_unless_it_says_otherwise() -> None:
+    copies = [article("a", WIRE), article("b", WIRE, hours=1, source="wire")]
+    assert run(copies, Settings(trust=Trust(outlets={"wire": 1})))["a"].duplicate_of == "b"
+    distrusted = Settings(trust=Trust(sources={"wire": 0}, outlets={"wire": 1}))
+    assert run(copies, distrusted)["b"].duplicate_of == "a"
 
 
 def test_the_copies_of_a_changed_article_stay_with_it() -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.model import Article
-from aggregator.topics.engine import Engine, Settings
+from aggregator.topics.engine import Engine
+from aggregator.topics.settings import Settings
 from tests.topics.streams import BRIDGE, CHEESE, FERRY, FERRY_LATER, START, Archive, article, run
 
 _SUBJECTS = [

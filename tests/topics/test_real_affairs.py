@@ -8,7 +8,8 @@ import pytest
 from aggregator.formats import registry
 from aggregator.model import Article, Document
 from aggregator.normalise.article import normalise
-from aggregator.topics.engine import Engine, Settings
+from aggregator.topics.engine import Engine
+from aggregator.topics.settings import Settings
 
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -1,0 +1,161 @@
+"""Which story in another language reports the same event: near by meaning, decided by a small regression.
+
+The weights and thresholds are in abroad.json; benchmarks/abroad_fit.py fits them.
+"""
+
+import json
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from heapq import nlargest, nsmallest
+from importlib.resources import files
+from math import log1p
+from typing import NamedTuple
+
+from aggregator.topics.group import Group, Member
+from aggregator.topics.likeness import Level
+from aggregator.topics.meaning import Whole, cosine, mean, whole
+from aggregator.topics.neighbours import Neighbours
+from aggregator.topics.settings import Merging
+
+_ASKED = 64  # articles of a story that its mean is made of: the latest, or those nearest to the report
+_CLEAR = 0.2  # a lead beyond this says no more
+
+
+class Figures(NamedTuple):
+    """What is known of a report beside a story in other languages; all without unit, time in log hours."""
+
+    meaning: float  # cosine with the mean of the story's articles in other languages
+    lead: float  # by how much that is above the best other story's
+    anchors: float  # share of the numbers and Latin names that are in both, each by its rarity
+    gap: float  # time between report and story
+
+
+class Match(NamedTuple):
+    """A story that may tell of the same event, how it looks, and how likely it is (log odds)."""
+
+    group: Group
+    figures: Figures
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article, or a story in one language, as it asks for its like; times in hours."""
+
+    tongue: str
+    vector: Whole
+    anchors: frozenset[int]
+    first: float
+    last: float
+
+
+def report(members: Iterable[Member]) -> Report | None:
+    """What articles in one language report together; None without a language or a meaning."""
+    told = [each for each in members if each.counts and each.meaning]
+    known = nlargest(_ASKED, told, key=lambda each: (each.time, each.id))
+    tongues = {each.tongue for each in told}
+    if len(tongues) != 1 or "" in tongues:
+        return None
+    meanings = [each.meaning for each in known if each.meaning]
+    times = [each.time for each in known]
+    vector = whole(meanings[0]) if len(meanings) == 1 else mean(meanings)
+    return Report(
+        tongues.pop(), vector, frozenset().union(*(each.anchors for each in meanings)), min(times), max(times)
+    )
+
+
+def compare(asked: Report, groups: Iterable[Group], neighbours: Neighbours) -> list[tuple[Group, Figures]]:
+    """The figures of a report beside each of several stories; those without a part abroad are left out."""
+    parts = [(group, part) for group in groups if (part := _part_abroad(group, asked))]
+    means = [cosine(asked.vector, part.vector) for _, part in parts]
+    rows = []
+    for place, (group, part) in enumerate(parts):
+        others = [*means[:place], *means[place + 1 :], 0.0]
+        gap = max(0.0, part.first - asked.last, asked.first - part.last)
+        figures = Figures(
+            meaning=means[place],
+            lead=max(-_CLEAR, min(_CLEAR, means[place] - max(others))),
+            anchors=_shared(asked.anchors, part.anchors, neighbours),
+            gap=log1p(gap),
+        )
+        rows.append((group, figures))
+    return rows
+
+
+def _shared(one: frozenset[int], other: frozenset[int], neighbours: Neighbours) -> float:
+    """The share that both have of what the poorer could have in common, as if it had one more."""
+    poorer = min(neighbours.rarity(one), neighbours.rarity(other))
+    return neighbours.rarity(one & other) / (poorer + 1.0)
+
+
+def _part_abroad(group: Group, asked: Report) -> Report | None:
+    """What a story's articles in other languages report, as far as they are near in time."""
+    abroad = [
+        each
+        for each in group.members.values()
+        if each.meaning and each.counts and each.tongue != asked.tongue
+    ]
+    near = nsmallest(_ASKED, abroad, key=lambda each: (abs(each.time - asked.first), each.id))
+    if not near:
+        return None
+    meanings = [each.meaning for each in near if each.meaning]
+    return Report(
+        "", mean(meanings), frozenset().union(*(each.anchors for each in meanings)), group.first, group.last
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """Finds the likeliest stories in other languages; finding changes nothing."""
+
+    neighbours: Neighbours
+    level: Level
+    merging: Merging
+
+    def stories(
+        self, members: Iterable[Member], home: Group | None = None, doubtful: Container[Group] = ()
+    ) -> list[Match]:
+        """Stories that articles in one language may belong to, likeliest first; `home` is left out.
+
+        A story that has articles in this language already is theirs to judge: it is left out unless they
+        leave it `doubtful`.
+        """
+        asked = report(members)
+        if asked is None:
+            return []
+        return [
+            match
+            for match in self.near(asked, home)
+            if match.group in doubtful or not match.group.speaks(asked.tongue)
+        ]
+
+    def near(self, asked: Report, home: Group | None = None) -> list[Match]:
+        """Every story in other languages that a report is compared with, likeliest first."""
+        groups = self.neighbours.stories(asked.vector, asked.tongue, int(asked.first // 1))
+        rows = compare(asked, [group for group in groups if group is not home], self.neighbours)
+        matches = [Match(group, figures, self.level.score(figures)) for group, figures in rows]
+        return sorted(matches, key=lambda each: (-each.score, each.group.id))
+
+    def knows_none(self) -> bool:
+        """Whether no article has a meaning, as without an encoder."""
+        return self.neighbours.empty()
+
+    def reaches(self, match: Match) -> bool:
+        return match.score >= self.level.thresholds[self.merging]
+
+
+@cache
+def level() -> Level:
+    """The model that ships with the package."""
+    return level_from(json.loads(files(__package__).joinpath("abroad.json").read_text(encoding="utf-8")))
+
+
+def level_from(data: Mapping[str, Mapping[str, float]]) -> Level:
+    """A model from the form of abroad.json."""
+    weights, thresholds = data["weights"], data["thresholds"]
+    return Level(
+        tuple(weights[name] for name in Figures._fields),
+        weights["intercept"],
+        {"cautious": thresholds["cautious"], "balanced": thresholds["balanced"], "bold": thresholds["bold"]},
+    )

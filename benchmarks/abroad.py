@@ -1,0 +1,81 @@
+"""The tables of docs/topics.md on stories across languages.
+
+    python -m benchmarks.abroad
+
+The gate is the project's own and nothing is fitted to it. For the second table its English reports are laid
+into each window of the newswire, where nothing reports the same: every Chinese story that one joins is an
+error.
+"""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from aggregator.model import Article, Placement
+from aggregator.topics.encoders import bundled
+from aggregator.topics.engine import Engine
+from aggregator.topics.meaning import Encoder
+from aggregator.topics.settings import Settings
+from benchmarks.abroad_fit import Remembering, hay
+from benchmarks.topics_data import WINDOWS, labelled, scorer
+
+GATE = Path(__file__).parents[1] / "tests" / "topics" / "data" / "gate.jsonl"
+LEVELS = ("story", "topic")
+
+
+def placed(articles: list[Article], encoder: Encoder | None) -> dict[str, Placement]:
+    changes = Engine.restore((), Settings(encoder=encoder)).add(articles)
+    return {place.article: place for place in changes.placements}
+
+
+def score(gold: Mapping[str, str], places: Mapping[str, Placement], level: str) -> str:
+    """B-cubed precision, recall and F1, and F1 over pairs."""
+    found = {id_: str(getattr(places[id_], level)) for id_ in gold}
+    result = scorer().score(dict(gold), found)
+    return " | ".join(f"{result[name]:.3f}" for name in ("b3_precision", "b3_recall", "b3_f1", "pair_f1"))
+
+
+def gate(encoder: Encoder) -> None:
+    print("| gate | precision | recall | B-cubed F1 | pair F1 |\n| --- | --- | --- | --- | --- |")
+    for level in LEVELS:
+        articles, gold = labelled(GATE, level)
+        for name, chosen in (("terms alone", None), ("with the extra", encoder)):
+            print(f"| {level}, {name} | {score(gold, placed(articles, chosen), level)} |")
+
+
+def strangers(encoder: Encoder) -> None:
+    """English reports among Chinese ones of other events."""
+    print("\n| window | English reports | linked to a Chinese story |\n| --- | --- | --- |")
+    english = [article for article in labelled(GATE, "story")[0] if article.language == "en"]
+    own = {article.id for article in english}
+    for name in WINDOWS:
+        articles, _ = hay(name, english)
+        places = placed(articles, encoder)
+        foreign = {place.story for id_, place in places.items() if id_ not in own}
+        wrong = sum(places[id_].story in foreign for id_ in own)
+        print(f"| {name} | {len(own)} | {wrong} |")
+
+
+def cost(encoder: Encoder) -> None:
+    """Processor time of encoding, for articles of the newswire."""
+    articles, _ = hay(WINDOWS[0], labelled(GATE, "story")[0])
+    spent = {}
+    for name, chosen in (("plain", None), ("meant", encoder)):
+        engine = Engine.restore((), Settings(encoder=chosen))
+        begun = time.process_time()
+        for article in articles[:300]:
+            engine.describe(article)
+        spent[name] = (time.process_time() - begun) / 300 * 1000
+    print(f"\nreading an article: {spent['plain']:.1f} ms, with its meaning {spent['meant']:.1f} ms")
+
+
+def main() -> None:
+    encoder = bundled()
+    encoder.encode("")
+    gate(Remembering(encoder))
+    strangers(Remembering(encoder))
+    cost(encoder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""What the listing commands tell a person."""
+
+from aggregator import views
+from aggregator.topics.explain import Explanation, Option
+
+_FOREIGN = Option(
+    id="s1",
+    articles=3,
+    probability=0.98,
+    likely_enough=True,
+    chosen=True,
+    figures={"meaning": 0.64, "lead": 0.14, "anchors": 0.68, "gap": 0.0},
+    terms=(),
+)
+
+
+def test_an_explanation_tells_how_near_in_meaning_a_story_in_another_language_is() -> None:
+    explanation = Explanation("a", "s1", "t1", None, "the same event in another language", 0.98, (), (), ())
+    with_foreign = Explanation(
+        "a", "s1", "t1", None, "the same event in another language", 0.98, (), (), (), (_FOREIGN,)
+    )
+    said = list(views.told(with_foreign))
+    assert "stories in other languages it was compared with:" in said
+    assert any("probability 98%: meaning 0.64" in line for line in said)
+    assert not any("other languages" in line for line in views.told(explanation))
