@@ -27,7 +27,6 @@ from aggregator.publish import websub
 from aggregator.publish.opml import Outline
 from aggregator.steps import (
     archiving,
-    finding,
     following,
     imaging,
     publishing,
@@ -172,8 +171,7 @@ def publish(parts: Parts) -> tuple[Feed, list[str]]:
     target = publishing.Target(parts.output, parts.compressed, tuple(map(_outline, public)))
     feed, changed = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
     if parts.site:
-        pages = imaging.present(parts, parts.site)
-        finding.write(parts.database, parts.site, parts.output, parts.compressed, pages > 0)
+        imaging.present(parts, parts.site)
         parts.at("presented")
     if parts.announcer:
         parts.announcer.announce(websub.topics(parts.feed.base_url, changed))
