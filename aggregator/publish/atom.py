@@ -83,7 +83,7 @@ def render(feed: Feed) -> bytes:
 def _styled(document: bytes, style: str) -> bytes:
     """The document with the style sheet that browsers show it in (W3C, xml-stylesheet)."""
     declaration, end, feed = document.partition(b"?>\n")
-    sheet = f"<?xml-stylesheet type=\"text/css\" href={quoteattr(style)}?>\n"
+    sheet = f'<?xml-stylesheet type="text/css" href={quoteattr(style)}?>\n'
     return declaration + end + sheet.encode() + feed
 
 
