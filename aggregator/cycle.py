@@ -139,9 +139,10 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     """Select, remember, render, replace, show, tell the hubs, archive; how many entries, and what changed."""
     entries, changed = standing.publish(parts)
     if parts.site:
-        from aggregator.steps import showing
+        from aggregator.steps import imaging
 
-        showing.show(parts, parts.site)
+        imaging.present(parts, parts.site)
+        parts.at("presented")
     if parts.subscriber:
         parts.subscriber.forget_all_but(_places(parts))
     if parts.announcer:

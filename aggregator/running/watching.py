@@ -69,8 +69,10 @@ def state(fare: Fare) -> State:
 
 
 def discreet(words: str, source: Source) -> str:
-    """What went wrong without what may be secret: users and queries of addresses, values of headers."""
-    return _ADDRESS.sub(lambda match: _bare(match[0]), concealed(words, source.place))
+    """What went wrong without what may be secret: users and queries of addresses, headers, paths."""
+    folder = source.place.path
+    said = words.replace(str(folder), folder.name) if folder else words
+    return _ADDRESS.sub(lambda match: _bare(match[0]), concealed(said, source.place))
 
 
 def _bare(address: str) -> str:

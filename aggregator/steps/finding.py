@@ -1,18 +1,16 @@
-"""Writes what lets the search page search without a server: the page, and the index of the latest topics."""
+"""What lets the search page search without a server: the page, and the index of the latest topics."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
-from aggregator.publish import files
+from sqlalchemy import Connection
+
 from aggregator.search import static
 from aggregator.search.static import Topic
 from aggregator.site import search as page
 from aggregator.site.card import CARDS, Card
-from aggregator.site.press import press
-from aggregator.site.settings import Settings
+from aggregator.site.press import Press
 from aggregator.store import cards
-from aggregator.store.database import Database
 from aggregator.topics.folding import fold
 
 _MOST = 4_000  # topics: more than the index has room for
@@ -20,20 +18,11 @@ _OUTLETS = 3
 _HAN = range(0x3400, 0xA000)
 
 
-def write(
-    database: Database, settings: Settings, folder: Path, compressed: bool = False, changed: bool = True
-) -> int:
-    """Bring both files up to date where topics have `changed` or a file is missing; how many files changed.
-
-    Raises StoreError and OutputError.
-    """
-    if not changed and all((folder / name).exists() for name in (static.FILE, page.PATH)):
-        return 0
-    with database.read() as db:
-        newest = cards.newest(db, _MOST)
-    topics = (_topic(CARDS.validate_python(each.card)) for each in newest)
-    made = {static.FILE: static.render(topics, variants()), page.PATH: page.form(press(settings))}
-    return sum(_put(folder / name, data, compressed) for name, data in made.items())
+def documents(db: Connection, press: Press) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of both."""
+    topics = (_topic(CARDS.validate_python(each.card)) for each in cards.newest(db, _MOST))
+    yield static.FILE, static.render(topics, variants())
+    yield page.PATH, page.form(press)
 
 
 @cache
@@ -59,8 +48,3 @@ def _words(card: Card) -> Iterator[str]:
     yield from card.terms
     yield from card.outlets[_OUTLETS:]
     yield from (report.title for report in card.reports)
-
-
-def _put(path: Path, data: bytes, compressed: bool) -> bool:
-    files.accompany(path, data, compressed)
-    return files.replace(path, data)

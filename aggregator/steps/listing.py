@@ -8,6 +8,7 @@ from aggregator.site import pages as site
 from aggregator.site import paths
 from aggregator.site.card import CARDS
 from aggregator.site.lists import ROWS, Listed, beside
+from aggregator.steps import finding
 from aggregator.steps.workshop import Workshop
 from aggregator.store import cards, pages
 from aggregator.store.pages import LIST, Waiting
@@ -50,7 +51,7 @@ def _listed(db: Connection) -> list[Listed]:
 def _page(
     db: Connection, workshop: Workshop, waiting: Waiting, listed: Mapping[str, Listed]
 ) -> Iterable[tuple[str, bytes]]:
-    """Path and bytes of a list's page, if it has one."""
+    """Path and bytes of a list's page, if it has one; what the search needs goes with the front page."""
     special: Mapping[str, Callable[[], bytes]] = {
         paths.FRONT: lambda: _front(db, workshop, listed),
         paths.DAYS: lambda: site.days(workshop.press, _of("day", listed)),
@@ -58,6 +59,7 @@ def _page(
     }
     if waiting.id in special:
         yield paths.page(waiting.id), special[waiting.id]()
+        yield from finding.documents(db, workshop.press) if waiting.id == paths.FRONT else ()
     elif waiting.id in listed:
         yield paths.page(waiting.id), _rows(db, workshop, listed[waiting.id], listed)
 

@@ -43,12 +43,15 @@ class _Said(NamedTuple):
     text: str
 
 
+_NOTHING = _Said("", "")
+
+
 def save(db: Connection, said: Iterable[Words]) -> None:
     """Index these articles, in place of what was indexed of them before."""
     new = {each.article: _Said(" ".join(each.title), " ".join(each.text)) for each in said}
     for chunk in chunks(new):
         rows = db.execute(select(searchable).where(searchable.c.article.in_(chunk))).all()
-        former = {row.article: (row.number, _unpacked(row.words)) for row in rows}
+        former = {row.article: (row.number, _read(row.words) or _NOTHING) for row in rows}
         stale = [id_ for id_, (_, before) in former.items() if before != new[id_]]
         _erase(db, {former[id_][0]: former[id_][1] for id_ in stale})
         _renew(db, {former[id_][0]: new[id_] for id_ in stale})
@@ -59,7 +62,7 @@ def forget(db: Connection, articles: Iterable[str]) -> None:
     """Take these articles out of the index."""
     for chunk in chunks(articles):
         rows = db.execute(select(searchable).where(searchable.c.article.in_(chunk))).all()
-        _erase(db, {row.number: _unpacked(row.words) for row in rows})
+        _erase(db, {row.number: _read(row.words) or _NOTHING for row in rows})
         db.execute(delete(searchable).where(searchable.c.article.in_(chunk)))
 
 
@@ -186,17 +189,13 @@ def _packed(said: _Said) -> bytes:
     return zlib.compress("\n".join(said).encode(), _LEVEL)
 
 
-def _unpacked(packed: bytes) -> _Said:
-    title, _, body = zlib.decompress(packed).decode().partition("\n")
-    return _Said(title, body)
-
-
 def _read(packed: bytes) -> _Said | None:
     """The tokens; None where a damaged file has lost them."""
     try:
-        return _unpacked(packed)
+        title, _, body = zlib.decompress(packed).decode().partition("\n")
     except (zlib.error, UnicodeDecodeError):
         return None
+    return _Said(title, body)
 
 
 def _is_sqlite(db: Connection) -> bool:

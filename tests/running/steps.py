@@ -16,6 +16,7 @@ from aggregator.running import upkeep
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import Report
 
+_TELLING = {"history": "time", "pages": "kind, id, touched <> written, size, name"}
 HEAD = '[fetch]\nallow_private = true\nhost_gap = "0s"\n'
 
 
@@ -77,20 +78,26 @@ def points(folder: Path, now: datetime) -> list[str]:
 
 
 def rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Everything in the database, table by table, but when files were written."""
+    """Everything in the database by table, but how cycles went, and how often pages were touched."""
     with closing(sqlite3.connect(folder / "aggregator.db")) as db:
         tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         names = [row[0] for row in tables.fetchall() if row[0] != "revisions"]
-        return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608
+        return {
+            name: sorted(db.execute(f"SELECT {_TELLING.get(name, '*')} FROM {name}"), key=repr)  # noqa: S608
+            for name in names
+        }
 
 
 def published(folder: Path) -> dict[str, bytes]:
-    """Every published file; what a killed process left half written is no published file."""
+    """Every published file but the status, which tells of cycles as they went.
+
+    What a killed process left half written is no published file.
+    """
     output = folder / "output"
     return {
         str(path.relative_to(output)): path.read_bytes()
         for path in sorted(output.rglob("*"))
-        if path.is_file() and path.suffix != ".tmp"
+        if path.is_file() and path.suffix != ".tmp" and path.name != "status.html"
     }
 
 

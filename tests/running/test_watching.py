@@ -86,6 +86,11 @@ def test_an_address_that_is_none_is_left_out() -> None:
     assert watching.discreet("moved to https://[broken/ today", source) == "moved to … today"
 
 
+def test_an_error_does_not_say_where_a_folder_lies() -> None:
+    source = Source(Place("posts", path=Path("/home/ivo/posts")))
+    assert watching.discreet("/home/ivo/posts: no file matches *.md", source) == "posts: no file matches *.md"
+
+
 def test_before_the_first_cycle_there_is_a_page_too(parts: Parts) -> None:
     with parts.database.write() as db:
         db.exec_driver_sql("DELETE FROM history")

@@ -38,14 +38,15 @@ def take(browser: Browser, output: Path, picture: Picture, into: Path = DOCS) ->
 
 def main(into: Path = DOCS) -> None:
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
-        output = town.write(Path(name))
+        output = town.write(Path(name) / "day")
+        weeks = town.fortnight(Path(name) / "weeks")
         for picture in (
             Picture("site-front.png", "index.html"),
             Picture("site-topic.png", town.largest_topic(output)),
             Picture("site-phone.png", "index.html", 375, 780),
-            Picture("site-status.png", "status.html"),
         ):
             take(browser, output, picture, into)
+        take(browser, weeks, Picture("site-status.png", "status.html", height=920), into)
 
 
 if __name__ == "__main__":

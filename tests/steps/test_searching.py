@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.site.settings import Settings
 from aggregator.steps import finding, searching
 from aggregator.steps.parts import Parts
 from aggregator.steps.searching import READ
@@ -90,21 +89,6 @@ def test_what_the_page_looks_through_follows_the_topics(newsroom: Newsroom) -> N
     newsroom.post(2, "奶酪节开幕")
     newsroom.read()
     assert "奶酪节开幕" in index.read_text(encoding="utf-8")
-
-
-def test_a_lost_search_page_is_written_again(newsroom: Newsroom) -> None:
-    newsroom.read()
-    page = newsroom.parts.output / "search.html"
-    before = page.read_bytes()
-    page.unlink()
-    newsroom.read()
-    assert page.read_bytes() == before
-
-
-def test_both_files_have_compressed_copies_where_these_are_wanted(newsroom: Newsroom, tmp_path: Path) -> None:
-    assert finding.write(newsroom.parts.database, Settings("News"), tmp_path, compressed=True) == 2
-    assert (tmp_path / "search-index.js.gz").exists()
-    assert finding.write(newsroom.parts.database, Settings("News"), tmp_path, compressed=True) == 0
 
 
 def test_variants_lead_from_one_character_to_one() -> None:

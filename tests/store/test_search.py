@@ -124,6 +124,16 @@ def test_words_that_cannot_be_read_are_left_out(filled: Database) -> None:
     assert said(filled) == ["b", "c"]
 
 
+def test_an_article_whose_words_are_torn_can_still_change_and_go(filled: Database) -> None:
+    with filled.write() as db:
+        db.execute(update(searchable).values(words=b"torn"))
+    keep(filled, ("a", "tram hit wall", "no ferry"))
+    assert found(filled, "tram") == ["a"]
+    with filled.write() as db:
+        search.forget(db, ["a", "b", "c"])
+    assert found(filled, "bridge") == found(filled, "tram") == []
+
+
 def test_a_long_article_is_indexed_as_far_as_the_index_reaches(database: Database) -> None:
     keep(database, ("long", "title", " ".join(f"w{number}" for number in range(20_000))))
     assert found(database, "w0 w1") == ["long"]
