@@ -30,4 +30,6 @@ def one_line(words: str) -> str:
 
     Joiners (U+200C, U+200D) stay: Persian, Indic scripts and emoji are written with them.
     """
-    return compose(" ".join(_INVISIBLE.sub("", scrub(words)).split()))
+    if not words.isprintable():  # what is printable holds neither controls nor formats
+        words = _INVISIBLE.sub("", scrub(words))
+    return compose(" ".join(words.split()))

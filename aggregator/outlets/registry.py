@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -44,9 +44,31 @@ def recognise(item: Item) -> Outlet | None:
     """The outlet that an item is from: by the address of its link, without one by its byline; else None."""
     place = _split(item.link or "")
     if place:
-        return next((outlet for outlet in outlets() if _is_at(place, outlet.hosts)), None)
+        near = (outlet for domain in _domains(place[0]) for outlet in _on_hosts().get(domain, ()))
+        return min((outlet for outlet in near if _is_at(place, outlet.hosts)), key=_name, default=None)
     words = {item.outlet, *item.authors}
     return next((outlet for outlet in outlets() if words.intersection(outlet.bylines)), None)
+
+
+@cache
+def _on_hosts() -> Mapping[str, Sequence[Outlet]]:
+    """The outlets that have a place on each host."""
+    found: dict[str, list[Outlet]] = {}
+    for outlet in outlets():
+        for host in {known.partition("/")[0] for known in outlet.hosts}:
+            found.setdefault(host, []).append(outlet)
+    return found
+
+
+def _domains(host: str) -> Iterator[str]:
+    """The host and every domain that it lies in."""
+    labels = host.split(".")
+    return (".".join(labels[start:]) for start in range(len(labels)))
+
+
+def _name(outlet: Outlet) -> str:
+    """What outlets are sorted by: where several have a place, the first of the catalogue counts."""
+    return outlet.id
 
 
 @cache
