@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pebble import ProcessPool
 
 ENOUGH = 32_000_000  # bytes read in this process before others are started: then more is to be expected
-LONGEST = 60.0  # seconds for what one visit brought
+LONGEST = 60.0  # seconds for one document
 _AHEAD = 4  # visits that lie ready for each process
 
 _log = logging.getLogger(__name__)
@@ -53,6 +53,11 @@ class Arrival:
         """Bytes that are to be read."""
         return sum(len(document.data) for document in self.fetched.documents)
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is one document: of a folder's, none may share the fate of another."""
+        return len(self.fetched.documents) == 1
+
 
 Task = tuple[Arrival, "Future[Reading] | None"]
 
@@ -64,7 +69,7 @@ def read_each(
     processes = processes or len(os.sched_getaffinity(0))
     arrivals, read = iter(arrivals), 0
     for arrival in arrivals:
-        if read >= enough and processes > 1 and arrival.size:
+        if read >= enough and processes > 1 and arrival.alone:
             with _started(processes) as pool:
                 yield from _in_order(chain([arrival], arrivals), pool, processes * _AHEAD)
             return
@@ -77,7 +82,7 @@ def _in_order(
 ) -> Iterator[tuple[Arrival, Reading]]:
     tasks: deque[Task] = deque()
     for arrival in arrivals:
-        future = pool.schedule(_read, (arrival,), timeout=LONGEST) if pool and arrival.size else None
+        future = pool.schedule(_read, (arrival,), timeout=LONGEST) if pool and arrival.alone else None
         tasks.append((arrival, future))
         while tasks and (len(tasks) > most or _is_done(tasks[0])):
             yield _result(tasks.popleft())

@@ -116,13 +116,13 @@ def _without(articles: Iterable[Article], others: Sequence[Article]) -> tuple[Ar
     return tuple(article for article in articles if article.id not in ids)
 
 
-def _parse(source: Source, document: Document, known: Mapping[bytes, Mark] = NOTHING) -> Parsed:
+def _parse(source: Source, document: Document, known: Mapping[bytes, Mark] | None = None) -> Parsed:
     """A page of a URL with selectors for a list is a list; any other page may be either.
 
     Of a feed whose items stand for themselves, those that are known are left out.
     """
     form = _format(source, document)
-    if form.name == feed.NAME and source.place.url and not source.full_text:
+    if known is not None and form.name == feed.NAME and source.place.url and not source.full_text:
         return feed.parse(document, Known(recognising.salt(source, document.address), known))
     if form.name != webpage.NAME:
         return form.parse(document)
