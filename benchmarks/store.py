@@ -69,7 +69,7 @@ def filled(folder: Path, count: int) -> None:
         return
     words = "".join(f"word{number} " for number in range(1_000))
     with sqlite3.connect(folder / "news.db") as db:
-        db.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -500000; PRAGMA temp_store = MEMORY")
+        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000")
         db.execute(FILL, {"count": count, "words": words})
         db.execute(PLACE)
         db.execute(COUNT.format(table="stories", column="p.story", more="min(p.topic),", name="story"))
