@@ -6,7 +6,7 @@ store. A task that is lost is given out again by the next tick.
 
 import asyncio
 import signal
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from aggregator.cluster.settings import ROLE
 from aggregator.cluster.stages import Stages
 from aggregator.errors import AggregatorError, LockedError, StoreError
 from aggregator.store import advisory, shards
-from aggregator.store.advisory import Advisory
+from aggregator.store.advisory import Advisory, Confirm
 from aggregator.store.engines import POSTGRESQL, parsed_url
 from aggregator.store.lock import exclusive, signature
 
@@ -52,10 +52,10 @@ def run(stages: Stages, instance: Advisory, duty: Duty) -> None:
 
     `instance` is the lock that a daemon would hold; workers hold it together.
     """
-    with advisory.taken(instance, signature(ROLE), 0.0, shared=True):
+    with advisory.taken(instance, signature(ROLE), 0.0, shared=True) as confirm:
         conninfo = _prepared(stages, instance.url)
         try:
-            asyncio.run(_work(stages, conninfo, duty))
+            asyncio.run(_work(stages, conninfo, duty, confirm))
         except (ConnectorException, Error) as error:
             raise StoreError(f"the queue of tasks failed: {error}") from error
         stages.journal.note("stopped")
@@ -78,19 +78,36 @@ def _prepared(stages: Stages, url: str) -> str:
     return conninfo
 
 
-async def _work(stages: Stages, conninfo: str, duty: Duty) -> None:
+async def _work(stages: Stages, conninfo: str, duty: Duty, confirm: Confirm) -> None:
     visits, others = stages.settings.visits, set(duty.stages) - {COLLECT}
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(visits + 1 + len(others)))
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(visits + 2 + len(others)))
     queue = _queue(stages, conninfo, duty)
     async with queue.open_async():
-        hands = [_hand(queue, stages, duty, [_TICK, *others], 1 + len(others))]
+        work = [_watch(confirm, duty), _hand(queue, stages, duty, [_TICK, *others], 1 + len(others))]
         if COLLECT in duty.stages:
-            hands.append(_hand(queue, stages, duty, [COLLECT], visits))
-        working = asyncio.gather(*hands)
-        _heed_signals(stages, working)
+            work.append(_hand(queue, stages, duty, [COLLECT], visits))
+        hands = [asyncio.create_task(each) for each in work]
+        _heed_signals(stages, hands)
         stages.journal.note("started", sources=len(stages.work.parts.sources), stages=list(duty.stages))
-        with suppress(asyncio.CancelledError):
-            await working
+        failures = await _until_one_ends(hands)
+    if not stages.stop.is_set():
+        raise StoreError(f"the worker has lost the database: {'; '.join(failures) or 'its queue ended'}")
+
+
+async def _until_one_ends(hands: Sequence["asyncio.Task[None]"]) -> list[str]:
+    """All end with the first: told to, or because the database is gone. What failed, in words."""
+    await asyncio.wait(hands, return_when=asyncio.FIRST_COMPLETED)
+    for hand in hands:
+        hand.cancel()
+    results = await asyncio.gather(*hands, return_exceptions=True)
+    return [str(each) for each in results if isinstance(each, Exception)]
+
+
+async def _watch(confirm: Confirm, duty: Duty) -> None:
+    """Makes sure that the lock that keeps daemons away is still ours; raises StoreError."""
+    while True:
+        await asyncio.sleep(duty.tick)
+        await asyncio.to_thread(confirm)
 
 
 async def _hand(queue: App, stages: Stages, duty: Duty, queues: list[str], concurrency: int) -> None:
@@ -108,10 +125,11 @@ async def _hand(queue: App, stages: Stages, duty: Duty, queues: list[str], concu
     )
 
 
-def _heed_signals(stages: Stages, working: "asyncio.Future[list[None]]") -> None:
+def _heed_signals(stages: Stages, hands: Sequence["asyncio.Task[None]"]) -> None:
     def end() -> None:
         stages.stop.set()
-        working.cancel()
+        for hand in hands:
+            hand.cancel()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, end)

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from zlib import crc32
@@ -17,6 +17,9 @@ from aggregator.store.engines import engine_of, reason
 _OURS = 0x6E657773  # the first half of each key: other programs may have locks of their own there
 _LISTEN = 0.2
 
+Confirm = Callable[[], None]
+
+_SIGN_OF_LIFE = text("SELECT 1")
 _TAKE = text("SELECT pg_try_advisory_lock(:ours, :key)")
 _SHARE = text("SELECT pg_try_advisory_lock_shared(:ours, :key)")
 _FREE = text("SELECT pg_advisory_unlock_all()")
@@ -41,15 +44,18 @@ class Advisory:
 
 
 @contextmanager
-def taken(lock: Advisory, signature: str, patience: float, shared: bool = False) -> Iterator[None]:
-    """Hold the lock for the block, alone or with others that share it; raises LockedError and StoreError."""
+def taken(lock: Advisory, signature: str, patience: float, shared: bool = False) -> Iterator[Confirm]:
+    """Hold the lock for the block, alone or with others that share it; raises LockedError and StoreError.
+
+    Gives a function that raises StoreError where the lock was lost with its connection.
+    """
     with _session(lock, signature) as db:
         until = time.monotonic() + patience
         while not db.scalar(_SHARE if shared else _TAKE, lock.parameters):
             if time.monotonic() >= until:
                 raise LockedError(_named(db, lock) or "a process that has only just ended")
             time.sleep(_LISTEN)
-        yield
+        yield lambda: _confirm(db)
         db.execute(_FREE)
 
 
@@ -57,6 +63,13 @@ def holder(lock: Advisory) -> str | None:
     """Who holds the lock, or None; raises StoreError."""
     with _session(lock, "") as db:
         return _named(db, lock)
+
+
+def _confirm(db: Connection) -> None:
+    try:
+        db.execute(_SIGN_OF_LIFE)
+    except SQLAlchemyError as error:
+        raise StoreError(f"a lock is lost with its connection: {reason(error)}") from error
 
 
 def _named(db: Connection, lock: Advisory) -> str | None:

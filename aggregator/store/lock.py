@@ -26,11 +26,11 @@ def exclusive(lock: Lock, role: str = "", patience: float = 0.0) -> Iterator[Non
     `role` is what others are told of us beside our process id; `patience` is in seconds.
     """
     if isinstance(lock, Path):
-        taken = _locked(lock, signature(role), patience)
+        with _locked(lock, signature(role), patience):
+            yield
     else:
-        taken = advisory.taken(lock, signature(role), patience)
-    with taken:
-        yield
+        with advisory.taken(lock, signature(role), patience):
+            yield
 
 
 def signature(role: str) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from tests.cluster import crew
+from tests.postgres import Server
 from tests.running import steps
 from tests.running.outlets import Outlet, Outlets, eventually, serving
 
@@ -74,6 +76,22 @@ def test_a_stage_that_nobody_takes_part_in_is_not_done(folder: Path, server: Out
     start(folder, "--only", "collect")
     assert eventually(lambda: len(server.visits) == 2)
     assert not (folder / "output").exists()
+
+
+def test_a_worker_that_loses_its_database_ends_and_another_can_begin(
+    folder: Path, start: Start, postgres_server: Server, postgres_url: str
+) -> None:
+    first = start(folder)
+    assert eventually((folder / "output" / "health.atom").exists)
+    name = make_url(postgres_url).database
+    postgres_server.execute(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - our own
+    )
+    assert first.wait(60) == 4
+    second = start(folder)
+    assert eventually(lambda: b"started" in (folder / "log-1").read_bytes())
+    second.terminate()
+    assert second.wait(20) == 0
 
 
 def test_a_worker_beside_a_daemon_is_refused(folder: Path) -> None:
