@@ -5,5 +5,6 @@ sharding  which sources one worker visits at a time: those of some hosts, all of
 rounds    what is to be done now: which shards to visit, whether to merge (pure decisions over the store)
 lease     the right to visit a shard, which ends by itself with the worker
 stages    what the tasks do: visit a shard, merge, publish
-worker    the tasks, and a process that works on them
+tasks     the queue that the tasks are kept in
+worker    a process that works on them
 """

@@ -82,9 +82,13 @@ class Stages:
         parts = self.work.parts
         folders = [source for source in parts.sources if source.place.url is None]
         with exclusive(self.work.lock, ROLE):
-            for report in cycle.collect(replace(parts, sources=folders), stop=self.stop):
-                self.journal.source(report)
-            cycle.assign(parts, self.stop)
+            try:
+                for report in cycle.collect(replace(parts, sources=folders), stop=self.stop):
+                    self.journal.source(report)
+                cycle.assign(parts, self.stop)
+            except Exception:
+                self._close_round(parts)
+                raise
         return not self.stop.is_set()
 
     def publish(self) -> None:

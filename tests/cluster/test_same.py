@@ -31,7 +31,7 @@ from tests.samples import NOON
 Rows = dict[str, list[tuple[object, ...]]]
 
 LONG = float(os.environ.get("AGGREGATOR_CLUSTER_SECONDS", "0"))
-ROUNDS = 24 if LONG else 5
+ROUNDS = 24 if LONG else 4
 WORKERS, HOSTS, EACH = 4, 6, 3
 GAP = 0.05
 PHASE = 72 / ROUNDS if LONG else 6
@@ -72,7 +72,7 @@ def develop(hosts: list[Host], round_: int) -> None:
 
 
 class Crew:
-    """Workers, one of which is killed and replaced every 20 seconds, in the short run every second or two."""
+    """Workers, one of which is killed and replaced every 20 seconds, in the short run every two or three."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -90,7 +90,7 @@ class Crew:
         self.killed += 1
 
     def _later(self) -> float:
-        return time.monotonic() + (20.0 if LONG else self._dice.uniform(0.3, 2.0))
+        return time.monotonic() + (20.0 if LONG else self._dice.uniform(1.5, 4.0))
 
     def end(self) -> None:
         for each in self._running:

@@ -1,0 +1,107 @@
+"""The tasks of a worker, as procrastinate keeps them in the PostgreSQL of the store.
+
+Nothing that matters stands in a task: what is due, who is at work on it and how far a round is are in the
+store. A task that is lost is given out again by the next tick.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import version
+from typing import TypeVar
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+from psycopg import connect
+from psycopg.conninfo import make_conninfo
+from psycopg.sql import SQL, Identifier
+
+from aggregator.cluster.rounds import Plan
+from aggregator.cluster.stages import Stages
+from aggregator.errors import AggregatorError, LockedError
+from aggregator.store.engines import POSTGRESQL, parsed_url
+
+COLLECT, MERGE, PUBLISH, TICK = "collect", "merge", "publish", "tick"
+STAGES = (COLLECT, MERGE, PUBLISH)
+
+T = TypeVar("T")
+
+
+def prepared(url: str) -> str:
+    """Make the tables of the queue beside a store, where they are not there; how to connect to them.
+
+    Workers with different versions of procrastinate may run side by side: each version has tables of its own.
+    """
+    schema = f"procrastinate_{version('procrastinate').replace('.', '_')}"
+    base = parsed_url(url).set(drivername=POSTGRESQL).render_as_string(hide_password=False)
+    conninfo = make_conninfo(base, options=f"-c search_path={schema}")
+    with connect(base, autocommit=True) as db:
+        db.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+    with App(connector=PsycopgConnector(conninfo=conninfo)).open() as queue:
+        if not queue.check_connection():
+            queue.schema_manager.apply_schema()
+    return conninfo
+
+
+def queue_of(stages: Stages, conninfo: str, seconds: int) -> App:
+    """A queue with the tasks of a worker; it looks for something to do every so many seconds."""
+    queue = App(connector=PsycopgConnector(conninfo=conninfo))
+
+    @queue.task(name=COLLECT, queue=COLLECT)
+    async def collect(shard: int, names: list[str]) -> None:
+        await _said(stages, f"shard {shard}", stages.visit, shard, names)
+
+    @queue.task(name=MERGE, queue=MERGE, queueing_lock=MERGE)
+    async def merge() -> None:
+        if await _said(stages, MERGE, stages.merge):
+            with suppress(AlreadyEnqueued):
+                await publish.defer_async()
+
+    @queue.task(name=PUBLISH, queue=PUBLISH, queueing_lock=PUBLISH)
+    async def publish() -> None:
+        await _said(stages, PUBLISH, stages.publish)
+
+    @queue.periodic(cron=f"* * * * * */{seconds}")
+    @queue.task(name=TICK, queue=TICK, queueing_lock=TICK)
+    async def tick(timestamp: int) -> None:  # noqa: ARG001 - the queue's own time
+        await _clear_away(queue, stages)
+        if plan := await _said(stages, TICK, stages.plan):
+            await _hand_out(queue, plan)
+
+    return queue
+
+
+async def _hand_out(queue: App, plan: Plan) -> None:
+    """Each shard once, however slow the workers are."""
+    for shard, names in plan.visits.items():
+        with suppress(AlreadyEnqueued):
+            once = queue.configure_task(COLLECT, queueing_lock=f"{COLLECT} {shard}")
+            await once.defer_async(shard=shard, names=list(names))
+    if plan.merge:
+        with suppress(AlreadyEnqueued):
+            await queue.configure_task(MERGE, queueing_lock=MERGE).defer_async()
+
+
+async def _clear_away(queue: App, stages: Stages) -> None:
+    """Tasks that died with their worker; what they left undone is handed out again."""
+    seconds = stages.settings.lease.total_seconds()
+    for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
+        await queue.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+async def _said(stages: Stages, place: str, do: Callable[..., T], *arguments: object) -> T | None:
+    """What comes of it, done in a thread; trouble of ours is said once, and the next tick tries again."""
+    try:
+        result = await asyncio.to_thread(do, *arguments)
+    except LockedError as error:
+        stages.journal.note("waiting", reason=str(error))
+        return None
+    except AggregatorError as error:
+        stages.journal.trouble(place, str(error))
+        return None
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not end what is to run for years
+        stages.journal.trouble(place, f"internal error ({type(error).__name__}: {error})")
+        return None
+    stages.journal.over(place)
+    return result
