@@ -7,6 +7,7 @@ from itertools import chain
 from sqlalchemy import Connection, Integer, Table, func, insert, select
 
 from aggregator.errors import StoreError
+from aggregator.store import search
 from aggregator.store.database import Database
 from aggregator.store.engines import POSTGRESQL
 from aggregator.store.lock import exclusive
@@ -43,6 +44,7 @@ def copy(source: Database, target: Database, progress: Progress) -> dict[str, in
         counts = {table.name: _copy(old, new, table, progress) for table in metadata.sorted_tables}
         if new.dialect.name == POSTGRESQL:
             _continue_numbers(new)
+        search.refill(new)
         return counts
 
 

@@ -344,7 +344,7 @@ images = Table(
 searchable = Table(
     "searchable",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=True),
     Column("article", Name, nullable=False, unique=True),
     Column("words", LargeBinary, nullable=False),
 )
