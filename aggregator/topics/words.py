@@ -22,7 +22,7 @@ _MARKS = r"，。、；：！？（）,;:!?()“”‘’《》「」『』【�
 _RUN = re.compile(
     rf"(?P<han>[{_HAN}]+(?:[{_MARKS}]+[{_HAN}]+)*)"
     rf"|(?P<number>\d+(?:[.,:/]\d+)*)\s?(?P<unit>[万亿千百]?(?:美元|欧元|人民币|[{_HAN}]|[%℃°]|[A-Za-z]{{1,3}}\b)?)"
-    rf"|(?P<word>[^\W\d_{_HAN}](?:[\w'’.&-]*[^\W_])?)"
+    rf"|(?P<word>[^\W\d_{_HAN}](?:(?:[^\W_{_HAN}]|['’.&-])*[^\W_{_HAN}])?)"
 )
 _NAME_TAGS = ("nr", "ns", "nt", "nz")
 _AN_ARTICLE = 300  # words

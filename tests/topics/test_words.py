@@ -41,6 +41,11 @@ def test_capitals_tell_names_within_a_sentence_only() -> None:
     assert [word.kind for word in headline] == [PLAIN] * len(headline)
 
 
+def test_a_latin_word_ends_where_chinese_begins() -> None:
+    found = kinds("FERRYCO将新渡轮B.2交付港口")
+    assert {"ferryco", "渡轮", "港口"} <= found.keys()
+
+
 def test_both_writings_and_both_spellings_are_one_word() -> None:
     assert kinds("歐巴馬造訪義大利") == kinds("奥巴马造访意大利")
 
