@@ -5,7 +5,7 @@
 
 The regression learns from what the engine would see if every earlier article already stood where readers put
 it: for each article in order of time, the figures beside each candidate story and topic, and whether it is
-the right one. Thresholds and the giant rule are set by hand and stay as they are in the file.
+the right one. Thresholds and the share that makes a giant are set by hand and stay as they are in the file.
 """
 
 import json
@@ -25,8 +25,11 @@ from benchmarks.topics_data import WINDOWS, Labelled, window
 
 MODEL = Path(aggregator.topics.__file__).parent / "model.json"
 FIGURES = {
-    "story": ("words", "title", "names", "numbers", "size", "fit", "gap", "age", "outlet", "series", "lead"),
-    "topic": ("words", "names", "size", "fit", "gap", "outlet", "lead"),
+    "story": (
+        *("words", "names", "numbers", "size", "fit", "gap", "age", "outlet"),
+        *("series", "lead", "rare", "column"),
+    ),
+    "topic": ("words", "names", "fit", "gap", "lead", "rare"),
 }
 _STIFFNESS = 3.0  # L2 penalty on standardised weights
 
@@ -55,7 +58,7 @@ def lessons(data: Labelled) -> dict[str, Lesson]:
         index = engine.memory.index
         for (level, lesson), groups_near in zip(learnt.items(), (index.stories, index.topics), strict=True):
             near = [group for group in groups_near(member) if group.counted]
-            for group, figures in compare(member.probe(), member.time, member.outlet, near):
+            for group, figures in compare(member, near, engine.memory.frequencies):
                 lesson.figures.append(figures)
                 lesson.right.append(group.id == f"{level}:{gold[level][member.id]}")
         topic, story = (f"{level}:{gold[level][member.id]}" for level in ("topic", "story"))

@@ -71,6 +71,11 @@ class Frequencies:
         rarities: Reals = np.sqrt(np.log((self._count + PRIOR + 1.0) / (counts + PRIOR * common + 0.5)))
         return rarities
 
+    def surprise(self, terms: Terms) -> Reals:
+        """How surprising it is to meet each term: minus the logarithm of the share of articles with it."""
+        surprise: Reals = np.log((self._count + PRIOR + 1.0) / (self.counts(terms) + 0.5))
+        return surprise
+
     def boilerplate(self, outlet: str, terms: Terms, counts: Numbers) -> npt.NDArray[np.bool_]:
         """Which of the terms the outlet writes under nearly everything and others hardly ever do."""
         own = self._outlets[outlet]

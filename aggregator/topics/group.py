@@ -130,6 +130,7 @@ class Group:
             for member in self.members.values():
                 if member.tongue == tongue:
                     part.add(member)
+        self._parts[tongue].parent = self.parent
         return self._parts[tongue]
 
     def cohesion(self) -> float:

@@ -4,19 +4,23 @@ The weights and thresholds are in model.json; benchmarks/topics_fit.py fits them
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, log, log1p
 from typing import NamedTuple
 
-from aggregator.topics.group import Group
+import numpy as np
+
+from aggregator.topics.frequencies import Frequencies
+from aggregator.topics.group import Group, Member
 from aggregator.topics.settings import Merging
 from aggregator.topics.sums import overlaps
-from aggregator.topics.vector import Probe
+from aggregator.topics.vector import Probe, Reals
 
 _FADES = 96.0  # hours of silence that halve a group's likeness
+_USUAL = 2.0  # surprise of a word that one in seven articles has
 
 
 class Figures(NamedTuple):
@@ -32,7 +36,9 @@ class Figures(NamedTuple):
     age: float  # time since the group began
     outlet: float  # share of the group's articles from the same outlet
     series: float  # like title, other numbers: the next in a series
-    lead: float  # cosine faded by silence, above the best other group's
+    lead: float  # cosine faded by silence, above the best rival's
+    rare: float  # log surprise of the words of its title that the group has
+    column: float  # like title of the same outlet: the next piece of a column
 
 
 class Candidate(NamedTuple):
@@ -62,7 +68,6 @@ class Model:
     story: Level
     topic: Level
     giant_share: float
-    giant_weight: float
 
 
 @cache
@@ -73,8 +78,7 @@ def model() -> Model:
 
 def model_from(data: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Model:
     """A model from the form of model.json."""
-    giant = data["giant"]
-    return Model(_level(data["story"]), _level(data["topic"]), float(giant["share"]), float(giant["weight"]))  # type: ignore[arg-type]
+    return Model(_level(data["story"]), _level(data["topic"]), float(data["giant"]["share"]))  # type: ignore[arg-type]
 
 
 def _level(data: Mapping[str, Mapping[str, float]]) -> Level:
@@ -87,14 +91,20 @@ def _level(data: Mapping[str, Mapping[str, float]]) -> Level:
     return Level(weights, data["weights"]["intercept"], thresholds)
 
 
-def compare(probe: Probe, time: float, outlet: str, groups: Sequence[Group]) -> list[tuple[Group, Figures]]:
-    """The figures of an article (time in hours) beside each of several groups."""
-    found = overlaps(probe, [group.sums() for group in groups])
+def compare(
+    member: Member,
+    groups: Sequence[Group],
+    frequencies: Frequencies,
+    giants: Container[Group] = frozenset(),
+) -> list[tuple[Group, Figures]]:
+    """The figures of an article beside each of several groups; stories of one giant topic are no rivals."""
+    probe, time = member.probe(), member.time
+    found = overlaps(probe, _surprise(probe, frequencies), [group.sums() for group in groups])
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
     faded = [overlap.words * 0.5 ** (gap / _FADES) for overlap, gap in zip(found, silences, strict=True)]
-    best, second = _two_largest(faded)
+    leads = _leads(faded, groups, giants)
     rows = []
-    for group, overlap, gap, own in zip(groups, found, silences, faded, strict=True):
+    for group, overlap, gap, lead in zip(groups, found, silences, leads, strict=True):
         figures = Figures(
             words=overlap.words,
             title=overlap.title,
@@ -104,17 +114,35 @@ def compare(probe: Probe, time: float, outlet: str, groups: Sequence[Group]) -> 
             fit=overlap.words / group.cohesion(),
             gap=log1p(gap),
             age=log1p(max(0.0, time - group.first)),
-            outlet=group.share(outlet),
+            outlet=group.share(member.outlet),
             series=overlap.title * (1.0 - overlap.numbers),
-            lead=own - (second if own >= best else best),
+            lead=lead,
+            rare=log1p(overlap.surprise),
+            column=overlap.title * group.share(member.outlet),
         )
         rows.append((group, figures))
     return rows
 
 
-def _two_largest(values: Sequence[float]) -> tuple[float, float]:
-    best, second = sorted((*values, 0.0, 0.0), reverse=True)[:2]
-    return best, second
+def _surprise(probe: Probe, frequencies: Frequencies) -> Reals:
+    """How far each term of the title surprises more than a usual word does; 0 for the other terms."""
+    surprise = np.zeros(probe.terms.size)
+    title = probe.columns[1].nonzero()[0]
+    surprise[title] = np.maximum(0.0, frequencies.surprise(probe.terms[title]) - _USUAL)
+    return surprise
+
+
+def _leads(likenesses: Sequence[float], groups: Sequence[Group], giants: Container[Group]) -> list[float]:
+    """How far each group's likeness is above its best rival's."""
+    pairs = list(zip(groups, likenesses, strict=True))
+    return [
+        own - max((other for rival, other in pairs if _rivals(group, rival, giants)), default=0.0)
+        for group, own in pairs
+    ]
+
+
+def _rivals(group: Group, other: Group, giants: Container[Group]) -> bool:
+    return other is not group and not (other.parent is group.parent and group.parent in giants)
 
 
 def probability(score: float) -> float:

@@ -1,14 +1,12 @@
 """Which story an article belongs to, and which topic a story: the engine's decisions over its memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from math import log
 
 from aggregator.topics.group import Group, Member
 from aggregator.topics.likeness import Candidate, Figures, Level, Model, compare
 from aggregator.topics.memory import Memory
 from aggregator.topics.settings import Merging
-from aggregator.topics.vector import Probe
 
 STORY_SLEEPS = 96.0  # hours after which a silent story takes no more articles
 _GIANT_LEAST = 12  # articles a topic must have before it can be a giant
@@ -28,10 +26,8 @@ class Decider:
         near = [group for group in self.memory.index.stories(member) if _awake(group, member)]
         if home is not None and home.counted and home not in near:
             near.append(home)
-        probe = member.probe()
-        rows = _beside(probe, member, near)
-        scored = [Candidate(group, figures, self.model.story.score(figures)) for group, figures in rows]
-        return _ordered(self._with_giants(scored, probe, member))
+        rows = self._beside(member, near, self._giants(near, member.hour))
+        return _ordered(Candidate(group, figures, self.model.story.score(figures)) for group, figures in rows)
 
     def topics(self, story: Group, home: Group | None = None) -> list[Candidate]:
         """Topics that a story outside any topic may join, likeliest first, by its earliest articles."""
@@ -43,56 +39,42 @@ class Decider:
         if home is not None and home.counted:
             near[home] = None
         groups = [group for group in near if group.counted]
-        tables = [_beside(each.probe(), each, groups) for each in asked]
+        tables = [self._beside(each, groups) for each in asked]
         return _ordered(_mean(tables, self.model.topic)) if groups else []
 
     def near_topics(self, member: Member) -> list[Candidate]:
         """Topics as they look from one article, likeliest first; for explaining."""
         groups = [group for group in self.memory.index.topics(member) if group.counted]
-        rows = _beside(member.probe(), member, groups)
+        rows = self._beside(member, groups)
         level = self.model.topic
         return _ordered(Candidate(group, figures, level.score(figures)) for group, figures in rows)
 
     def reaches(self, candidate: Candidate, level: Level) -> bool:
         return candidate.score >= level.thresholds[self.merging]
 
-    def _with_giants(self, candidates: Sequence[Candidate], probe: Probe, member: Member) -> list[Candidate]:
-        """Candidates, those of a giant affair raised.
+    def _beside(
+        self, member: Member, groups: Sequence[Group], giants: Container[Group] = ()
+    ) -> list[tuple[Group, Figures]]:
+        """An article beside groups: beside those of their articles that are in its language, if any are."""
+        parts = [group.part(member.tongue) for group in groups]
+        rows = compare(member, parts, self.memory.frequencies, giants)
+        return [(group, figures) for group, (_, figures) in zip(groups, rows, strict=True)]
 
-        Where one affair fills a large share of the day, its articles come from so many angles that pairs of
-        them share little; then belonging to the affair says much about belonging to its story.
+    def _giants(self, stories: Sequence[Group], hour: int) -> set[Group]:
+        """The topics of these stories that fill a large share of the day.
+
+        The articles of such an affair come from so many angles that pairs of them share little, and it easily
+        falls into pieces. These must not be rivals, or no article would belong to any of them clearly.
         """
-        bonus: dict[Group, float] = {}
-        raised = []
-        for candidate in candidates:
-            topic = candidate.group.parent
-            if topic is not None and topic.counted >= _GIANT_LEAST:
-                if topic not in bonus:
-                    bonus[topic] = self._giant_bonus(topic, probe, member)
-                candidate = candidate._replace(score=candidate.score + bonus[topic])
-            raised.append(candidate)
-        return raised
-
-    def _giant_bonus(self, topic: Group, probe: Probe, member: Member) -> float:
-        share = self.memory.daily_share(topic, member.hour)
-        if share <= self.model.giant_share:
-            return 0.0
-        ((_, figures),) = _beside(probe, member, [topic])
-        if self.model.topic.score(figures) < self.model.topic.thresholds[self.merging]:
-            return 0.0
-        return self.model.giant_weight * log(share / self.model.giant_share)
+        topics = {story.parent for story in stories if story.parent is not None}
+        large = [topic for topic in topics if topic.counted >= _GIANT_LEAST]
+        return {topic for topic in large if self.memory.daily_share(topic, hour) > self.model.giant_share}
 
 
 def representatives(story: Group) -> list[Member]:
     """The earliest articles of a story that count."""
     counted = (member for member in story.members.values() if member.counts)
     return sorted(counted, key=lambda member: (member.time, member.id))[:_REPRESENTATIVES]
-
-
-def _beside(probe: Probe, member: Member, groups: Sequence[Group]) -> list[tuple[Group, Figures]]:
-    """The figures of an article beside groups: beside their articles in its language, where they have any."""
-    rows = compare(probe, member.time, member.outlet, [group.part(member.tongue) for group in groups])
-    return [(group, figures) for group, (_, figures) in zip(groups, rows, strict=True)]
 
 
 def _awake(group: Group, member: Member) -> bool:

@@ -7,30 +7,34 @@ from typing import NamedTuple, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from aggregator.topics.vector import SIEVE, Numbers, Probe, Terms, first_of_each
+from aggregator.topics.vector import SIEVE, Numbers, Places, Probe, Reals, Terms, first_of_each
 
 Weights: TypeAlias = npt.NDArray[np.int32]
 
 
 class Overlap(NamedTuple):
-    """Cosines of all terms and of title terms; shares of the article's names and numbers in the group."""
+    """Cosines of all terms and of title terms; shares of the article's names and numbers in the group.
+
+    `surprise` is that of the title terms that they share, beyond what the group's size makes likely.
+    """
 
     words: float
     title: float
     names: float
     numbers: float
+    surprise: float
 
 
 class Sums:
     """Sums of weights by rising term, of all terms and of title terms; a term that went may stay with 0.
 
-    `square` and `title_square` are the sums of the squared weights.
+    `square` and `title_square` are the sums of the squared weights, `count` the number of vectors.
     """
 
-    __slots__ = ("square", "terms", "title_square", "weights")
+    __slots__ = ("count", "square", "terms", "title_square", "weights")
 
-    def __init__(self, terms: Terms, weights: Weights, square: int, title_square: int) -> None:
-        self.terms, self.weights = terms, weights
+    def __init__(self, count: int, terms: Terms, weights: Weights, square: int, title_square: int) -> None:
+        self.count, self.terms, self.weights = count, terms, weights
         self.square, self.title_square = square, title_square
 
     @classmethod
@@ -38,13 +42,14 @@ class Sums:
         """The sums of one vector or more."""
         if len(probes) == 1:
             only = probes[0]
-            return cls(only.terms, only.columns[:2].astype(np.int32), only.square, only.title_square)
+            return cls(1, only.terms, only.columns[:2].astype(np.int32), only.square, only.title_square)
         terms, weights = _merged([each.terms for each in probes], [each.columns[:2] for each in probes])
         square, title_square = (int(row @ row) for row in weights)
-        return cls(terms, weights.astype(np.int32), square, title_square)
+        return cls(len(probes), terms, weights.astype(np.int32), square, title_square)
 
     def add(self, probe: Probe, sign: int) -> None:
         """Add a vector, or with sign -1 take it away."""
+        self.count += sign
         added = sign * probe.columns[:2]
         places, known = _find(self.terms, probe.terms)
         if known.all():
@@ -66,8 +71,8 @@ class Sums:
         return dict(zip(probe.terms[known].tolist(), products.tolist(), strict=True))
 
 
-def overlaps(probe: Probe, groups: Sequence[Sums]) -> list[Overlap]:
-    """What a probe has in common with each of the sums."""
+def overlaps(probe: Probe, surprise: Reals, groups: Sequence[Sums]) -> list[Overlap]:
+    """What a probe has in common with each of the sums; `surprise` tells that of each of its terms, or 0."""
     if not groups:
         return []
     terms: Terms = np.concatenate([sums.terms for sums in groups])
@@ -75,11 +80,16 @@ def overlaps(probe: Probe, groups: Sequence[Sums]) -> list[Overlap]:
     places, known = _find(probe.terms, terms[likely])
     shared, places = likely[known], places[known]
     ends = np.array([sums.terms.size for sums in groups]).cumsum()
-    rows = ends.searchsorted(shared, side="right") + len(groups) * _EACH_COLUMN
+    owners = ends.searchsorted(shared, side="right")
+    rows = owners + len(groups) * _EACH_COLUMN
     weights = np.concatenate([sums.weights for sums in groups], axis=1).take(shared, axis=1)
     products = probe.columns.take(places, axis=1)
     products[:2] *= weights
     products[2:] *= weights[0] > 0
+    counts = np.array([sums.count for sums in groups])
+    surprises = np.bincount(
+        owners, _beyond_chance(probe, surprise, places, weights[0], counts[owners]), len(groups)
+    )
     totals = np.bincount(rows.ravel(), products.ravel(), 4 * len(groups)).reshape(4, -1)
     return [
         Overlap(
@@ -87,9 +97,26 @@ def overlaps(probe: Probe, groups: Sequence[Sums]) -> list[Overlap]:
             _cosine(title, probe.title_length, sums.title_square),
             names / probe.names,
             numbers / probe.numbers,
+            surprise,
         )
-        for sums, words, title, names, numbers in zip(groups, *totals.tolist(), strict=True)
+        for sums, words, title, names, numbers, surprise in zip(
+            groups, *totals.tolist(), surprises.tolist(), strict=True
+        )
     ]
+
+
+def _beyond_chance(probe: Probe, surprise: Reals, places: Places, weights: Weights, counts: Numbers) -> Reals:
+    """The surprise of each shared term less that of meeting it in the group (pointwise mutual information).
+
+    The weight of a term in the sums, beside its weight in the probe, stands for the share of the group's
+    articles that have it: the more articles, the more words each of which only one of them has.
+    """
+    gained = np.zeros(places.size)
+    told = (surprise.take(places) > 0.0).nonzero()[0]
+    own = places[told]
+    share = np.maximum(weights[told], 0.5) / (counts[told] * probe.columns[0, own])
+    gained[told] = np.maximum(0.0, surprise[own] + np.log(np.minimum(1.0, share)))
+    return gained
 
 
 _EACH_COLUMN = np.arange(4)[:, np.newaxis]

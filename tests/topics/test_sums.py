@@ -52,7 +52,8 @@ def test_an_article_is_compared_with_every_group_as_with_each_alone(
 ) -> None:
     own, probe = [_vector(asked)], Probe(_vector(asked))
     others = [[_vector(each) for each in group] for group in groups]
-    found = overlaps(probe, [Sums.of([Probe(each) for each in group]) for group in others])
+    nothing = np.zeros(probe.terms.size)
+    found = overlaps(probe, nothing, [Sums.of([Probe(each) for each in group]) for group in others])
     assert len(found) == len(groups)
     for overlap, vectors in zip(found, others, strict=True):
         assert overlap.words == pytest.approx(_cosine(_plain(own), _plain(vectors)))
@@ -78,5 +79,7 @@ def test_what_came_and_went_leaves_no_trace(
         sums.add(inside.pop(leaves % len(inside)), -1)
     fresh = Sums.of(inside)
     assert (sums.square, sums.title_square) == (fresh.square, fresh.title_square)
-    assert [overlaps(probe, [sums]) for probe in probes] == [overlaps(probe, [fresh]) for probe in probes]
+    for probe in probes:
+        surprise = np.full(probe.terms.size, 3.0)
+        assert overlaps(probe, surprise, [sums]) == overlaps(probe, surprise, [fresh])
     assert sums.products(probes[0]).keys() >= fresh.products(probes[0]).keys()
