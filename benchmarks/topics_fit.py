@@ -25,10 +25,7 @@ from benchmarks.topics_data import WINDOWS, Labelled, window
 
 MODEL = Path(aggregator.topics.__file__).parent / "model.json"
 FIGURES = {
-    "story": (
-        *("words", "names", "numbers", "size", "fit", "gap", "age", "outlet"),
-        *("series", "lead", "rare", "column"),
-    ),
+    "story": ("words", "names", "numbers", "size", "fit", "gap", "age", "series", "lead", "rare", "column"),
     "topic": ("words", "names", "fit", "gap", "lead", "rare"),
 }
 _STIFFNESS = 3.0  # L2 penalty on standardised weights

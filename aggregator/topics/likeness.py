@@ -27,14 +27,12 @@ class Figures(NamedTuple):
     """What is known of an article beside a group; all without unit, times in log hours."""
 
     words: float  # cosine with the sum of the group's articles
-    title: float  # cosine of the title with the sum of titles
     names: float  # share of the article's names that the group has
     numbers: float  # share of its numbers with units
     size: float  # log of the group's articles, copies not counted
     fit: float  # cosine beside how alike the group's articles are
     gap: float  # silence between the group and the article
     age: float  # time since the group began
-    outlet: float  # share of the group's articles from the same outlet
     series: float  # like title, other numbers: the next in a series
     lead: float  # cosine faded by silence, above the best rival's
     rare: float  # log surprise of the words of its title that the group has
@@ -107,14 +105,12 @@ def compare(
     for group, overlap, gap, lead in zip(groups, found, silences, leads, strict=True):
         figures = Figures(
             words=overlap.words,
-            title=overlap.title,
             names=overlap.names,
             numbers=overlap.numbers,
             size=log(max(1, group.counted)),
             fit=overlap.words / group.cohesion(),
             gap=log1p(gap),
             age=log1p(max(0.0, time - group.first)),
-            outlet=group.share(member.outlet),
             series=overlap.title * (1.0 - overlap.numbers),
             lead=lead,
             rare=log1p(overlap.surprise),
@@ -128,7 +124,7 @@ def _surprise(probe: Probe, frequencies: Frequencies) -> Reals:
     """How far each term of the title surprises more than a usual word does; 0 for the other terms."""
     surprise = np.zeros(probe.terms.size)
     title = probe.columns[1].nonzero()[0]
-    surprise[title] = np.maximum(0.0, frequencies.surprise(probe.terms[title]) - _USUAL)
+    surprise[title] = frequencies.surprise(probe.terms[title]) - _USUAL
     return surprise
 
 

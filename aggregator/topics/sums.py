@@ -72,7 +72,7 @@ class Sums:
 
 
 def overlaps(probe: Probe, surprise: Reals, groups: Sequence[Sums]) -> list[Overlap]:
-    """What a probe has in common with each of the sums; `surprise` tells that of each of its terms, or 0."""
+    """What a probe has in common with each of the sums; only terms of a `surprise` above 0 surprise."""
     if not groups:
         return []
     terms: Terms = np.concatenate([sums.terms for sums in groups])
@@ -86,10 +86,7 @@ def overlaps(probe: Probe, surprise: Reals, groups: Sequence[Sums]) -> list[Over
     products = probe.columns.take(places, axis=1)
     products[:2] *= weights
     products[2:] *= weights[0] > 0
-    counts = np.array([sums.count for sums in groups])
-    surprises = np.bincount(
-        owners, _beyond_chance(probe, surprise, places, weights[0], counts[owners]), len(groups)
-    )
+    surprises = _surprises(probe, surprise, places, weights[0], owners, [sums.count for sums in groups])
     totals = np.bincount(rows.ravel(), products.ravel(), 4 * len(groups)).reshape(4, -1)
     return [
         Overlap(
@@ -97,26 +94,28 @@ def overlaps(probe: Probe, surprise: Reals, groups: Sequence[Sums]) -> list[Over
             _cosine(title, probe.title_length, sums.title_square),
             names / probe.names,
             numbers / probe.numbers,
-            surprise,
+            gained,
         )
-        for sums, words, title, names, numbers, surprise in zip(
-            groups, *totals.tolist(), surprises.tolist(), strict=True
+        for sums, words, title, names, numbers, gained in zip(
+            groups, *totals.tolist(), surprises, strict=True
         )
     ]
 
 
-def _beyond_chance(probe: Probe, surprise: Reals, places: Places, weights: Weights, counts: Numbers) -> Reals:
-    """The surprise of each shared term less that of meeting it in the group (pointwise mutual information).
+def _surprises(
+    probe: Probe, surprise: Reals, places: Places, weights: Weights, owners: Places, counts: Sequence[int]
+) -> list[float]:
+    """By group, what its shared terms surprise, each less what meeting it in the group would.
 
-    The weight of a term in the sums, beside its weight in the probe, stands for the share of the group's
-    articles that have it: the more articles, the more words each of which only one of them has.
+    That is their pointwise mutual information. The weight of a term in the sums, beside its weight in the
+    probe, stands for the share of the group's articles that have it.
     """
-    gained = np.zeros(places.size)
-    told = (surprise.take(places) > 0.0).nonzero()[0]
-    own = places[told]
-    share = np.maximum(weights[told], 0.5) / (counts[told] * probe.columns[0, own])
-    gained[told] = np.maximum(0.0, surprise[own] + np.log(np.minimum(1.0, share)))
-    return gained
+    told = ((surprise.take(places) > 0.0) & (weights > 0)).nonzero()[0]
+    places, owners = places[told], owners[told]
+    share = weights[told] / (np.array(counts)[owners] * probe.columns[0, places])
+    gained = np.maximum(0.0, surprise[places] + np.log(np.minimum(1.0, share)))
+    found: list[float] = np.bincount(owners, gained, len(counts)).tolist()
+    return found
 
 
 _EACH_COLUMN = np.arange(4)[:, np.newaxis]

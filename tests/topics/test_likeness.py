@@ -45,7 +45,7 @@ def test_a_word_that_one_article_of_many_has_surprises_less() -> None:
 def test_like_title_of_the_same_outlet_makes_a_column() -> None:
     asked = member("q", *FERRY, outlet="b")
     own, other = figures(asked, group("1", member("m", *FERRY, outlet="b")), group("2", member("n", *FERRY)))
-    assert own.column == pytest.approx(own.title)
+    assert own.column == pytest.approx(1.0)
     assert other.column == 0.0
 
 

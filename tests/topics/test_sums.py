@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.topics.sums import Sums, overlaps
-from aggregator.topics.vector import FLAG_BITS, TITLE, Probe, Vector, vector
+from aggregator.topics.vector import FLAG_BITS, TITLE, Probe, Reals, Vector, vector
 from aggregator.topics.words import NAME, NUMBER
 
 _TERMS = [7, 4_103, 8_199, 90_000, 2**31, 2**32 - 1]  # the first three are one to the sieve
@@ -25,6 +25,10 @@ def _vector(weights: dict[int, tuple[float, int]]) -> Vector:
     return vector(
         np.array(terms, np.uint32), heavy, np.array([weights[term][1] for term in terms], np.int64), 100
     )
+
+
+def _surprise(probe: Probe) -> Reals:
+    return np.full(probe.terms.size, 3.0)
 
 
 def _plain(vectors: Sequence[Vector], flag: int = 0) -> Counter[int]:
@@ -52,8 +56,7 @@ def test_an_article_is_compared_with_every_group_as_with_each_alone(
 ) -> None:
     own, probe = [_vector(asked)], Probe(_vector(asked))
     others = [[_vector(each) for each in group] for group in groups]
-    nothing = np.zeros(probe.terms.size)
-    found = overlaps(probe, nothing, [Sums.of([Probe(each) for each in group]) for group in others])
+    found = overlaps(probe, _surprise(probe), [Sums.of([Probe(each) for each in group]) for group in others])
     assert len(found) == len(groups)
     for overlap, vectors in zip(found, others, strict=True):
         assert overlap.words == pytest.approx(_cosine(_plain(own), _plain(vectors)))
@@ -80,6 +83,5 @@ def test_what_came_and_went_leaves_no_trace(
     fresh = Sums.of(inside)
     assert (sums.square, sums.title_square) == (fresh.square, fresh.title_square)
     for probe in probes:
-        surprise = np.full(probe.terms.size, 3.0)
-        assert overlaps(probe, surprise, [sums]) == overlaps(probe, surprise, [fresh])
+        assert overlaps(probe, _surprise(probe), [sums]) == overlaps(probe, _surprise(probe), [fresh])
     assert sums.products(probes[0]).keys() >= fresh.products(probes[0]).keys()
