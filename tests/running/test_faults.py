@@ -184,7 +184,7 @@ def test_a_database_of_a_newer_version_is_left_alone_and_said(folder: Path) -> N
 
 
 def test_a_database_that_another_program_holds_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aggregator.store.database._BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("aggregator.store.engines._BUSY_MILLISECONDS", 50)
     holder = sqlite3.connect(folder / "aggregator.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="another program holds the database"):
