@@ -80,9 +80,15 @@ class Crew:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._dice = random.Random(7)
-        self._running: list[BaseProcess] = [crew.begin(folder, GAP) for _ in range(WORKERS)]
+        self._running: list[BaseProcess] = []
         self._next = self._later()
         self.killed = 0
+
+    def go_on(self, now: datetime) -> None:
+        """It is that time now; the first time is when the workers begin."""
+        crew.set_clock(self._folder, now)
+        missing = WORKERS - len(self._running)
+        self._running += [crew.begin(self._folder, GAP) for _ in range(missing)]
 
     def disturb(self) -> None:
         if time.monotonic() < self._next:
@@ -132,8 +138,7 @@ def test_killed_workers_give_what_one_process_gives(
         folder.mkdir()
     steps.write_config(alone, places)
     crew.write_config(together, postgres_url, places)
-    now, until = NOON, time.monotonic() + LONG
-    crew.set_clock(together, now)
+    until = time.monotonic() + LONG
     with (
         Database.open(postgres_url) as shared,
         Database.open(f"sqlite:///{alone}/aggregator.db") as own,
@@ -146,7 +151,7 @@ def test_killed_workers_give_what_one_process_gives(
                 steps.once(alone, now)
                 for host in hosts:
                     host.visits.clear()
-                crew.set_clock(together, now)
+                workers.go_on(now)
                 finish(workers, shared, now, round_, until)
                 assert rows(shared) == rows(own), f"round {round_}"
                 assert steps.published(together) == steps.published(alone), f"round {round_}"
@@ -154,14 +159,14 @@ def test_killed_workers_give_what_one_process_gives(
                     assert min(gaps(host), default=GAP) >= GAP * 0.9
         finally:
             workers.end()
-    assert workers.killed >= 3
+    assert workers.killed >= ROUNDS
 
 
 def finish(workers: Crew, shared: Database, now: datetime, round_: int, until: float) -> None:
-    """Wait until the round is published; in the long run also until its share of the time is over."""
+    """Wait until the round is published and a worker killed; in the long run until its time is over, too."""
     left = (until - time.monotonic()) / (ROUNDS - round_)
     earliest, latest = time.monotonic() + left, time.monotonic() + max(left, 0) + 120
-    while published(shared) != now or time.monotonic() < earliest:
+    while published(shared) != now or time.monotonic() < earliest or workers.killed <= round_:
         workers.disturb()
         assert time.monotonic() < latest, f"round {round_} does not end"
         time.sleep(0.1)
