@@ -143,8 +143,7 @@ def explain(parts: Parts, name: str) -> Explanation:
     id_ = find(parts.database, name)
     with parts.database.read() as db:
         article = stored.by_ids(db, [id_])[id_]
-        memory = parts.topics.memory
-        known = list(placements.remembered(db, article.time - memory, article.time + memory))
+        known = list(placements.remembered(db, *parts.topics.window(article.time, article.time)))
         by_hand = placements.made_by_hand(db)
     return explaining.explain(Engine.restore(known, parts.topics, by_hand), article, by_hand)
 

@@ -23,9 +23,8 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
     """Place what waits; how many articles that were. Setting `stop` ends it after the batch in hand."""
     placed = 0
     while not (stop and stop.is_set()) and (batch := _next_batch(parts.database)):
-        memory = parts.topics.memory
         with parts.database.read() as db:
-            known = list(placements.remembered(db, batch[0].time - memory, batch[-1].time + memory))
+            known = list(placements.remembered(db, *parts.topics.window(batch[0].time, batch[-1].time)))
             by_hand = placements.made_by_hand(db)
         changes = Engine.restore(known, trusting(parts.topics), by_hand).add(batch)
         said = list(searching.words(batch))

@@ -52,7 +52,8 @@ def save(
 ) -> None:
     """Write what the engine decided; `placed` are the articles that no longer wait.
 
-    Stories and topics that gained, lost or changed an article are counted anew.
+    Articles that the engine has forgotten stay with their story, whatever becomes of it. Stories and topics
+    that gained, lost or changed an article are counted anew.
     """
     before = of_articles(db, [place.article for place in new])
     moved = {place.article for place in new}
@@ -65,8 +66,9 @@ def save(
     _retire(db, "story", story_aliases)
     _retire(db, "topic", topic_aliases)
     touched = [*before.values(), *new]
-    _count(db, stories, {place.story for place in touched} | {*story_aliases, *story_aliases.values()})
     changed = {place.topic for place in touched} | {*topic_aliases, *topic_aliases.values()}
+    changed |= _follow(db, {place.story: topic_aliases.get(place.topic, place.topic) for place in new})
+    _count(db, stories, {place.story for place in touched} | {*story_aliases, *story_aliases.values()})
     _count(db, topics, changed)
     revised = of_articles(db, [id_ for id_ in settled if id_ not in moved])
     pages.touch(db, pages.TOPIC, changed | {place.topic for place in revised.values()})
@@ -185,6 +187,21 @@ def _retire(db: Connection, kind: str, retired: Mapping[str, str]) -> None:
         former = update(aliases).where(aliases.c.kind == kind, aliases.c.survivor == old)
         db.execute(former.values(survivor=new))
         db.execute(update(placements).where(column == old).values({column: new}))
+
+
+def _follow(db: Connection, decided: Mapping[str, str]) -> set[str]:
+    """Put all of each story under the topic decided for it; the topics that this takes articles from."""
+    pairs = select(placements.c.story, placements.c.topic).distinct()
+    behind = [
+        (row.story, row.topic)
+        for chunk in chunks(decided)
+        for row in db.execute(pairs.where(placements.c.story.in_(chunk)))
+        if row.topic != decided[row.story]
+    ]
+    for story, old in behind:
+        those = update(placements).where(placements.c.story == story, placements.c.topic == old)
+        db.execute(those.values(topic=decided[story]))
+    return {old for _, old in behind}
 
 
 def _count(db: Connection, table: Table, ids: Iterable[str]) -> None:

@@ -68,19 +68,25 @@ class Engine:
         return journal.changes()
 
     def _advance(self, now: float, bench: Workbench) -> None:
-        """Let the clock of the articles reach a time: forget what is too old, repair hour by hour."""
+        """Let the clock of the articles reach a time: forget what is too old, then repair hour by hour.
+
+        In this order, since an engine restored for that time does not know the old either.
+        """
         hour = int(now // 1)
         if self._hour is None:
             self._hour = self.memory.latest_hour(now)
+        if hour > self._hour:
+            self._forget(hour)
         for passed in repair.due_hours(self._hour, hour):
             repair.repair(passed, bench)
-        if hour > self._hour:
-            reach = self.settings.memory.total_seconds() / _HOUR
-            for old in self.memory.before(int((now - reach) // 1)):
-                self.memory.forget(old)
-            if hour // _REST > self._hour // _REST:
-                self.memory.rest()
-            self._hour = hour
+        self._hour = max(self._hour, hour)
+
+    def _forget(self, hour: int) -> None:
+        reach = self.settings.memory.total_seconds() / _HOUR
+        for old in self.memory.before(int((hour - reach) // 1)):
+            self.memory.forget(old)
+        if self._hour is not None and hour // _REST > self._hour // _REST:
+            self.memory.rest()
 
     def describe(self, article: Article) -> Member:
         """An article as the engine would compare it now; it is not remembered."""

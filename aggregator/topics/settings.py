@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -37,3 +37,15 @@ class Settings:
     trust: Trust = field(default_factory=Trust)
     memory: timedelta = timedelta(days=10)
     encoder: "Encoder | None" = None
+
+    def window(self, first: datetime, last: datetime) -> tuple[datetime, datetime]:
+        """From when to when articles must be remembered to place those of these times.
+
+        It begins with a whole hour (UTC), as the engine forgets by whole hours: to remember less than an
+        engine that never stopped would be to decide otherwise.
+        """
+        return _hour(_hour(first) - self.memory), last + self.memory
+
+
+def _hour(time: datetime) -> datetime:
+    return time.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -47,6 +47,16 @@ def test_a_moved_article_leaves_no_empty_story_behind(database: Database) -> Non
         assert placements.of_articles(db, ["b"])["b"].reason == "moved"
 
 
+def test_an_article_that_is_forgotten_stays_with_its_story(database: Database) -> None:
+    placed(database, place("a1"), place("a2"), place("a3", story="s2"))
+    with database.write() as db:
+        placements.save(db, [place("a2", topic="t2")], {}, {}, {}, [])
+    with database.read() as db:
+        places = placements.of_articles(db, ["a1", "a2", "a3"])
+        assert {id_: each.topic for id_, each in places.items()} == {"a1": "t2", "a2": "t2", "a3": "t1"}
+        assert placements.totals(db) == {"articles": 3, "stories": 2, "topics": 2}
+
+
 def test_a_merged_topic_answers_to_its_former_id(database: Database) -> None:
     placed(database, place("a"), place("b", story="s2", topic="t2"), place("c", story="s3", topic="t3"))
     with database.write() as db:

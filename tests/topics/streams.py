@@ -1,6 +1,7 @@
 """Articles and runs for the tests of the topic engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.model import Article, Correction, Placement, Remembered
@@ -60,7 +61,7 @@ class Archive:
     def engine(self, batch: Sequence[Article]) -> Engine:
         """An engine restored with what lies around these articles."""
         times = [each.time for each in batch]
-        first, last = min(times) - self.settings.memory, max(times) + self.settings.memory
+        first, last = self.settings.window(min(times), max(times))
         known = [each for each in self._articles.values() if first <= each.time <= last]
         return Engine.restore(map(self._remembered, known), self.settings, self.corrections)
 
@@ -72,7 +73,16 @@ class Archive:
         self.places |= {place.article: place for place in changes.placements}
         self.story_aliases |= changes.story_aliases
         self.topic_aliases |= changes.topic_aliases
+        self._keep_together({place.story: place.topic for place in changes.placements})
         return changes
+
+    def _keep_together(self, decided: Mapping[str, str]) -> None:
+        """Articles that the engine has forgotten stay with their story, whatever becomes of it."""
+        for id_, place in self.places.items():
+            story = self.story_aliases.get(place.story, place.story)
+            topic = decided.get(story, place.topic)
+            topic = self.topic_aliases.get(topic, topic)
+            self.places[id_] = replace(place, story=story, topic=topic)
 
     def correct(self, kind: str, *ids: str) -> None:
         """Record a correction and place the named articles anew."""
