@@ -23,7 +23,7 @@ from aggregator.fetch.settings import Place
 from aggregator.fetch.websub import slowed
 from aggregator.model import SourceState
 from aggregator.publish import websub
-from aggregator.steps import following, readers, recording, standing, subscribing
+from aggregator.steps import following, readers, recording, showing, standing, subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.readers import Arrival
@@ -43,7 +43,8 @@ def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -
     placed = assign(parts)
     entries, written = publish(parts)
     seconds = time.monotonic() - started
-    recording.record(parts, recording.tally(reports), placed, entries, seconds)
+    if reports or placed:
+        recording.record(parts, recording.tally(reports), placed, entries, seconds)
     with parts.database.read() as db:
         totals = placements.totals(db)
     return Report(tuple(reports), totals, placed, entries, tuple(written), seconds)
@@ -130,6 +131,9 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
     Setting `stop` ends it after the batch in hand; the rest waits on.
     """
+    with parts.database.read() as db:
+        if not articles.is_any_pending(db):
+            return 0
     from aggregator.steps import assigning
 
     return assigning.assign(parts, stop)
@@ -139,9 +143,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     """Select, remember, render, replace, show, tell the hubs, archive; how many entries, and what changed."""
     entries, changed = standing.publish(parts)
     if parts.site:
-        from aggregator.steps import imaging
-
-        imaging.present(parts, parts.site)
+        showing.show(parts, parts.site)
         parts.at("presented")
     if parts.subscriber:
         parts.subscriber.forget_all_but(_places(parts))

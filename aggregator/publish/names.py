@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 MAX_BYTES = 100
+TOPICS = "topics"
 
 _UNSPOKEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SPECIAL = re.compile(r'[<>:"/\\|?*\[\]“”#%]')
@@ -21,6 +22,11 @@ def safe(words: str, limit: int = MAX_BYTES) -> str:
     if not name:
         return "untitled"
     return f"_{_cut(name, limit - 1)}" if _RESERVED.match(name) else name
+
+
+def topic_page(id_: str) -> str:
+    """The path of a topic's page below the output folder, for whoever links to it."""
+    return f"{TOPICS}/{id_}.html"
 
 
 def key(name: str) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from urllib.parse import quote
 
 from aggregator.model import Entry, Feed, Link, Published, Tombstone
-from aggregator.publish import extras, updates
+from aggregator.publish import extras, names, updates
 from aggregator.publish.entry import Style, entry
 from aggregator.publish.script import Script
 from aggregator.publish.telling import Coverage, Lead
@@ -117,16 +117,11 @@ def style_of(settings: Settings, lead: Lead) -> Style:
     return Style(speaking, lead, settings.authority, partial(_page, settings))
 
 
-def topic_file(topic: str) -> str:
-    """The path of a topic's page below the output folder."""
-    return f"topics/{topic}.html"
-
-
 def _page(settings: Settings, topic: str) -> str:
     """The address of a topic's page; "" where it has none that others could open."""
     if not (settings.pages and settings.base_url):
         return ""
-    return f"{settings.base_url.rstrip('/')}/{quote(topic_file(topic))}"
+    return f"{settings.base_url.rstrip('/')}/{quote(names.topic_page(topic))}"
 
 
 def feed(entries: Sequence[Entry], settings: Settings, title: str, id_: str) -> Feed:

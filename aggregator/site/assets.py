@@ -4,9 +4,12 @@ import hashlib
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
-from aggregator.site.press import Press
 from aggregator.site.settings import Settings
+
+if TYPE_CHECKING:
+    from aggregator.site.press import Press
 
 FEED_STYLE = "feed.css"
 
@@ -14,7 +17,7 @@ _ROOMS = ("aggregator.site", "aggregator.publish")
 _KINDS = (".py", ".html")
 
 
-def assets(press: Press) -> Iterator[tuple[str, bytes]]:
+def assets(press: "Press") -> Iterator[tuple[str, bytes]]:
     """Every such file: its name below the output folder, and its bytes."""
     for file in sorted(files("aggregator.site").joinpath("assets").iterdir(), key=lambda each: each.name):
         data = file.read_bytes()
@@ -44,7 +47,7 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield each
 
 
-def _speaking(data: bytes, press: Press) -> bytes:
+def _speaking(data: bytes, press: "Press") -> bytes:
     """The style of feeds with words in it: a style sheet has no other way to say something."""
     home = f"{press.settings.base_url.rstrip('/')}/" if press.settings.base_url else "index.html"
     said = {"feed_is": press.words.feed_is, "feed_how": press.words.feed_how, "home": home}

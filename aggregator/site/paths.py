@@ -1,5 +1,6 @@
 """Where each page lies below the output folder; an address once given stays."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 from aggregator.publish import names
@@ -15,7 +16,12 @@ _STEM_BYTES = 80
 
 def topic(id_: str) -> str:
     """The page of a topic."""
-    return f"topics/{id_}.html"
+    return names.topic_page(id_)
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether the folder lacks what every site has."""
+    return not ((folder / _PAGES[FRONT]).exists() and (folder / names.TOPICS).exists())
 
 
 def page(list_: str) -> str:

@@ -49,7 +49,7 @@ def refresh(parts: Parts, settings: Settings) -> int:
     those = images.wanted(CARDS.validate_python(each.card) for each in newest)
     came = list(_fetch(parts, those, images.missing(those, kept, parts.clock())))
     gone = images.excess([*{**kept, **{each.address: each for each in came}}.values()], those)
-    with parts.database.write() as db:
+    with parts.database.write(quiet=True) as db:
         stored.save(db, came)
         stored.drop(db, [each.address for each in gone])
         touched = cards.of_topics(db, {each.topic for each in (*came, *gone) if each.file})

@@ -21,7 +21,7 @@ _KINDS = ("day/", "category/", "language/")
 
 def write_lists(workshop: Workshop) -> tuple[int, list[Waiting]]:
     """Write the lists that wait; how many files changed, and which lists these were."""
-    with workshop.database.write() as db:
+    with workshop.database.write(quiet=True) as db:
         _count(db, pages.waiting(db, LIST))
         batch = pages.waiting(db, LIST)
     with workshop.database.read() as db:

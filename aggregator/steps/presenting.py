@@ -83,9 +83,8 @@ def _manner(printing: Press) -> Manner:
 
 def _begin(workshop: Workshop) -> None:
     """Let everything wait where the folder is new, or where pages look otherwise than they did."""
-    known = (workshop.folder / paths.page(paths.FRONT), workshop.folder / "topics")
-    lost = not all(each.exists() for each in known)
-    with workshop.database.write() as db:
+    lost = paths.is_bare(workshop.folder)
+    with workshop.database.write(quiet=True) as db:
         if pages.restyle(db, assets.look(workshop.press.settings, workshop.compressed), lost):
             pages.touch(db, LIST, _OVERVIEWS)
 
@@ -94,7 +93,7 @@ def _settle(database: Database, topics: Sequence[Waiting], listed: Sequence[Wait
     """These pages are written, once they are on the disk."""
     if topics or listed:
         files.settle()
-        with database.write() as db:
+        with database.write(quiet=True) as db:
             pages.written(db, TOPIC, topics)
             pages.written(db, LIST, listed)
 
@@ -115,7 +114,7 @@ def _write_topics(workshop: Workshop, batch: Sequence[Waiting]) -> int:
     for id_, survivor in moved.items():
         page = site.moved(workshop.press, id_, survivor if survivor != id_ else None)
         written += workshop.put(paths.topic(id_), page)
-    with workshop.database.write() as db:
+    with workshop.database.write(quiet=True) as db:
         _remember(db, told, moved, workshop.manner)
     return written
 

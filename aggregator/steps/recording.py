@@ -30,7 +30,7 @@ def tally(reports: Iterable[SourceReport]) -> Visits:
 def record(parts: Parts, visited: Visits, placed: int, entries: int, seconds: float) -> Figures:
     """Remember a cycle that has just published; the rest of its figures follows from the store."""
     now = parts.clock()
-    with parts.database.write() as db:
+    with parts.database.write(quiet=True) as db:
         before = history.latest(db)
         merged = history.measure(db, before.time if before else None, now)
         figures = Figures(

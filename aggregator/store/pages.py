@@ -70,13 +70,23 @@ def resize(db: Connection, list_: str, size: int) -> None:
     db.execute(update(pages).where(pages.c.kind == LIST, pages.c.id == list_).values(size=size))
 
 
-def restyle(db: Connection, style: str, lost: bool) -> bool:
+def is_any_waiting(db: Connection) -> bool:
+    """Whether a page of any kind waits."""
+    query = select(pages.c.id).where(pages.c.touched != pages.c.written).limit(1)
+    return db.scalar(query) is not None
+
+
+def style(db: Connection) -> str | None:
+    """The style that pages were written in last; None before the first."""
+    return db.scalar(select(pages.c.name).where(pages.c.kind == _SITE))
+
+
+def restyle(db: Connection, new: str, lost: bool) -> bool:
     """Let every page wait if it was written in another style than this, or if they are `lost`; whether so."""
-    found = db.scalar(select(pages.c.name).where(pages.c.kind == _SITE))
-    if found == style and not lost:
+    if style(db) == new and not lost:
         return False
     db.execute(update(pages).where(pages.c.kind != _SITE).values(written=-1))
-    row = {"kind": _SITE, "id": _STYLE, "touched": 0, "written": 0, "size": 0, "name": style}
+    row = {"kind": _SITE, "id": _STYLE, "touched": 0, "written": 0, "size": 0, "name": new}
     upsert(db, pages, [row])
     return True
 

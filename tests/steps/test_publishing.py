@@ -130,7 +130,10 @@ def test_who_was_away_finds_every_entry_in_the_archives(desk: Desk) -> None:
     for day in range(30):
         for topic in range(2):
             desk.report(
-                24 * day + topic, f"d{day}t{topic}", f"s{day}", f"t{topic if day % 3 else f'new{day}{topic}'}"
+                24 * day + topic,
+                f"d{day}t{topic}",
+                f"s{day}t{topic}",
+                f"t{topic if day % 3 else f'new{day}{topic}'}",
             )
         desk.publish()
         seen += [id_ for id_ in desk.ids() if id_ not in seen]
