@@ -1,0 +1,81 @@
+"""An item made clean and comparable, and where it stands among others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.model.documents import Enclosure, Image
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An item made clean and comparable.
+
+    `id` is ours and never changes for the same (source, identity); `version` is a digest of what a reader
+    would see change. `published` is None where the outlet stated no time: `time` then is `seen`, when we
+    first met it. `html` is sanitised, `text` is the same as plain words, `url` is canonical.
+    """
+
+    id: str
+    version: str
+    source: str
+    outlet: str
+    guid: str | None
+    url: str | None
+    title: str
+    html: str
+    text: str
+    summary: str
+    language: str | None
+    published: datetime | None
+    updated: datetime | None
+    seen: datetime
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+    @property
+    def time(self) -> datetime:
+        """The time that orders and merges: as published, else when first seen."""
+        return self.published or self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an article stands and why.
+
+    `story` and `topic` are ids that never change by joining; `duplicate_of` is the article that this one
+    repeats; `reason` is a few words for a person; `score` is the probability or similarity behind it.
+    """
+
+    article: str
+    story: str
+    topic: str
+    duplicate_of: str | None = None
+    reason: str = ""
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the topic engine needs to know again of an article that it has placed before.
+
+    `features` are the engine's own bytes: compact, versioned, meaningless to everyone else.
+    """
+
+    placement: Placement
+    time: datetime
+    source: str
+    outlet: str
+    language: str | None
+    url: str | None
+    features: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A decision by hand: these articles belong in one story (`join`), or each apart from it (`split`)."""
+
+    kind: str
+    articles: tuple[str, ...]
+    made: datetime

@@ -1,0 +1,71 @@
+"""What a source gives: bytes as they came, and what a format found in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes as they came.
+
+    `address` is the URL or the path they came from, `headers` have lower-case names,
+    `modified` is what the file system or the server said of their age, `encoding` is forced by the source.
+    """
+
+    data: bytes
+    address: str
+    fetched: datetime
+    headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
+    modified: datetime | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an article; `length` is in bytes."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; sizes are in pixels."""
+
+    url: str
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a format found in a document, as the outlet said it: nothing cleaned, nothing trusted.
+
+    `published` and `updated` are the words of the document (RFC 822, ISO 8601, epoch milliseconds, a local
+    time without a zone, or nonsense). `published_bound` is a time by which it was out, where a format knows
+    no better. `base` is what relative links in `html` are relative to. `extra` is what only this format
+    knows and needs to write the item back.
+    """
+
+    title: str = ""
+    html: str = ""
+    summary: str = ""
+    link: str | None = None
+    guid: str | None = None
+    published: str | None = None
+    published_bound: str | None = None
+    updated: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    image: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    base: str | None = None
+    outlet: str | None = None
+    extra: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)

@@ -1,0 +1,74 @@
+"""What is remembered of what was published, archived, shown and announced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is remembered of an entry: its id never changes, `updated` moves when articles came or changed.
+
+    `key` is what the entry is about (`topic/ID`); the entries of one key follow one another by `issued`, when
+    each was first in a feed. `covered` are the articles and versions that came into the key while this entry
+    was in force. `added` and `revised` are the articles of the latest change; `waiting` those of stories that
+    no entry has announced yet. `predecessor` is the id of the entry whose place it took, `gone` when what it
+    was about ceased to be, `page` the number of the archive document that holds it.
+    """
+
+    key: str
+    id: str
+    issued: datetime
+    published: datetime
+    updated: datetime
+    covered: Mapping[str, str]
+    added: tuple[str, ...] = ()
+    revised: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    predecessor: str | None = None
+    gone: datetime | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An article as it stands in an archive: its `file`, and the `shelf` (list) that names it, "" for none.
+
+    `changed` is when its `version` came into the store.
+    """
+
+    article: str
+    version: str
+    time: datetime
+    changed: datetime
+    shelf: str
+    file: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the site has asked for, by its address, for the pages of a topic.
+
+    `file` lies below the output folder, None where there is none to show; `size` is in bytes.
+    """
+
+    address: str
+    topic: str
+    file: str | None
+    size: int
+    asked: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A hub that has yet to learn that a topic (the address of a feed) has changed (WebSub).
+
+    `due` is when to tell it next, after so many `failures`.
+    """
+
+    hub: str
+    topic: str
+    changed: datetime
+    due: datetime
+    failures: int = 0
