@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 from itertools import chain
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.model import Article
@@ -74,14 +74,15 @@ def test_a_stream_in_many_runs_gives_what_it_gives_in_one(stream: list[Article],
 
 
 @given(st.integers(0, 10_000), st.integers(1, 7))
+@settings(max_examples=10)
 def test_so_does_a_stream_of_which_the_first_is_forgotten(seed: int, size: int) -> None:
     rng = random.Random(seed)
     stream = [
         article(f"a{n:02d}", story_text(rng.choice(_SUBJECTS), rng), hours=0.3 * n, source=f"s{n % 5}")
         for n in range(90)
     ]
-    settings = Settings(memory=timedelta(hours=12))
-    whole, archive = Archive(settings), Archive(settings)
+    briefly = Settings(memory=timedelta(hours=12))
+    whole, archive = Archive(briefly), Archive(briefly)
     whole.add(stream)
     for start in range(0, len(stream), size):
         archive.add(stream[start : start + size])
