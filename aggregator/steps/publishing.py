@@ -6,6 +6,7 @@ Entries are remembered before the files that show them: a crash in between is me
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,12 +103,23 @@ def recall(database: Database, settings: Settings) -> tuple[dict[str, Coverage],
         survivors = {each.id: placements.survivor(db, group, each.key.partition("/")[2]) for each in ended}
         known = {*ids, *survivors.values(), *(id_ for retired in merged.values() for id_ in retired)}
         chains = entries.chains(db, [key(group, id_) for id_ in sorted(known)])
-    elsewhere = {
-        key(group, id_): {told for old in retired for told in updates.told(chains.get(key(group, old), ()))}
-        for id_, retired in merged.items()
-    }
+    elsewhere = _told_elsewhere({key(group, id_): coverage.get(id_, ()) for id_ in ids}, chains, ended)
     graves = [(each, key(group, survivors[each.id])) for each in ended]
     return {id_: coverage[id_] for id_ in ids if id_ in coverage}, Memory(chains, elsewhere, graves)
+
+
+def _told_elsewhere(
+    coverage: Mapping[str, Coverage], chains: Mapping[str, Sequence[Published]], ended: Iterable[Published]
+) -> dict[str, set[str]]:
+    """By key, its articles that entries of other keys have told: those came with a topic or a story."""
+    tellers: dict[str, set[str]] = {}
+    for entry_ in (*chain.from_iterable(chains.values()), *ended):
+        for id_ in entry_.covered:
+            tellers.setdefault(id_, set()).add(entry_.key)
+    return {
+        name: {article.id for article, _ in placed if tellers.get(article.id, set()) - {name}}
+        for name, placed in coverage.items()
+    }
 
 
 def remember(database: Database, edition: Edition, settings: Settings) -> tuple[int, list[int]]:

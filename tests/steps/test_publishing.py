@@ -46,6 +46,11 @@ class Desk:
             articles.save(db, [new])
             placements.save(db, [placed], {new.id: b""}, {}, {}, [new.id])
 
+    def move(self, id_: str, story: str, topic: str) -> None:
+        """A story of one article turns out to belong to another topic."""
+        with self.database.write() as db:
+            placements.save(db, [place(id_, story, topic)], {}, {}, {}, [])
+
     def merge(self, retired: str, survivor: str) -> None:
         """Two topics turn out to be one."""
         with self.database.write() as db:
@@ -123,6 +128,19 @@ def test_a_merged_topic_leaves_a_tombstone_and_no_new_entry(desk: Desk) -> None:
     assert grave.get("ref") == "tag:x,2026:topic/t2"
     assert [link.get("href") for link in grave] == ["tag:x,2026:topic/t1"]
     assert desk.publish(NOON + 90 * HOUR) == []
+
+
+def test_a_story_that_moves_to_another_topic_is_no_news_there(desk: Desk) -> None:
+    desk.report(0, "a", "s1", "t1")
+    desk.report(1, "b", "s2", "t2")
+    desk.report(2, "c", "s3", "t2")
+    desk.publish()
+    desk.move("b", "s2", "t1")
+    desk.publish(NOON + 30 * HOUR)
+    assert sorted(desk.ids()) == ["topic/t1", "topic/t2"]
+    desk.report(31, "d", "s4", "t1")
+    desk.publish()
+    assert "topic/t1/2" in desk.ids()
 
 
 def test_who_was_away_finds_every_entry_in_the_archives(desk: Desk) -> None:
