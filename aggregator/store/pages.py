@@ -6,13 +6,12 @@ written makes it wait again.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 
 from sqlalchemy import Connection, case, delete, select, update
 
 from aggregator.store.articles import chunks
 from aggregator.store.schema import pages
-from aggregator.store.upsert import upsert
+from aggregator.store.upsert import insert_into, upsert
 
 TOPIC, LIST, _SITE = "topic", "list", "site"
 _STYLE = "style"
@@ -43,7 +42,7 @@ def touch(db: Connection, kind: str, ids: Iterable[str], names: Mapping[str, str
         {"kind": kind, "id": id_, "touched": 1, "written": 0, "size": 0, "name": known.get(id_, "")}
         for id_ in sorted(set(ids))
     ]
-    insert = import_module(f"sqlalchemy.dialects.{db.dialect.name}").insert(pages)
+    insert = insert_into(db.dialect.name, pages)
     name = case((insert.excluded.name == "", pages.c.name), else_=insert.excluded.name)
     again = {"touched": pages.c.touched + 1, "name": name}
     if rows:
