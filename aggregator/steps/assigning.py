@@ -10,9 +10,9 @@ from aggregator.model import Article
 from aggregator.outlets import registry as outlets
 from aggregator.steps import searching
 from aggregator.steps.parts import Parts
+from aggregator.steps.recalling import State
 from aggregator.store import articles, placements, search
 from aggregator.store.database import Database
-from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings
 
 _BATCH = 2_000
@@ -21,12 +21,11 @@ _BATCH_SPAN = timedelta(days=7)
 
 def assign(parts: Parts, stop: threading.Event | None = None) -> int:
     """Place what waits; how many articles that were. Setting `stop` ends it after the batch in hand."""
-    placed = 0
+    placed, settings = 0, trusting(parts.topics)
     while not (stop and stop.is_set()) and (batch := _next_batch(parts.database)):
         with parts.database.read() as db:
-            known = list(placements.remembered(db, *parts.topics.window(batch[0].time, batch[-1].time)))
-            by_hand = placements.made_by_hand(db)
-        changes = Engine.restore(known, trusting(parts.topics), by_hand).add(batch)
+            recalled = parts.recollection.recall(db, settings, batch)
+        changes = recalled.engine.add(batch)
         said = list(searching.words(batch))
         with parts.database.write() as db:
             search.save(db, said)
@@ -38,7 +37,9 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
                 changes.topic_aliases,
                 articles.unchanged(db, batch),  # a new version that came meanwhile waits on
             )
+            state = State.of(db)
             parts.at("placed")
+        parts.recollection.keep(recalled, state)
         parts.at("assigned")
         placed += len(batch)
     return placed

@@ -1,12 +1,13 @@
 """Everything that a cycle works with, made once from the configuration."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.fetch.settings import Settings as FetchSettings
+from aggregator.steps.recalling import Recollection
 
 if TYPE_CHECKING:  # what is done with them is imported when it is done
     from aggregator.publish import selection
@@ -43,3 +44,4 @@ class Parts:
     site: "SiteSettings | None" = None
     announcer: "Announcer | None" = None
     subscriber: "Subscriber | None" = None
+    recollection: Recollection = field(default_factory=Recollection)

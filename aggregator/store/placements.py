@@ -2,34 +2,42 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, delete, distinct, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, delete, distinct, func, insert, select, update
 
 from aggregator.model import Article, Correction, Placement, Remembered
-from aggregator.store import pages
+from aggregator.store import pages, revisions
 from aggregator.store.articles import article, chunks
 from aggregator.store.schema import aliases, articles, corrections, placements, stories, topics
 from aggregator.store.upsert import upsert
 
+Window: TypeAlias = tuple[datetime, datetime]
+
+_KNOWN = select(
+    placements, articles.c.time, articles.c.source, articles.c.outlet, articles.c.language, articles.c.url
+).join(articles, articles.c.id == placements.c.article)
 _PLACE = [column for column in placements.c if column.name != "features"]
 
 
 def remembered(db: Connection, since: datetime, until: datetime) -> Iterator[Remembered]:
     """Every placed article whose time lies between the two, in order of (time, id)."""
-    query = (
-        select(
-            placements,
-            articles.c.time,
-            articles.c.source,
-            articles.c.outlet,
-            articles.c.language,
-            articles.c.url,
-        )
-        .join(articles, articles.c.id == placements.c.article)
-        .where(articles.c.time.between(since, until))
-        .order_by(articles.c.time, articles.c.id)
-    )
+    times = articles.c.time.between(since, until)
+    yield from _remembered(db, _KNOWN.where(times).order_by(articles.c.time, articles.c.id))
+
+
+def revised(db: Connection, known: Window, window: Window) -> Iterator[Remembered]:
+    """What one who knew the placed articles of a window must learn to know those of another.
+
+    That is those of the other that are not of the former, and all of which a new version waits, of whatever
+    time. Some may come twice.
+    """
+    yield from _remembered(db, _KNOWN.where(articles.c.pending))
+    for beyond in (articles.c.time < known[0], articles.c.time > known[1]):
+        yield from _remembered(db, _KNOWN.where(articles.c.time.between(*window), beyond))
+
+
+def _remembered(db: Connection, query: Select[Any]) -> Iterator[Remembered]:
     for row in db.execute(query):
         yield Remembered(
             placement=_placement(row),
@@ -55,6 +63,7 @@ def save(
     Articles that the engine has forgotten stay with their story, whatever becomes of it. Stories and topics
     that gained, lost or changed an article are counted anew.
     """
+    revisions.advance(db, revisions.PLACES)
     before = of_articles(db, [place.article for place in new])
     moved = {place.article for place in new}
     upsert(db, placements, [_row(place, features) for place in new if place.article in features])
@@ -135,6 +144,7 @@ def recount(db: Connection) -> None:
 
 def correct(db: Connection, correction: Correction) -> None:
     """Remember a decision made by hand, and let the articles in it be placed again."""
+    revisions.advance(db, revisions.PLACES)
     db.execute(
         insert(corrections),
         {"kind": correction.kind, "articles": list(correction.articles), "made": correction.made},

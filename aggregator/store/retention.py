@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
 
-from aggregator.store import cards, history, pages, search
+from aggregator.store import cards, history, pages, revisions, search
 from aggregator.store.articles import chunks
 from aggregator.store.database import Database
 from aggregator.store.schema import (
@@ -54,7 +54,7 @@ def step(db: Connection, keep: Keep, now: datetime, most: int = STEP) -> Forgott
     whole = bound(db, keep.articles, keep.most_articles, now)
     texts = bound(db, keep.texts, keep.most_texts, now)
     return Forgotten(
-        articles=_forget(db, _past(db, whole, shown, most)) if whole else 0,
+        articles=_forget_until(db, whole, shown, most) if whole else 0,
         texts=_strip(db, texts, shown, most) if texts else 0,
     )
 
@@ -102,6 +102,13 @@ def _past(db: Connection, until: datetime, shown: datetime | None, most: int) ->
         chosen.append(row.id)
         count += row.articles
     return chosen
+
+
+def _forget_until(db: Connection, until: datetime, shown: datetime | None, most: int) -> int:
+    past = _past(db, until, shown, most)
+    if past:
+        revisions.note_forgotten(db, until)
+    return _forget(db, past)
 
 
 def _forget(db: Connection, past: Sequence[str]) -> int:

@@ -1,8 +1,10 @@
-"""Whether anything that is published has changed: a number that grows, and what was published at which.
+"""Whether anything has changed: numbers that grow.
 
-Every transaction that writes lets it grow, but for those that say that they touch nothing of the kind.
+One counts what may change what is published: every transaction that writes lets it grow, but for those that
+say that they touch nothing of the kind. Another counts decisions about places, automatic or made by hand.
 """
 
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Connection, Executable, select
@@ -10,22 +12,23 @@ from sqlalchemy import Connection, Executable, select
 from aggregator.store.schema import revisions
 from aggregator.store.upsert import insert_into, upsert
 
-_STORE, _PUBLISHED = "store", "published"
+STORE, PLACES = "store", "places"
+_PUBLISHED, _FORGOTTEN = "published", "forgotten"
 
 
-def current(db: Connection) -> int:
-    """The number of what the store holds now."""
-    return db.scalar(select(revisions.c.number).where(revisions.c.what == _STORE)) or 0
+def current(db: Connection, what: str = STORE) -> int:
+    """The number of what the store holds now: all of it, or the places of its articles."""
+    return db.scalar(select(revisions.c.number).where(revisions.c.what == what)) or 0
 
 
-def advance(db: Connection) -> None:
-    """Say that what the store holds may have changed."""
-    db.execute(_one_more(db.dialect.name))
+def advance(db: Connection, what: str = STORE) -> None:
+    """Say that this may have changed."""
+    db.execute(_one_more(db.dialect.name, what))
 
 
 @cache
-def _one_more(dialect: str) -> Executable:
-    first = insert_into(dialect, revisions).values(what=_STORE, number=1, proof="")
+def _one_more(dialect: str, what: str) -> Executable:
+    first = insert_into(dialect, revisions).values(what=what, number=1, proof="")
     grown = {"number": revisions.c.number + 1}
     statement: Executable = first.on_conflict_do_update(index_elements=[revisions.c.what], set_=grown)
     return statement
@@ -40,3 +43,14 @@ def published(db: Connection) -> tuple[int, str] | None:
 def note(db: Connection, number: int, proof: str) -> None:
     """Remember what was published, in place of what was before."""
     upsert(db, revisions, [{"what": _PUBLISHED, "number": number, "proof": proof}])
+
+
+def forgotten(db: Connection) -> datetime | None:
+    """The time up to which whole articles were forgotten last; None where none ever were."""
+    said = db.scalar(select(revisions.c.proof).where(revisions.c.what == _FORGOTTEN))
+    return datetime.fromisoformat(said) if said else None
+
+
+def note_forgotten(db: Connection, until: datetime) -> None:
+    """Remember that whole articles up to this time are being forgotten."""
+    upsert(db, revisions, [{"what": _FORGOTTEN, "number": 0, "proof": until.isoformat()}])

@@ -1,9 +1,10 @@
 """Articles that are the same text again: re-crawled, retitled, syndicated, or with a paragraph added."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterator
 
-from aggregator.topics.group import Member
+from aggregator.topics.group import Member, in_time
 from aggregator.topics.sketch import KEYS, likeness
 
 _SAME = 0.55  # share of word triples in common that makes a copy
@@ -18,7 +19,7 @@ class Copies:
 
     def add(self, member: Member) -> None:
         for key in _keys(member):
-            self._by_key[key].append(member)
+            insort(self._by_key[key], member, key=in_time)
 
     def remove(self, member: Member) -> None:
         for key in _keys(member):

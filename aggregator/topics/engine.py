@@ -14,7 +14,7 @@ from aggregator.topics.group import Group, Member
 from aggregator.topics.journal import Changes, Journal
 from aggregator.topics.likeness import Model, model
 from aggregator.topics.meaning import Meaning, understand
-from aggregator.topics.memory import Memory
+from aggregator.topics.memory import Groups, Memory
 from aggregator.topics.placing import Decider
 from aggregator.topics.settings import Settings
 from aggregator.topics.workbench import Workbench
@@ -50,9 +50,26 @@ class Engine:
         Articles whose features are of an older version are passed over: they keep the place they have.
         """
         engine = cls(settings, corrections, fitted or model())
-        ordered = sorted(remembered, key=lambda each: (each.time, each.placement.article))
-        engine.memory.fill(engine._placed(ordered))
+        engine._learn(remembered)
         return engine
+
+    def renew(self, window: tuple[datetime, datetime], revised: Iterable[Remembered]) -> None:
+        """Become what an engine is that was restored with the articles of this window, both ends included.
+
+        `revised` are the articles that this one may not know yet, or knows otherwise.
+        """
+        first, last = map(hours, window)
+        news = {each.placement.article: each for each in revised}
+        groups = self.memory.groups() if news else None
+        old = [each for each in self.memory.outside(first, last) if each.id not in news]
+        for member in [*old, *(self.memory.members[id_] for id_ in news if id_ in self.memory.members)]:
+            self.memory.forget(member)
+        self._learn([each for each in news.values() if first <= hours(each.time) <= last], groups)
+        self._hour = None
+
+    def _learn(self, remembered: Iterable[Remembered], groups: Groups | None = None) -> None:
+        ordered = sorted(remembered, key=lambda each: (each.time, each.placement.article))
+        self.memory.fill(self._placed(ordered, groups or ({}, {})))
 
     def add(self, articles: Iterable[Article]) -> Changes:
         """Place new articles and new versions of known ones, in the order of (time, id)."""
@@ -96,10 +113,9 @@ class Engine:
             features = replace(features, meaning=understand(article, encoder))
         return self._member(article.id, article, features)
 
-    def _placed(self, remembered: Iterable[Remembered]) -> Iterator[tuple[Member, Group]]:
+    def _placed(self, remembered: Iterable[Remembered], groups: Groups) -> Iterator[tuple[Member, Group]]:
         """Remembered articles with their stories; those with features of an older version are left out."""
-        stories: dict[str, Group] = {}
-        topics: dict[str, Group] = {}
+        stories, topics = groups
         for known in remembered:
             if features := unpack(known.features):
                 place = known.placement

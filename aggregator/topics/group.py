@@ -175,4 +175,9 @@ class Group:
             self._sums.add(member.probe(), sign)
 
 
+def in_time(member: Member) -> tuple[float, str]:
+    """The order of members: by time, equal ones by id."""
+    return member.time, member.id
+
+
 _NOWHERE = Group("")  # nothing is ever added to it

@@ -1,10 +1,11 @@
 """Which stories an article may belong to: a short list by shared weighty terms, never a scan of all."""
 
 from array import array
+from bisect import insort
 
 import numpy as np
 
-from aggregator.topics.group import Group, Member
+from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.numbering import Numbering
 from aggregator.topics.vector import Numbers, first_of_each
 
@@ -37,10 +38,10 @@ class Index:
             found = self._postings.get(term)
             if found is None:
                 self._postings[term] = array("i", (member.number,))
-                continue
-            found.append(member.number)
-            if len(found) > 2 * _POSTINGS:
-                del found[:-_POSTINGS]
+            elif self._in_time(found[-1]) < in_time(member):
+                found.append(member.number)
+            else:
+                insort(found, member.number, key=self._in_time)
 
     def remove(self, member: Member) -> None:
         for term in member.vector.terms[:_KEPT].tolist():
@@ -105,6 +106,9 @@ class Index:
             if not group.closed:
                 best.append((-weight, group.id, group))
         return [group for *_, group in sorted(best)[:_CANDIDATES]]
+
+    def _in_time(self, number: int) -> tuple[float, str]:
+        return in_time(self._members[number])
 
     def _numbered(self, group: Group) -> int:
         if group.number == _NONE:

@@ -7,12 +7,15 @@ if it had never stopped.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from math import floor
+from typing import TypeAlias
 
 from aggregator.topics.copies import Copies
 from aggregator.topics.frequencies import Frequencies
-from aggregator.topics.group import Group, Member
+from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.index import Index
 from aggregator.topics.neighbours import Neighbours
+
+Groups: TypeAlias = tuple[dict[str, Group], dict[str, Group]]
 
 _DAY = 24
 
@@ -127,12 +130,22 @@ class Memory:
 
     def at(self, hour: int) -> list[Member]:
         """The members whose time lies in an hour, in the order of (time, id)."""
-        return sorted(self._hours.get(hour, {}).values(), key=lambda member: (member.time, member.id))
+        return sorted(self._hours.get(hour, {}).values(), key=in_time)
 
     def before(self, hour: int) -> Iterator[Member]:
         """The members older than an hour."""
         for old in [each for each in self._hours if each < hour]:
             yield from list(self._hours[old].values())
+
+    def outside(self, first: float, last: float) -> Iterator[Member]:
+        """The members before one time or after another, both in hours since the epoch."""
+        for hour in [each for each in self._hours if each <= first or each >= floor(last)]:
+            yield from [each for each in self._hours[hour].values() if not first <= each.time <= last]
+
+    def groups(self) -> Groups:
+        """The stories and the topics of the members, by their ids."""
+        stories = {member.story.id: member.story for member in self.members.values()}
+        return stories, {story.parent.id: story.parent for story in stories.values() if story.parent}
 
     def latest_hour(self, until: float) -> int:
         """The hour of the latest member up to a time; the time's own hour where there is none."""

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from aggregator.topics.group import Group, Member
+from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.likeness import Candidate, Figures, Level, Model, compare
 from aggregator.topics.memory import Memory
 from aggregator.topics.settings import Merging
@@ -74,7 +74,7 @@ class Decider:
 def representatives(story: Group) -> list[Member]:
     """The earliest articles of a story that count."""
     counted = (member for member in story.members.values() if member.counts)
-    return sorted(counted, key=lambda member: (member.time, member.id))[:_REPRESENTATIVES]
+    return sorted(counted, key=in_time)[:_REPRESENTATIVES]
 
 
 def _awake(group: Group, member: Member) -> bool:

@@ -60,15 +60,22 @@ class Archive:
 
     def engine(self, batch: Sequence[Article]) -> Engine:
         """An engine restored with what lies around these articles."""
+        return Engine.restore(self.known(*self.window(batch)), self.settings, self.corrections)
+
+    def window(self, batch: Sequence[Article]) -> tuple[datetime, datetime]:
+        """From when to when articles must be remembered to place these."""
         times = [each.time for each in batch]
-        first, last = self.settings.window(min(times), max(times))
-        known = [each for each in self._articles.values() if first <= each.time <= last]
-        return Engine.restore(map(self._remembered, known), self.settings, self.corrections)
+        return self.settings.window(min(times), max(times))
+
+    def known(self, first: datetime, last: datetime) -> list[Remembered]:
+        """What is remembered of the placed articles of these times."""
+        placed = [self._articles[id_] for id_ in self.places]
+        return [self._remembered(each) for each in placed if first <= each.time <= last]
 
     def add(self, batch: Sequence[Article]) -> Changes:
         """Place a batch as a cycle does, and remember what came of it."""
-        changes = self.engine(batch).add(batch)
         self._articles |= {each.id: each for each in batch}
+        changes = self.engine(batch).add(batch)
         self._features |= changes.features
         self.places |= {place.article: place for place in changes.placements}
         self.story_aliases |= changes.story_aliases
