@@ -3,8 +3,8 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -19,6 +19,7 @@ NEWSWIRE = SHARED / "data" / "newswire"
 WINDOWS = ("2020-10-11", "2020-11-07", "2021-05-10")
 _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 _NO_TIME = datetime(2010, 1, 1, tzinfo=UTC)
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,10 @@ def _from_row(row: Mapping[str, str]) -> Article:
 
 
 def ecb(first: int, last: int, seed: int = 7) -> Labelled:
-    """ECB+ topics `first` to `last` as articles in random order; its texts have no times."""
+    """ECB+ topics `first` to `last` as articles in random order; its texts have no times.
+
+    Hours later comes something else: in a stream that ends there, nothing would be looked at again.
+    """
     rows = [
         json.loads(line)
         for line in (SHARED / "data/ecbplus/articles.jsonl").read_text(encoding="utf-8").splitlines()
@@ -125,10 +129,13 @@ def ecb(first: int, last: int, seed: int = 7) -> Labelled:
     chosen = [row for row in rows if first <= int(row["topic"]) <= last]
     Random(seed).shuffle(chosen)
     articles = [_plain(row["id"], place, row["text"]) for place, row in enumerate(chosen)]
+    articles += [
+        replace(_plain(f"later{hours}", 0, ""), published=_NO_TIME + hours * _HOUR) for hours in (3, 9)
+    ]
     return Labelled(
         f"ECB+ {first}-{last}",
         articles,
-        {row["id"]: article.id for row, article in zip(chosen, articles, strict=True)},
+        {row["id"]: article.id for row, article in zip(chosen, articles, strict=False)},
         {row["id"]: f"{row['topic']}/{row['event']}" for row in chosen},
         {row["id"]: row["topic"] for row in chosen},
     )
