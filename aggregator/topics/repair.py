@@ -11,6 +11,7 @@ from aggregator.topics.workbench import Workbench
 
 AGES = (2, 8)  # hours after which an article is looked at again
 _SMALL = 4  # counted articles up to which a story may change its topic
+_SIZES = (8, 12, 18, 27, 40, 60, 90, 135)  # reports at which a story may turn out to be two
 _HOPELESS, _CERTAIN = 0.02, 0.97  # probabilities beyond which a first decision stands
 
 
@@ -23,6 +24,9 @@ def repair(hour: int, bench: Workbench) -> None:
     """Look again at the articles that reach one of the ages in this hour, and at their stories."""
     due = [member for age in AGES for member in bench.memory.at(hour - age)]
     movable = [each for each in due if each.counts and not each.fixed and not each.story.closed]
+    for story in dict.fromkeys(member.story for member in movable):
+        if _has_grown(story, hour - max(AGES)):
+            bench.part(story, hour)
     for member in movable:
         if _undecided(member):
             bench.reconsider(member)
@@ -31,6 +35,13 @@ def repair(hour: int, bench: Workbench) -> None:
         bench.link(story)
         if 0 < story.counted <= _SMALL:
             bench.reconsider_topic(story)
+
+
+def _has_grown(story: Group, hour: int) -> bool:
+    """Whether the reports up to this hour have reached one of the sizes that those before it had not."""
+    hours = [member.hour for member in story.members.values() if member.counts and member.hour <= hour]
+    before = sum(1 for each in hours if each < hour)
+    return any(before < size <= len(hours) for size in _SIZES)
 
 
 def _undecided(member: Member) -> bool:

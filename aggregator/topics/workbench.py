@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from aggregator.topics.abroad import Abroad, Match
 from aggregator.topics.corrections import JOINED, SPLIT, Directives
 from aggregator.topics.founding import found
-from aggregator.topics.group import Group, Member
+from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.journal import Journal, rename
 from aggregator.topics.likeness import Candidate, probability
 from aggregator.topics.memory import Memory
+from aggregator.topics.parting import halves
 from aggregator.topics.placing import Decider
 from aggregator.topics.settings import Trust
 
 _BAND = 2.0  # log odds around the threshold within which terms leave a story doubtful
+_TWO = "its story turned out to be two"
 _ABROAD = "the same event in another language"
 
 
@@ -95,6 +97,24 @@ class Workbench:
         ranked = self.decider.topics(story)
         story.parent = home
         return ranked
+
+    def part(self, story: Group, hour: int) -> None:
+        """Take a story apart that has turned out to be two, and what comes of it again."""
+        members = sorted(story.members.values(), key=in_time)
+        if story.speaks_many() or any(each.fixed for each in members):
+            return
+        if not (two := halves([each for each in members if each.counts])):
+            return
+        apart = found(two[1][0], parent=story.parent, again=hour)
+        for member in two[1]:
+            copies = self.memory.unit(member)[1:]
+            self.memory.detach(member)
+            member.reason = _TWO
+            self.memory.attach(member, apart)
+            self._follow(copies, member)
+        self.journal.placed(two[1])
+        self.part(story, hour)
+        self.part(apart, hour)
 
     def link(self, story: Group) -> None:
         """Put a story that is told in one language into the story of the same event in others."""
