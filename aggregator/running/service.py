@@ -22,7 +22,7 @@ from aggregator.running import upkeep
 from aggregator.running.log import Journal
 from aggregator.running.notify import ALIVE, READY, STOPPING, notify
 from aggregator.running.ticker import ROLE, Ticker, Work
-from aggregator.store.lock import exclusive
+from aggregator.store.lock import Sole
 
 TICK = timedelta(seconds=2)
 GRACE = 8.0
@@ -51,11 +51,13 @@ class Daemon:
 
         Raises what opening the configuration raises, LockedError beside another daemon, and StoreDamaged.
         """
-        with _heard(self._inbox), ExitStack() as locks, ExitStack() as opened:
+        with _heard(self._inbox), ExitStack() as last, ExitStack() as opened:
             work = opened.enter_context(self._load())
-            locks.enter_context(exclusive(work.instance, ROLE))
+            self._sole = Sole(work.instance, ROLE)
+            self._sole.hold()
+            last.callback(lambda: self._sole.release())
             upkeep.sweep(work.parts.output)
-            self._resources, self._locks = opened, locks
+            self._resources = opened
             self._ticker = Ticker(self._watched(work), self._journal, self._stop)
             self._idle.set()
             finished = self._serve(_scheduler())
@@ -104,31 +106,48 @@ class Daemon:
             if self._reload.is_set():
                 self._reload.clear()
                 self._exchange()
-            self._ticker.tick()
+            if self._is_alone():
+                self._ticker.tick()
         except StoreDamaged as error:
             self._failure = error
             self._inbox.put(_FAILED)
         finally:
             self._idle.set()
 
+    def _is_alone(self) -> bool:
+        """Whether no other daemon works on the store; the lock is taken again where a server let go of it."""
+        try:
+            self._sole.hold()
+        except AggregatorError as error:
+            self._journal.trouble("lock", str(error))
+            return False
+        self._journal.over("lock")
+        return True
+
     def _exchange(self) -> None:
         """Take up the new configuration as a whole, or keep the old one and say why."""
-        old = self._ticker.work
-        with ExitStack() as fresh, ExitStack() as lock:
+        with ExitStack() as fresh:
             try:
                 work = fresh.enter_context(self._load())
-                if work.instance != old.instance:
-                    lock.enter_context(exclusive(work.instance, ROLE))
+                sole = self._sole_of(work)
             except AggregatorError as error:
                 self._journal.warn("the old configuration stays in force", reason=str(error))
                 return
             self._ticker.reloaded(self._watched(work))
             self._resources.close()
             self._resources.push(fresh.pop_all())
-            if work.instance != old.instance:
-                self._locks.close()
-                self._locks.push(lock.pop_all())
+        if sole is not self._sole:
+            self._sole.release()
+            self._sole = sole
         self._journal.note("reloaded", sources=len(work.parts.sources))
+
+    def _sole_of(self, work: Work) -> Sole:
+        """The lock of this work, held; that which is held already where it is the same."""
+        if work.instance == self._sole.lock:
+            return self._sole
+        sole = Sole(work.instance, ROLE)
+        sole.hold()
+        return sole
 
     def _watched(self, work: Work) -> Work:
         """The same work, with every point of a cycle as a sign of life."""

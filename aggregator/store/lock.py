@@ -7,12 +7,12 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from aggregator.errors import LockedError, StoreError
 from aggregator.store import advisory
-from aggregator.store.advisory import Advisory
+from aggregator.store.advisory import Advisory, Confirm
 
 _LISTEN = 0.2
 
@@ -20,17 +20,44 @@ Lock = Path | Advisory
 
 
 @contextmanager
-def exclusive(lock: Lock, role: str = "", patience: float = 0.0) -> Iterator[None]:
+def exclusive(lock: Lock, role: str = "", patience: float = 0.0) -> Iterator[Confirm]:
     """Hold the lock for the block; raises LockedError naming who holds it, and StoreError.
 
-    `role` is what others are told of us beside our process id; `patience` is in seconds.
+    `role` is what others are told of us beside our process id; `patience` is in seconds. Gives a function
+    that raises StoreError where the lock was lost.
     """
     if isinstance(lock, Path):
         with _locked(lock, signature(role), patience):
-            yield
+            yield _never_lost
     else:
-        with advisory.taken(lock, signature(role), patience):
-            yield
+        with advisory.taken(lock, signature(role), patience) as confirm:
+            yield confirm
+
+
+class Sole:
+    """A lock for as long as a process lives, taken again where it was lost."""
+
+    def __init__(self, lock: Lock, role: str) -> None:
+        self.lock = lock
+        self._role = role
+        self._held = ExitStack()
+        self._confirm: Confirm | None = None
+
+    def hold(self) -> None:
+        """Take the lock, or make sure that it is still ours; raises LockedError and StoreError."""
+        if self._confirm:
+            try:
+                self._confirm()
+            except StoreError:
+                self.release()
+        if not self._confirm:
+            self._confirm = self._held.enter_context(exclusive(self.lock, self._role))
+
+    def release(self) -> None:
+        """Let others have it."""
+        self._confirm = None
+        with suppress(StoreError):  # a connection that is lost has let go of it
+            self._held.close()
 
 
 def signature(role: str) -> str:
@@ -67,6 +94,10 @@ def _file_holder(path: Path) -> str | None:
     finally:
         os.close(handle)
     return None
+
+
+def _never_lost() -> None:
+    """The operating system keeps the lock of a file until its holder ends."""
 
 
 def _open(path: Path) -> int:
