@@ -142,7 +142,8 @@ def _absolute(config: Config, folder: Path) -> Config:
 def _source_absolute(source: Source, folder: Path, known: Mapping[str, str]) -> Source:
     if source.path:
         return source.model_copy(update={"path": str(folder / source.path)})
-    return source.model_copy(update={"url": instances.resolved(source.url or "", known)})
+    url = instances.resolved(source.url or "", known)
+    return source if url == source.url else source.model_copy(update={"url": url})
 
 
 def _absolute_url(url: str, folder: Path) -> str:

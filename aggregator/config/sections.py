@@ -1,6 +1,7 @@
 """The sections of config.toml, frozen once they are read; unknown keys are refused."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from os.path import normpath
 from pathlib import Path
@@ -262,10 +263,8 @@ class Config(Section):
     @field_validator("sources")
     @classmethod
     def _names_differ(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
-        names = [source.name for source in sources]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"two sources have the same name: {', '.join(twice)}")
+        if twice := _repeated(source.name for source in sources):
+            raise ValueError(f"two sources have the same name: {', '.join(sorted(twice))}")
         return sources
 
     @field_validator("sources")
@@ -280,9 +279,9 @@ class Config(Section):
     @classmethod
     def _files_differ(cls, feeds: tuple[FeedsEntry, ...]) -> tuple[FeedsEntry, ...]:
         files = [names.key(stem(feed.name)) for feed in feeds]
-        twice = sorted({feed.name for feed, file in zip(feeds, files, strict=True) if files.count(file) > 1})
-        if twice:
-            raise ValueError(f"these names would give the same file: {', '.join(twice)}")
+        twice = _repeated(files)
+        if same := sorted({feed.name for feed, file in zip(feeds, files, strict=True) if file in twice}):
+            raise ValueError(f"these names would give the same file: {', '.join(same)}")
         return feeds
 
     @field_validator("archives")
@@ -298,6 +297,10 @@ class Config(Section):
             if source.path and any(_reads(Path(normpath(here / source.path)), folder) for folder in folders):
                 raise ValueError(f"the source {source.name!r} would read what is written here")
         return archives
+
+
+def _repeated(names: Iterable[str]) -> set[str]:
+    return {name for name, count in Counter(names).items() if count > 1}
 
 
 def _reads(pattern: Path, folder: Path) -> bool:
