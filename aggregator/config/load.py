@@ -12,8 +12,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from aggregator.config.sections import TABLES, Config, Section, Source
+from aggregator.config.entries import Source
+from aggregator.config.sections import Section
 from aggregator.config.toml_places import line_of, places
+from aggregator.config.whole import TABLES, Config
 from aggregator.errors import ConfigError
 from aggregator.fetch import instances
 
