@@ -1,0 +1,109 @@
+"""The quick way reads a feed as feedparser does, or leaves it to it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from aggregator.formats import feed
+from aggregator.formats.encoding import decode
+from aggregator.formats.feeds import bounded, findings, quick
+from aggregator.formats.feeds.about import about_of
+from aggregator.formats.feeds.item import item_of
+from aggregator.formats.feeds.raw import RawFeed
+from aggregator.formats.limits import MAX_ITEMS
+from aggregator.formats.parsed import About
+from aggregator.model import Item
+from tests.conftest import ROOT
+from tests.formats.documents import document
+from tests.formats.feeds import made
+
+ADDRESS = "https://feeds.example/news/feed.xml"
+FEEDS = sorted((ROOT / "tests").glob("*/data/**/*.xml"))
+SAVED_QUICK = 35
+REAL_QUICK = 48
+
+Told = tuple[About, list[Item]]
+
+
+def told(raw: RawFeed, text: str) -> Told:
+    about = about_of(raw, text, ADDRESS)
+    return about, [item_of(raw, entry, about, ADDRESS) for entry in raw.entries]
+
+
+def quickly(text: str) -> Told | None:
+    raw = quick.read(text, MAX_ITEMS)
+    return None if raw is None else told(raw, text)
+
+
+def by_feedparser(text: str) -> Told | None:
+    """None where it finds the XML broken, or more entries than it may read."""
+    raw = findings.raw_feed(bounded.read(text, MAX_ITEMS))
+    return None if raw.broken or raw.more else told(raw, text)
+
+
+def same(text: str) -> bool:
+    """Whether the feed was read quickly, and then as by feedparser."""
+    read = quickly(text)
+    assert read is None or read == by_feedparser(text)
+    return read is not None
+
+
+def texts(files: list[Path]) -> list[str]:
+    saved = [document(file.read_bytes()) for file in files]
+    return [decode(each) for each in saved if feed.recognises(each)]
+
+
+def test_saved_feeds_read_the_same_and_most_of_them_quickly() -> None:
+    assert sum(map(same, texts(FEEDS))) >= SAVED_QUICK
+
+
+def test_real_feeds_read_the_same_and_most_of_them_quickly(shared: Path) -> None:
+    files = sorted((shared / "data/newswire").glob("*/feeds/*.xml"))
+    assert sum(map(same, texts(files))) >= REAL_QUICK
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<media:group>" * 50_000 + "</media:group>" * 50_000,
+        "<itunes:category>" * 50_000 + "</itunes:category>" * 50_000,
+        "<a>" * 120_000 + "</a>" * 120_000,
+        "<a " + " ".join(f"a{number}=''" for number in range(50_000)) + "/>",
+        "<link/>" * 200_000,
+        f"<author>{'a@' * 200_000}</author>",
+        f"<title>{'&#8217;' * 200_000}</title>",
+        f"<title>{'&a;' * 200_000}</title>",
+        f"<description>{' ' * 5_000_000}</description>",
+    ],
+    ids=["media", "categories", "depth", "attributes", "links", "author", "references", "entities", "space"],
+)
+def test_what_asks_for_much_is_read_at_once_or_left_to_the_bounded_way(item: str) -> None:
+    raw = quick.read(made.rss({}, "", f"<item>{item}</item>"), MAX_ITEMS)
+    assert raw is None or len(raw.entries) == 1
+
+
+def test_too_many_entries_are_left_to_whoever_says_so() -> None:
+    assert quick.read(made.rss({}, "", "<item/>" * 3), 3) is not None
+    assert quick.read(made.rss({}, "", "<item/>" * 4), 3) is None
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"xmlns:media": "http://purl.org/dc/elements/1.1/"},
+        {"xmlns:dc": "https://foreign.example/dc"},
+        {"xmlns:summary": "https://foreign.example/"},
+        {"xmlns": "https://foreign.example/"},
+        {"xmlns:p": "http://search.yahoo.com/mrss/"},
+    ],
+    ids=lambda declared: next(iter(declared)),
+)
+def test_prefixes_that_mean_something_unusual_are_left_to_feedparser(declared: dict[str, str]) -> None:
+    item = made.element("item", {}, made.element("title", declared, "t"))
+    assert quick.read(f'<rss version="2.0"><channel>{item}</channel></rss>', MAX_ITEMS) is None
+
+
+@given(made.feeds)
+def test_whatever_feeds_are_made_of_both_ways_read_the_same(text: str) -> None:
+    same(text)
