@@ -33,6 +33,7 @@ Declared = Sequence[tuple[str, str]]
 Parts = dict[str, list[Child]]
 
 _MOST_TAGS = 250_000
+_SMALL = 1_000_000  # bytes, which hold no more elements than that
 _CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")  # feedparser puts in their place what Windows means by them
 _CONTROL_REFERENCES = re.compile(rb"&#(?:0*1[2-5][0-9]|[xX]0*[89][0-9a-fA-F]);")
 
@@ -82,8 +83,10 @@ def _tree(text: str) -> tuple[Element, Declared]:
     """The document element, and every prefix that is declared anywhere with its namespace."""
     start = root_start(text)
     body = b"" if start is None else with_valid_references(text[start:]).encode()
-    if body.count(b"<") > _MOST_TAGS or _CONTROLS.search(body) or _CONTROL_REFERENCES.search(body):
+    if (len(body) > _SMALL and body.count(b"<") > _MOST_TAGS) or _CONTROLS.search(body):
         raise Unsure("too much for a tree, or characters that feedparser takes for others")
+    if _CONTROL_REFERENCES.search(body):
+        raise Unsure("references to such characters")
     events = ElementTree.iterparse(io.BytesIO(body), events=("start-ns",))  # noqa: S314 - no DOCTYPE is left
     declared = [prefix_and_uri for _, prefix_and_uri in events]
     return events.root, declared  # type: ignore[attr-defined] # documented, but missing in the stubs

@@ -117,8 +117,8 @@ def _sort(parent: Element, names: Names, parts: Parts, depth: int = 0) -> None:
             parts.setdefault(role, []).append(child)
         if name in _MEDIA_HOLDERS:
             _sort(element, names, parts, depth + 1)
-        elif name not in _HOLDERS:
-            bare(element)
+        elif len(element) and name not in _HOLDERS:
+            raise Unsure(f"an element in {name}")
 
 
 def _title(parts: Sequence[Child], scope: Scope) -> Text:
