@@ -5,9 +5,9 @@ well-formed. The rules for what the tree says are feedparser's for the elements 
 the first thing for which these might not be the whole truth, nothing is read. feedparser stays the reference.
 """
 
-import io
 import re
 from collections.abc import Sequence
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -80,16 +80,18 @@ def read(text: str, max_entries: int) -> RawFeed | None:
 
 
 def _tree(text: str) -> tuple[Element, Declared]:
-    """The document element, and every prefix that is declared anywhere with its namespace."""
+    """The document element, which ends last, and every prefix that is declared with its namespace."""
     start = root_start(text)
     body = b"" if start is None else with_valid_references(text[start:]).encode()
     if (len(body) > _SMALL and body.count(b"<") > _MOST_TAGS) or _CONTROLS.search(body):
         raise Unsure("too much for a tree, or characters that feedparser takes for others")
     if _CONTROL_REFERENCES.search(body):
         raise Unsure("references to such characters")
-    events = ElementTree.iterparse(io.BytesIO(body), events=("start-ns",))  # noqa: S314 - no DOCTYPE is left
-    declared = [prefix_and_uri for _, prefix_and_uri in events]
-    return events.root, declared  # type: ignore[attr-defined] # documented, but missing in the stubs
+    parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(("start-ns", "end"))
+    parser.feed(body)  # at once, as a long tag is read again with every piece
+    parser.close()
+    events: Sequence[tuple[Any, ...]] = tuple(parser.read_events())
+    return events[-1][1], [event[1] for event in events if event[0] == "start-ns"]
 
 
 def _feed(root: Element, declared: Declared, max_entries: int) -> RawFeed:

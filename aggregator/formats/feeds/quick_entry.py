@@ -1,5 +1,6 @@
 """One entry of a feed's tree, by the rules of feedparser for the elements that stand in most."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 from xml.etree.ElementTree import Element
@@ -33,7 +34,7 @@ from aggregator.formats.feeds.parts import (
 from aggregator.formats.feeds.raw import Media, RawEntry, Text
 from aggregator.formats.limits import MAX_LIST
 
-Parts = dict[str, list[Child]]
+Parts = defaultdict[str, list[Child]]
 
 _ROLES = by_name(
     {
@@ -57,7 +58,7 @@ _RESETS = ("image", "source")
 _CONTENTS = ("content", "content_encoded")
 _MARKED_UP = ("content_encoded", "dc_description", "description")
 _MEDIA_HOLDERS = ("media_content", "media_group")
-_HOLDERS = ("author", "source", *_MEDIA_HOLDERS)
+_HOLDERS = ("author", "source")
 _HOLDING = {"contributor": ("email", "name", "uri", "url")}
 _TRAPS = ("itunes_category", "itunes_owner", "textinput")
 _SOURCE = (
@@ -78,29 +79,29 @@ def entry_of(element: Element, outer: Scope, names: Names, atom: bool) -> RawEnt
     """The entry as feedparser would find it; raises Unsure."""
     found = attributes(element)
     scope = scope_of_all(found, outer)
-    parts: Parts = {}
+    parts: Parts = defaultdict(list)
     _sort(element, names, parts)
-    page, links = page_and_links(parts.get("link", ()), scope)
-    id_, stand_in = identity(parts.get("id", ()), scope)
-    contents, summary = _bodies(parts.get("body", ()), scope, atom)
+    page, links = page_and_links(parts["link"], scope)
+    id_, stand_in = identity(parts["id"], scope)
+    contents, summary = _bodies(parts["body"], scope, atom)
     return RawEntry(
-        title=_title(parts.get("naming", ()), scope),
-        id=id_ if "id" in parts else found.get("rdf:about", "").strip(),
+        title=_title(parts["naming"], scope),
+        id=id_ if parts["id"] else found.get("rdf:about", "").strip(),
         link=(stand_in or "") if page is None else page,
-        origin=last_unmarked(parts.get("origin", ())),
+        origin=last_unmarked(parts["origin"]),
         links=links,
-        published=last(parts.get("published", ())),
-        updated=last(parts.get("updated", ())),
-        created=last(parts.get("created", ())),
+        published=last(parts["published"]),
+        updated=last(parts["updated"]),
+        created=last(parts["created"]),
         contents=contents,
         summary=summary,
         caption=_caption(parts),
-        authors=authors(parts.get("author", ()), names),
-        categories=categories(parts.get("category", ())),
-        media=_media(parts.get("media", ())),
-        thumbnails=_media(parts.get("thumbnail", ())),
-        images=_image(parts.get("image", ())),
-        outlet=_outlet(parts.get("naming", ()), names),
+        authors=authors(parts["author"], names),
+        categories=categories(parts["category"]),
+        media=_media(parts["media"]),
+        thumbnails=_media(parts["thumbnail"]),
+        images=_image(parts["image"]),
+        outlet=_outlet(parts["naming"], names),
     )
 
 
@@ -111,12 +112,12 @@ def _sort(parent: Element, names: Names, parts: Parts, depth: int = 0) -> None:
         if depth > MAX_DEPTH or (depth and not name.startswith("media_")):
             raise Unsure(f"{name} in media")
         role = f"caption {depth}" if name == "media_description" else _ROLES.get(name)
-        if role is None and name not in _MEDIA_HOLDERS:
-            pass_over(child, names, _HOLDING, _TRAPS)
         if role:
-            parts.setdefault(role, []).append(child)
+            parts[role].append(child)
         if name in _MEDIA_HOLDERS:
             _sort(element, names, parts, depth + 1)
+        elif role is None:
+            pass_over(child, names, _HOLDING, _TRAPS)
         elif len(element) and name not in _HOLDERS:
             raise Unsure(f"an element in {name}")
 
@@ -152,8 +153,8 @@ def _bodies(parts: Iterable[Child], scope: Scope, atom: bool) -> tuple[tuple[Tex
 
 def _caption(parts: Parts) -> str:
     """The description of Media RSS that is nested least, of several the last."""
-    captions = (parts[role] for depth in range(MAX_DEPTH + 1) if (role := f"caption {depth}") in parts)
-    return last(next(captions, ()))
+    captions = (parts[f"caption {depth}"] for depth in range(MAX_DEPTH + 1))
+    return last(next(filter(None, captions), ()))
 
 
 def _media(parts: Sequence[Child]) -> tuple[Media, ...]:

@@ -70,13 +70,25 @@ def test_real_feeds_read_the_same_and_most_of_them_quickly(shared: Path) -> None
         "<itunes:category>" * 50_000 + "</itunes:category>" * 50_000,
         "<a>" * 120_000 + "</a>" * 120_000,
         "<a " + " ".join(f"a{number}=''" for number in range(50_000)) + "/>",
-        "<link/>" * 200_000,
+        f"<a b='{'c' * 8_000_000}'/>",
+        "<link/>" * 100_000,
         f"<author>{'a@' * 200_000}</author>",
         f"<title>{'&#8217;' * 200_000}</title>",
         f"<title>{'&a;' * 200_000}</title>",
         f"<description>{' ' * 5_000_000}</description>",
     ],
-    ids=["media", "categories", "depth", "attributes", "links", "author", "references", "entities", "space"],
+    ids=[
+        "media",
+        "categories",
+        "depth",
+        "attributes",
+        "attribute",
+        "links",
+        "author",
+        "references",
+        "entities",
+        "space",
+    ],
 )
 def test_what_asks_for_much_is_read_at_once_or_left_to_the_bounded_way(item: str) -> None:
     raw = quick.read(made.rss({}, "", f"<item>{item}</item>"), MAX_ITEMS)
