@@ -1,5 +1,7 @@
 """The quick way reads a feed as feedparser does, or leaves it to it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,17 @@ ADDRESS = "https://feeds.example/news/feed.xml"
 FEEDS = sorted((ROOT / "tests").glob("*/data/**/*.xml"))
 SAVED_QUICK = 35
 REAL_QUICK = 48
+
+ONE_FEED = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from aggregator.formats import registry
+from aggregator.model import Document
+
+document = Document(Path(sys.argv[1]).read_bytes(), "https://feeds.example/", datetime(2021, 5, 4, tzinfo=UTC))
+print(len(registry.detect(document).parse(document).items), "feedparser" in sys.modules)
+"""
 
 Told = tuple[About, list[Item]]
 
@@ -93,6 +106,15 @@ def test_real_feeds_read_the_same_and_most_of_them_quickly(shared: Path) -> None
 def test_what_asks_for_much_is_read_at_once_or_left_to_the_bounded_way(item: str) -> None:
     raw = quick.read(made.rss({}, "", f"<item>{item}</item>"), MAX_ITEMS)
     assert raw is None or len(raw.entries) == 1
+
+
+def test_an_ordinary_feed_does_not_cost_the_import_of_feedparser(tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(made.rss({}, "<title>t</title>", "<item><title>a</title></item>"))
+    loaded = subprocess.run(
+        [sys.executable, "-c", ONE_FEED, file], capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.split() == ["1", "False"]
 
 
 def test_too_many_entries_are_left_to_whoever_says_so() -> None:
