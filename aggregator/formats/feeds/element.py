@@ -53,9 +53,9 @@ def children(parent: Iterable[Element], names: Names) -> Iterator[Child]:
 
 
 def check_attributes(root: Element) -> None:
-    """Make sure that no element has too many, and that each base ends with its element.
+    """Make sure that no element has too many, and that what xml:base says ends with its element.
 
-    For feedparser it goes on where there was none before.
+    In feedparser it goes on holding where no base held before.
     """
     based = bool(root.get(_BASE))
     for element in root.iter():
@@ -72,7 +72,7 @@ def said(element: Element) -> str:
 
 
 def bare(element: Element) -> str:
-    """The same, as feedparser leaves them in what it does not mend."""
+    """The same as they stand; feedparser does not mend everything."""
     if len(element):
         raise Unsure("an element in one that holds words")
     return (element.text or "").strip()
@@ -119,7 +119,7 @@ def scope_of(found: Attributes, outer: Scope) -> Scope:
     )
 
 
-def scope_of_all(found: Attributes, outer: Scope) -> Scope:
+def scope_of_container(found: Attributes, outer: Scope) -> Scope:
     """The same for a whole feed, channel or entry."""
     if "href" in found or "lastmod" in found:
         raise Unsure("attributes of CDF")
@@ -143,10 +143,7 @@ def resolved(address: str, base: str) -> str:
 
 
 def text_of(element: Element, kind: str, outer: Scope, atom: bool) -> Text:
-    """Words with their type, which is `kind` where none is stated.
-
-    Of what is called plain in RSS, feedparser guesses whether it is.
-    """
+    """Words with their type, which is `kind` where none is stated; feedparser guesses it in RSS."""
     value, found = bare(element), attributes(element) if element.attrib else {}
     kind = _type(found, kind)
     if kind == PLAIN and not atom and ("</" in value or "&" in value):

@@ -49,9 +49,8 @@ _MODULES = {
 }
 _NAMESPACES = {**dict.fromkeys(_FEED, ""), **_MODULES}
 _FEED_PREFIXES = frozenset(("", "a", "a10", "atom", "atom03", "atom10", "rss", "rss1"))
-_RESERVED = frozenset(
-    (*_MODULES.values(), "summary", "title")
-)  # title_detail is one of feedparser's findings
+_FINDINGS = ("summary", "title")  # feedparser keeps what it finds under names such as title_detail
+_RESERVED = frozenset((*_MODULES.values(), *_FINDINGS))
 
 
 class Unsure(Exception):

@@ -20,7 +20,7 @@ from aggregator.formats.feeds.element import (
     check_attributes,
     children,
     pass_over,
-    scope_of_all,
+    scope_of_container,
     title_of,
 )
 from aggregator.formats.feeds.names import ATOM, RSS_090, RSS_10, Unsure, names_of
@@ -99,7 +99,7 @@ def _feed(root: Element, declared: Declared, max_entries: int) -> RawFeed:
     [(name, _)] = children([root], names)
     atom = _is_atom(name, declared)
     check_attributes(root)
-    outer = scope_of_all(attributes(root), Scope())
+    outer = scope_of_container(attributes(root), Scope())
     scope, parts = _parts(root, name, names, outer)
     if len(parts["entry"]) > max_entries:
         raise Unsure("more entries than are read")
@@ -145,7 +145,7 @@ def _parts(root: Element, name: str, names: Names, outer: Scope) -> tuple[Scope,
         if role in ("", "author", "skips", "summary"):
             pass_over(child, names, _HOLDING, _ATOM_TRAPS if name == "feed" else _TRAPS)
         parts[role].append(child)
-    scope = scope_of_all(attributes(holder[1]), outer)
+    scope = scope_of_container(attributes(holder[1]), outer)
     if beside and scope != outer:
         raise Unsure("what holds for a channel, beside which the entries stand")
     return scope, parts

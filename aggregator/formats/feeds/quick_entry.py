@@ -18,7 +18,7 @@ from aggregator.formats.feeds.element import (
     children,
     pass_over,
     said,
-    scope_of_all,
+    scope_of_container,
     text_of,
     title_of,
 )
@@ -78,7 +78,7 @@ _SOURCE = (
 def entry_of(element: Element, outer: Scope, names: Names, atom: bool) -> RawEntry:
     """The entry as feedparser would find it; raises Unsure."""
     found = attributes(element)
-    scope = scope_of_all(found, outer)
+    scope = scope_of_container(found, outer)
     parts: Parts = defaultdict(list)
     _sort(element, names, parts)
     page, links = page_and_links(parts["link"], scope)

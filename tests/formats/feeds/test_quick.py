@@ -32,7 +32,8 @@ from pathlib import Path
 from aggregator.formats import registry
 from aggregator.model import Document
 
-document = Document(Path(sys.argv[1]).read_bytes(), "https://feeds.example/", datetime(2021, 5, 4, tzinfo=UTC))
+data, noon = Path(sys.argv[1]).read_bytes(), datetime(2021, 5, 4, 12, tzinfo=UTC)
+document = Document(data, "https://feeds.example/", noon)
 print(len(registry.detect(document).parse(document).items), "feedparser" in sys.modules)
 """
 
@@ -115,6 +116,30 @@ def test_an_ordinary_feed_does_not_cost_the_import_of_feedparser(tmp_path: Path)
         [sys.executable, "-c", ONE_FEED, file], capture_output=True, text=True, check=True
     )
     assert loaded.stdout.split() == ["1", "False"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">a</div></content>',
+        '<content mode="base64">YQ==</content>',
+        '<content type="image/png">YQ==</content>',
+        "<itunes:summary>a&lt;/b&gt;</itunes:summary>",
+        '<title xml:base="https://a.example/">a</title>',
+        "<title>a</title><source>s</source><title>b</title>",
+        "<media:title>of a picture</media:title>",
+        "<guid>1</guid><guid>2</guid>",
+        "<author><email>a@b.example</email></author>",
+        "<link>http:////a.example/</link>",
+        "<item><title>nested</title></item>",
+        "<unknown><title>inside</title></unknown>",
+        "<title>a&#146;b</title>",
+        "<title>a&nbsp;b</title>",
+        "<title>a",
+    ],
+)
+def test_what_feedparser_may_read_otherwise_is_left_to_it(part: str) -> None:
+    assert quick.read(made.rss({}, "", f"<item>{part}</item>"), MAX_ITEMS) is None
 
 
 def test_too_many_entries_are_left_to_whoever_says_so() -> None:
