@@ -129,7 +129,7 @@ def _ask(
     url: str, place: Place, conditions: Mapping[str, str], adapter: GuardedAdapter, exchange: Exchange
 ) -> _Hop:
     headers = {**request_headers(place, exchange.settings), **conditions}
-    if origin(url) == origin(place.url or ""):
+    if place.headers and origin(url) == origin(place.url or ""):
         headers.update(place.headers)
     request = requests.Request("GET", url, headers=headers).prepare()
     response = send(request, adapter, exchange)

@@ -37,7 +37,9 @@ def joined(base: str, reference: str) -> str:
 
 def shown(url: str) -> str:
     """The URL as it may be printed: without user name and password, without control characters."""
-    return without_user("".join(character if character.isprintable() else "\ufffd" for character in url))
+    if not url.isprintable():
+        url = "".join(character if character.isprintable() else "\ufffd" for character in url)
+    return without_user(url)
 
 
 def without_user(url: str) -> str:

@@ -77,8 +77,9 @@ def state_for(place: Place, state: SourceState) -> SourceState:
 
 def settings_for(place: Place, settings: Settings) -> Settings:
     """The settings in force for one place: its own words go before the general ones."""
-    own = {name: getattr(place, name) for name in ("allow_private", "deadline", "max_bytes")}
-    return replace(settings, **{name: value for name, value in own.items() if value is not None})
+    stated = {name: getattr(place, name) for name in ("allow_private", "deadline", "max_bytes")}
+    own = {name: value for name, value in stated.items() if value is not None}
+    return replace(settings, **own) if own else settings
 
 
 def concealed(text: str, place: Place) -> str:

@@ -3,7 +3,7 @@
 A format is a module here with `NAME`, `recognises(document)` and `parse(document)`, and `render(item)` where
 it is written too. `registry` finds them; nothing lists them.
 
-feed         RSS, RDF, Atom, CDF (feed_parser, feed_entry, feed_about: its parts)
+feed         RSS, RDF, Atom, CDF (feeds: its parts)
 jsonfeed     JSON Feed
 hexo         posts of a Hexo blog; also written
 jekyll       posts of a Jekyll blog; also written (front_matter: what the two share)

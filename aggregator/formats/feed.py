@@ -1,12 +1,17 @@
-"""Feeds: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF; through feedparser."""
+"""Feeds: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF; the ordinary ones quickly, all others by feedparser."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, count
 
 from aggregator.errors import DocumentError
-from aggregator.formats import feed_about, feed_entry, feed_parser, limits, slices
+from aggregator.formats import limits, slices
 from aggregator.formats.encoding import decode, opening
+from aggregator.formats.feeds import quick
+from aggregator.formats.feeds.about import about_of
+from aggregator.formats.feeds.item import item_of
+from aggregator.formats.feeds.raw import RawFeed
+from aggregator.formats.feeds.text import root_start
 from aggregator.formats.parsed import Parsed
 from aggregator.formats.slices import Cut, Known
 from aggregator.model import Document, Item
@@ -22,8 +27,8 @@ _HEAD = 64 * 1024
 def recognises(document: Document) -> bool:
     """The root element of a feed near the start, and no HTML before it."""
     start = opening(document, _HEAD)
-    root, page = feed_parser.root_start(start), _PAGE.search(start)
-    return root is not None and (page is None or root < page.start())
+    root = root_start(start)
+    return root is not None and not _PAGE.search(start, 0, root)
 
 
 def parse(document: Document, known: Known | None = None) -> Parsed:
@@ -35,15 +40,15 @@ def parse(document: Document, known: Known | None = None) -> Parsed:
     limits.check_size(document)
     text = decode(document)
     raw, cut = _read_new(document, text, known)
-    about = feed_about.about(raw, text, document.address)
-    items = [feed_entry.item(raw, entry, about, document.address) for entry in raw.entries]
+    about = about_of(raw, text, document.address)
+    items = [item_of(raw, entry, about, document.address) for entry in raw.entries]
     faults = [*_empty_items(document, items, cut.numbers or count(1)), *_breaks(document, raw, text)]
     said = [_says_something(item) for item in items]
     marks = tuple(compress(cut.marks or (), said))
     return Parsed(tuple(compress(items, said)), tuple(faults), about, marks=marks, known=cut.known)
 
 
-def _read_new(document: Document, text: str, known: Known | None) -> tuple[feed_parser.RawFeed, Cut]:
+def _read_new(document: Document, text: str, known: Known | None) -> tuple[RawFeed, Cut]:
     """The feed without what is known; whole where what is left is not well-formed, or has not an entry for
     each mark: then the text was not what it looked like."""
     cut = slices.cut(text, known) if known else Cut(text)
@@ -61,7 +66,7 @@ def _empty_items(
             yield DocumentError(document.address, f"item {number}", "has no title, text or link")
 
 
-def _breaks(document: Document, raw: feed_parser.RawFeed, text: str) -> Iterator[DocumentError]:
+def _breaks(document: Document, raw: RawFeed, text: str) -> Iterator[DocumentError]:
     """Where the reading ended before the feed did, or the feed before its end."""
     if raw.more:
         yield limits.too_many_items(document)
@@ -69,14 +74,20 @@ def _breaks(document: Document, raw: feed_parser.RawFeed, text: str) -> Iterator
         yield DocumentError(document.address, raw.broken, "breaks off; the last item may be cut")
 
 
-def _read(document: Document, text: str) -> feed_parser.RawFeed:
-    page, root = _PAGE.search(text[:_TAIL]), feed_parser.root_start(text)
-    if page and (root is None or page.start() < root):
+def _read(document: Document, text: str) -> RawFeed:
+    root = root_start(text)
+    if _PAGE.search(text, 0, _TAIL if root is None else min(root, _TAIL)):
         raise DocumentError(document.address, "", "is an HTML page, not a feed")
     try:
-        return feed_parser.read(text, limits.MAX_ITEMS)
+        return quick.read(text, limits.MAX_ITEMS) or _by_feedparser(text)
     except ValueError as error:
         raise DocumentError(document.address, "", str(error)) from error
+
+
+def _by_feedparser(text: str) -> RawFeed:
+    from aggregator.formats.feeds import bounded, findings  # slow to import and seldom needed
+
+    return findings.raw_feed(bounded.read(text, limits.MAX_ITEMS))
 
 
 def _says_something(item: Item) -> bool:

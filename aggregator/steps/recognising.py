@@ -47,7 +47,7 @@ def fingerprint(parts: Iterable[bytes]) -> bytes:
 def _rooms() -> Iterator[bytes]:
     for room in (formats, normalise, outlets, steps):
         for folder in room.__path__:
-            yield from (file.read_bytes() for file in sorted(Path(folder).glob("*.py")))
+            yield from (file.read_bytes() for file in sorted(Path(folder).rglob("*.py")))
 
 
 def _records() -> Iterator[bytes]:

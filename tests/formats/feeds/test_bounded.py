@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.formats import feed_parser
-from aggregator.formats.feed_parser import BeyondBoundsError, RawFeed, read
+from aggregator.formats.feeds import raw
+from aggregator.formats.feeds.bounded import BeyondBoundsError, Findings, read
 
 LONG = 400_000
 
@@ -19,8 +19,8 @@ def rss(item: str, before: str = "") -> str:
     return f'{before}<rss version="2.0"><channel><title>t</title><item>{item}</item></channel></rss>'
 
 
-def title(raw: RawFeed) -> str:
-    return str(raw.entries[0]["title"])
+def title(found: Findings) -> str:
+    return str(found.entries[0]["title"])
 
 
 def test_entities_that_multiply_are_not_expanded() -> None:
@@ -42,9 +42,9 @@ def test_a_short_entity_of_the_feeds_own_is_read() -> None:
 
 
 def test_html_entities_do_not_break_a_feed() -> None:
-    raw = read(rss("<title>a&nbsp;&mdash;&nbsp;b</title>"), 10)
-    assert title(raw) == "a\xa0—\xa0b"
-    assert raw.broken is None
+    found = read(rss("<title>a&nbsp;&mdash;&nbsp;b</title>"), 10)
+    assert title(found) == "a\xa0—\xa0b"
+    assert found.broken is None
 
 
 @pytest.mark.parametrize("kind", ["SYSTEM", 'PUBLIC "x"'])
@@ -64,8 +64,8 @@ def test_a_character_reference_out_of_range_is_one_replacement_character(referen
 
 
 def test_control_characters_do_not_break_a_feed() -> None:
-    raw = read(rss("<title>a\x00\x08\x1fb</title>"), 10)
-    assert (title(raw), raw.broken) == ("ab", None)
+    found = read(rss("<title>a\x00\x08\x1fb</title>"), 10)
+    assert (title(found), found.broken) == ("ab", None)
 
 
 def test_an_element_with_thousands_of_attributes_is_refused() -> None:
@@ -110,13 +110,13 @@ def test_white_space_before_a_feed_costs_nothing() -> None:
 
 
 def test_the_authors_of_an_item_are_cut_to_a_sensible_length() -> None:
-    raw = read(rss(f"<author>{'a' * 5_000}</author>"), 10)
-    assert len(raw.entries[0]["authors"][0]["name"]) == feed_parser.MAX_AUTHOR
+    found = read(rss(f"<author>{'a' * 5_000}</author>"), 10)
+    assert len(found.entries[0]["authors"][0]["name"]) == raw.MAX_AUTHOR
 
 
 def test_reading_stops_after_as_many_entries_as_asked_for() -> None:
-    raw = read(f"<rss><channel>{'<item><title>a</title></item>' * 20}</channel></rss>", 5)
-    assert (len(raw.entries), raw.more) == (5, True)
+    found = read(f"<rss><channel>{'<item><title>a</title></item>' * 20}</channel></rss>", 5)
+    assert (len(found.entries), found.more) == (5, True)
 
 
 def test_the_librarys_own_switches_stay_as_they_are() -> None:
@@ -126,9 +126,9 @@ def test_the_librarys_own_switches_stay_as_they_are() -> None:
 
 
 def test_a_feed_that_is_not_well_formed_is_read_leniently_and_says_why() -> None:
-    raw = read("<rss><channel><item><title>Tea & milk</title></item></channel></rss>", 10)
-    assert title(raw) == "Tea & milk"
-    assert raw.broken == "line 1: not well-formed (invalid token)"
+    found = read("<rss><channel><item><title>Tea & milk</title></item></channel></rss>", 10)
+    assert title(found) == "Tea & milk"
+    assert found.broken == "line 1: not well-formed (invalid token)"
 
 
 def test_real_feeds_read_as_the_library_alone_reads_them(shared: Path) -> None:

@@ -18,15 +18,11 @@ from typing import Any
 from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.exceptions import UndeclaredNamespace
 
-MAX_AUTHOR = 200
-MAX_ATTRIBUTES = 100
-MAX_TAGS = 100
+from aggregator.formats.feeds.raw import MAX_ATTRIBUTES, MAX_AUTHOR, MAX_TAGS
+from aggregator.formats.feeds.text import root_start, with_valid_references
 
-_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s{1,20}([A-Za-z][\w.-]{0,40})\s{1,20}[\"']([^\"'&%<]{1,64})[\"']\s{0,20}>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
-_PLANES = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 _PREDEFINED = ("amp", "apos", "gt", "lt", "quot")
 _HTML_ENTITIES = {
     name: chr(point) for name, point in html.entities.name2codepoint.items() if name not in _PREDEFINED
@@ -42,7 +38,7 @@ class _EnoughEntries(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class RawFeed:
+class Findings:
     """feedparser's own findings.
 
     `more` says that entries were left unread, `broken` why the XML is not well-formed (None where it is).
@@ -55,13 +51,7 @@ class RawFeed:
     broken: str | None = None
 
 
-def root_start(text: str) -> int | None:
-    """Where the root element of a feed begins; None where there is none."""
-    match = _ROOT.search(text)
-    return match.start() if match else None
-
-
-def read(text: str, max_entries: int) -> RawFeed:
+def read(text: str, max_entries: int) -> Findings:
     """Read a feed: strictly first, leniently where it is not well-formed XML.
 
     Raises BeyondBoundsError, and ValueError where the text holds no feed or feedparser itself stumbles.
@@ -70,7 +60,7 @@ def read(text: str, max_entries: int) -> RawFeed:
     if start is None:
         raise ValueError("has no RSS, RDF, Atom or CDF element")
     entities = _HTML_ENTITIES | _simple_entities(text[:start])
-    body = _REFERENCE.sub(_within_unicode, _NOT_XML.sub("", text[start:]))
+    body = with_valid_references(_NOT_XML.sub("", text[start:]))
     try:
         return _read_strictly(_prolog(entities) + body, max_entries)
     except (xml.sax.SAXException, UndeclaredNamespace) as error:
@@ -93,21 +83,13 @@ def _references(value: str) -> str:
     return "".join(f"&#{ord(character)};" for character in value)
 
 
-def _within_unicode(match: re.Match[str]) -> str:
-    """A character reference as it stands, or U+FFFD where XML 1.0 (2.2) knows no such character."""
-    digits, base = (match[1], 16) if match[1] else (match[2], 10)
-    significant = digits.lstrip("0")
-    point = int(significant or "0", base) if len(significant) < 8 else -1
-    return match[0] if point in (9, 10, 13) or any(point in plane for plane in _PLANES) else "\ufffd"
-
-
 def _describe(error: Exception) -> str:
     if isinstance(error, xml.sax.SAXParseException):
         return f"line {error.getLineNumber()}: {error.getMessage()}"
     return str(error)
 
 
-def _read_strictly(text: str, max_entries: int) -> RawFeed:
+def _read_strictly(text: str, max_entries: int) -> Findings:
     handler = _Strict("", None, "utf-8")
     parser = xml.sax.make_parser()  # noqa: S317 - the only DOCTYPE it meets is ours
     parser.setFeature(xml.sax.handler.feature_namespaces, True)
@@ -118,12 +100,12 @@ def _read_strictly(text: str, max_entries: int) -> RawFeed:
     return _run(handler, lambda: parser.parse(source), max_entries)
 
 
-def _read_leniently(text: str, entities: Mapping[str, str], max_entries: int) -> RawFeed:
+def _read_leniently(text: str, entities: Mapping[str, str], max_entries: int) -> Findings:
     handler = _Loose("", None, "utf-8", entities)
     return _run(handler, lambda: handler.feed(text), max_entries)
 
 
-def _run(handler: Any, parse: Callable[[], None], max_entries: int) -> RawFeed:
+def _run(handler: Any, parse: Callable[[], None], max_entries: int) -> Findings:
     _switch_off(handler)
     handler.max_entries = max_entries
     more = False
@@ -134,7 +116,7 @@ def _run(handler: Any, parse: Callable[[], None], max_entries: int) -> RawFeed:
     except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError) as error:
         # what feedparser lets through on input that it did not foresee
         raise ValueError(f"cannot be read ({type(error).__name__}: {error})") from error
-    return RawFeed(handler.version, handler.feeddata, handler.entries, more)
+    return Findings(handler.version, handler.feeddata, handler.entries, more)
 
 
 def _switch_off(handler: Any) -> None:
