@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Executable, select
 from aggregator.store.schema import revisions
 from aggregator.store.upsert import insert_into, upsert
 
-_STORE, _PUBLISHED = "store", "published"
+_STORE, _PUBLISHED, _FILE = "store", "published", "file/"
 
 
 def current(db: Connection) -> int:
@@ -40,3 +40,13 @@ def published(db: Connection) -> tuple[int, str] | None:
 def note(db: Connection, number: int, proof: str) -> None:
     """Remember what was published, in place of what was before."""
     upsert(db, revisions, [{"what": _PUBLISHED, "number": number, "proof": proof}])
+
+
+def noted(db: Connection, file: str) -> str | None:
+    """What was noted of a file that is made of other things than what is published."""
+    return db.scalar(select(revisions.c.proof).where(revisions.c.what == f"{_FILE}{file}"))
+
+
+def note_file(db: Connection, file: str, proof: str) -> None:
+    """Remember what such a file was made of, in place of what was before."""
+    upsert(db, revisions, [{"what": f"{_FILE}{file}", "number": 0, "proof": proof}])
