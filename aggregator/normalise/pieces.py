@@ -5,8 +5,8 @@ lxml share, so that what they write can be compared with it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from aggregator.normalise.characters import one_line
 from aggregator.normalise.tree import BLOCKS, MAX_CHARACTERS, MAX_TAGS
@@ -48,8 +48,7 @@ ENDED_BY: Mapping[str, frozenset[str]] = MappingProxyType(
 _NONE: Collection[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """The words of one line; those of captions, headings and cells stand aside from the running text."""
 
     words: str
@@ -88,13 +87,15 @@ def lines(pieces: Iterable[Piece]) -> Iterator[Spoken]:
                 is_aside = is_aside and around[-1]
             continue
         if words and name in _BREAKS:
-            yield from _line(words, is_aside)
+            if line := one_line("".join(words)):
+                yield Spoken(line, is_aside)
             words, is_aside = [], True
         if name[0] == "/":
             around.pop()
         elif name not in VOID:
             around.append(name in _ASIDE)
-    yield from _line(words, is_aside)
+    if line := one_line("".join(words)):
+        yield Spoken(line, is_aside)
 
 
 def reads_back(pieces: Sequence[Piece], html: str) -> bool:
@@ -119,9 +120,3 @@ def reads_back(pieces: Sequence[Piece], html: str) -> bool:
 
 def _escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _line(words: Iterable[str], is_aside: bool) -> Iterator[Spoken]:
-    line = one_line("".join(words))
-    if line:
-        yield Spoken(line, is_aside)
