@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from aggregator import app, config, cycle
+from aggregator.normalise import tree
 from aggregator.steps import reading
 from aggregator.steps.report import Report
 from tests.conftest import ROOT
@@ -191,6 +192,19 @@ def test_other_code_reads_everything_again_and_finds_nothing_new(
     report = once()
     assert (report.saved.new, report.saved.unchanged) == (1, ITEMS)
     assert len(normalised) == ITEMS + 1
+
+
+def test_a_body_is_parsed_once(once: Callable[[], Report], monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = []
+    parse = tree.parse
+
+    def counted(markup: str) -> tree.Tree:
+        parsed.append(markup)
+        return parse(markup)
+
+    monkeypatch.setattr(tree, "parse", counted)
+    once()
+    assert len(parsed) == FEEDS * ITEMS
 
 
 def test_a_source_with_nothing_new_costs_a_few_statements(once: Callable[[], Report]) -> None:
