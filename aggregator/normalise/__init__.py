@@ -7,6 +7,7 @@ dates      the words of a document into a time in UTC
 date_words words that depend on when they were seen
 tree       a body as a tree: parse, lines of words, serialise
 tidy       the one walk over the tree: what stays of a body
+pieces     what stays as a flat list: written, read line by line
 attributes which elements and attributes a body keeps
 html       the body for display: tidied, then sanitised
 text       titles, summaries and other single lines

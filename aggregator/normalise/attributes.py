@@ -29,19 +29,22 @@ KEPT: Mapping[str, frozenset[str]] = MappingProxyType(
         "th": frozenset({"colspan", "rowspan"}),
     }
 )
-_NUMBERS = frozenset({"colspan", "rowspan", "start"})
+WITH_ATTRIBUTES = frozenset(tag for tag, names in KEPT.items() if names)
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-orig-file")
 _MAX_LENGTH = 1000
 
 
 def kept_attributes(tag: str, element: Tree, base: str | None) -> list[tuple[str, str]]:
-    """Names and values that stay of an element which will be called `tag`, in their order.
+    """Names and values that stay of an element other than a link or a picture, in their order."""
+    values = ((name, _value(name, element.get(name), base)) for name in sorted(KEPT[tag]))
+    return [(name, value) for name, value in values if value]
 
-    The `href` of a link that stays is absolute already.
-    """
-    values = ((name, _value(name, element.get(name), base)) for name in sorted(KEPT.get(tag, ())))
-    kept = [(name, value) for name, value in values if value]
-    return [*kept, ("rel", LINK_REL)] if tag == "a" else kept
+
+def link_attributes(href: str, element: Tree) -> list[tuple[str, str]]:
+    """The attributes of a link that leads to `href`, which is absolute."""
+    stated = element.get("title")
+    title = one_line(stated[:_MAX_LENGTH]) if stated else ""
+    return [("href", href), *([("title", title)] if title else ()), ("rel", LINK_REL)]
 
 
 def _value(name: str, value: str | None, base: str | None) -> str | None:
@@ -49,11 +52,7 @@ def _value(name: str, value: str | None, base: str | None) -> str | None:
         return None
     if name == "cite":
         return absolute(value, base)
-    if name == "href":
-        return value
-    if name in _NUMBERS:
-        return value if value.isdecimal() and value.isascii() and len(value) <= 4 else None
-    return one_line(value[:_MAX_LENGTH])
+    return value if value.isdecimal() and value.isascii() and len(value) <= 4 else None
 
 
 def picture_of(element: Tree, base: str | None) -> Image | None:

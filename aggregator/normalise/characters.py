@@ -10,6 +10,7 @@ _FORBIDDEN = re.compile(
     "\ufeff\ufffe\uffff\ud800-\udfff"  # byte order mark, non-characters, lone surrogates
     "]"
 )
+_CONTROLS = bytes(range(0x80)).translate(None, bytes(range(0x20, 0x7F)) + b"\t\n")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064]")
 
 
@@ -17,6 +18,8 @@ def scrub(words: str) -> str:
     """The same words without forbidden characters; a carriage return counts as a newline."""
     if "\r" in words:
         words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if words.isascii():
+        return words.encode().translate(None, _CONTROLS).decode()
     return _FORBIDDEN.sub("", words)
 
 
@@ -30,6 +33,9 @@ def one_line(words: str) -> str:
 
     Joiners (U+200C, U+200D) stay: Persian, Indic scripts and emoji are written with them.
     """
-    if not words.isprintable():  # what is printable holds neither controls nor formats
-        words = _INVISIBLE.sub("", scrub(words))
-    return compose(" ".join(words.split()))
+    words = words.strip()
+    if not words.isprintable():
+        words = " ".join(_INVISIBLE.sub("", scrub(words)).split())
+    elif "  " in words:  # what is printable holds no controls, no formats and no other space
+        words = " ".join(words.split())
+    return compose(words)

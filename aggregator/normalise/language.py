@@ -82,6 +82,8 @@ _STOP_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
     }
 )
+_SPACED = {number: " " for number in range(0x80) if not chr(number).isalpha()}
+_ALL_STOP_WORDS = frozenset().union(*_STOP_WORDS.values())
 
 
 def language(words: str, *declared: str | None) -> str | None:
@@ -164,9 +166,13 @@ def _cyrillic(sample: str) -> str | None:
 
 def _latin(sample: str) -> str | None:
     """A vote of the most frequent words; it counts where the winner leads by half."""
-    spoken = Counter(_SCRIPTS["Latn"].findall(sample))
-    votes = sorted(
-        ((sum(map(spoken.__getitem__, stop)), name) for name, stop in _STOP_WORDS.items()), reverse=True
+    frequent = Counter(filter(_ALL_STOP_WORDS.__contains__, _latin_words(sample)))
+    votes = (
+        (sum(frequent[word] for word in stop & frequent.keys()), name) for name, stop in _STOP_WORDS.items()
     )
-    (most, winner), (second, _) = votes[0], votes[1]
+    (second, _), (most, winner) = sorted(votes)[-2:]
     return winner if most >= _MIN_VOTES and most * 2 >= second * 3 else None
+
+
+def _latin_words(sample: str) -> list[str]:
+    return sample.translate(_SPACED).split() if sample.isascii() else _SCRIPTS["Latn"].findall(sample)

@@ -1,18 +1,25 @@
 """The one walk over a body that decides what stays of it.
 
-Kept are the elements that carry meaning in a feed reader, with the few attributes that they need.
-Elements are only renamed while walking and taken out in one go at the end: on a hostile tree, taking
-them out one by one would cost the square of their number.
+Kept are the elements that carry meaning in a feed reader, with the few attributes that they need. The tree
+stays as it is: what stays of it is written down while walking, and an element that turns out to be empty is
+taken off the end of what is written.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
 
 from aggregator.model import Image
-from aggregator.normalise.attributes import KEPT, kept_attributes, picture_attributes, picture_of
+from aggregator.normalise.attributes import (
+    KEPT,
+    WITH_ATTRIBUTES,
+    kept_attributes,
+    link_attributes,
+    picture_attributes,
+    picture_of,
+)
 from aggregator.normalise.images import is_same
+from aggregator.normalise.pieces import NOTHING, VOID, Piece, end, start
 from aggregator.normalise.tree import BLOCKS, Tree
 from aggregator.normalise.url import absolute
 
@@ -26,12 +33,16 @@ _REMOVED = tuple(
 )
 _ALWAYS_ROOM = frozenset(str.split("br caption col colgroup hr img rp rt tbody td tfoot th thead tr wbr"))
 _FLAT, _GONE = "x-flat", "x-gone"
+_NAMES = {**dict.fromkeys(BLOCKS, "div"), **{tag: tag for tag in KEPT}}
+_STARTS = {tag: start(tag) for tag in KEPT}
+_ENDS = {tag: end(tag) for tag in KEPT}
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What was met on the way: pictures and addresses of links, in order."""
+    """What stays of a body, and the pictures and addresses of links in it, all in order."""
 
+    pieces: tuple[Piece, ...]
     images: tuple[Image, ...]
     links: tuple[str, ...]
 
@@ -47,24 +58,29 @@ def prune(body: Tree) -> None:
 
 
 def tidy(body: Tree, base: str | None) -> Tidied:
-    """Change a pruned body in place into what stays of it; addresses become absolute against `base`."""
-    body.attrib.clear()
-    walk = _Walk(body, base)
+    """What stays of a pruned body; addresses become absolute against `base`."""
+    walk = _Walk(base)
+    if body.text:
+        walk.say(body.text)
     for event, element in etree.iterwalk(body, events=("start", "end")):
         if element is not body:
             (walk.enter if event == "start" else walk.leave)(element)
-    etree.strip_elements(body, _GONE, with_tail=False)
-    etree.strip_tags(body, _FLAT)
-    return Tidied(tuple(walk.images), tuple(walk.links))
+    return Tidied(tuple(walk.pieces), tuple(walk.images), tuple(walk.links))
 
 
 @dataclass(slots=True)
 class _Frame:
-    """An open element: the name it keeps, whether words precede it on its line, whether it holds anything."""
+    """An open element: the tag it is kept as, the name it is written under, and the place of its start.
+
+    `after_words` says that words precede it on its line, `full` that it holds anything; `href` is a link's.
+    """
 
     tag: str
+    name: str
+    place: int
     after_words: bool
-    full: bool
+    href: str = ""
+    full: bool = False
 
 
 class _Walk:
@@ -73,124 +89,112 @@ class _Walk:
     `breaks` counts the line breaks since the last words or picture; a block's edge counts as two.
     """
 
-    def __init__(self, body: Tree, base: str | None) -> None:
+    def __init__(self, base: str | None) -> None:
         self.base = base
+        self.pieces: list[Piece] = []
         self.images: list[Image] = []
         self.links: list[str] = []
         self._depth = 0
-        self._breaks = 0 if _has_words(body.text) else 2
-        self._open = [_Frame("body", after_words=False, full=False)]
-        self._paragraph: Tree | None = None
+        self._breaks = 2
+        self._open = [_Frame("body", "body", 0, after_words=False)]
+        self._paragraph: _Frame | None = None
         self._anchors = 0
 
     def enter(self, element: Tree) -> None:
-        tag = self._kept_name(element)
-        self._open.append(_Frame(tag, after_words=self._breaks == 0, full=False))
-        if tag != element.tag:
-            element.tag = tag
-        if tag in BLOCKS:
-            self._open_block(element, tag)
-        if tag == "br":
-            self._break(element)
-        elif tag == "img":
-            self._show(element)
-        else:
-            self._keep_attributes(element, tag)
-        if _has_words(element.text):
-            self._fill()
+        tag = _NAMES.get(element.tag, _FLAT) if self._depth < MAX_DEPTH else _FLAT
+        href = self._followed(element) if tag == "a" else ""
+        if tag == "a" and not href:
+            tag = _FLAT
+        frame = _Frame(tag, tag, len(self.pieces), self._breaks == 0, href)
+        self._open.append(frame)
+        if tag != _FLAT:
+            self._depth += 1
+            self._begin(frame, element)
+        words = element.text
+        if words and tag == "pre":
+            words = words.lstrip("\n")
+        if words:
+            self.say(words)
 
     def leave(self, element: Tree) -> None:
         frame = self._open.pop()
-        self._depth -= frame.tag != _FLAT
-        self._anchors -= frame.tag == "a"
-        if frame.tag in BLOCKS:
-            self._breaks = 2
-            self._paragraph = None
+        if frame.tag != _FLAT:
+            self._depth -= 1
+            self._end(frame)
         if frame.full:
             self._open[-1].full = True
-            if frame.tag == "a":
-                self.links.append(element.get("href", ""))
-        elif frame.tag not in _ALWAYS_ROOM:
-            self._remove_empty(element, frame)
-        if _has_words(element.tail):
-            self._fill()
+        if words := element.tail:
+            self.say(words)
 
-    def _kept_name(self, element: Tree) -> str:
-        """The name under which the element stays; `_FLAT` where only its contents do."""
-        tag = element.tag
-        if tag not in KEPT:
-            tag = "div" if tag in BLOCKS else _FLAT
-        if self._depth >= MAX_DEPTH or (tag == "a" and not self._follow(element)):
-            tag = _FLAT
-        self._depth += tag != _FLAT
-        return tag
+    def say(self, words: str) -> None:
+        """Words in the innermost open element."""
+        self.pieces.append(("", words))
+        if not words.isspace():
+            self._open[-1].full = True
+            self._breaks = 0
 
-    def _follow(self, element: Tree) -> bool:
-        """Whether this link stays: it leads somewhere and stands in no other link."""
+    def _begin(self, frame: _Frame, element: Tree) -> None:
+        tag = frame.tag
+        if tag in BLOCKS:
+            self._open_block(frame)
+        if tag == "br":
+            self._break()
+        elif tag == "img":
+            self._show(element)
+        elif frame.href:
+            self.pieces.append(start(tag, link_attributes(frame.href, element)))
+        elif tag in WITH_ATTRIBUTES:
+            self.pieces.append(start(tag, kept_attributes(tag, element, self.base)))
+        else:
+            self.pieces.append(_STARTS[tag])
+
+    def _end(self, frame: _Frame) -> None:
+        tag = frame.tag
+        if tag in BLOCKS:
+            self._breaks = 2
+            self._paragraph = None
+        elif tag == "a":
+            self._anchors -= 1
+        if not frame.full and tag not in _ALWAYS_ROOM:
+            self._remove_empty(frame)
+        elif tag not in VOID:
+            self.pieces.append(_ENDS[frame.name])
+            if frame.href:
+                self.links.append(frame.href)
+
+    def _followed(self, element: Tree) -> str:
+        """Where a link leads that stays: one that leads somewhere and stands in no other link; else ""."""
         address = None if self._anchors else absolute(element.get("href"), self.base)
-        if address is None:
-            return False
-        element.set("href", address)
-        self._anchors += 1
-        return True
+        self._anchors += address is not None
+        return address or ""
 
-    def _open_block(self, element: Tree, tag: str) -> None:
+    def _open_block(self, frame: _Frame) -> None:
         """A paragraph that holds a block is none: a reader's parser would tear it apart."""
         if self._paragraph is not None:
-            self._paragraph.tag = "div"
-        self._paragraph = element if tag == "p" else None
+            self._paragraph.name = "div"
+            self.pieces[self._paragraph.place] = _STARTS["div"]
+        self._paragraph = frame if frame.tag == "p" else None
         self._breaks = 2
-        if tag == "pre" and element.text:
-            element.text = element.text.lstrip("\n")
 
-    def _break(self, element: Tree) -> None:
-        element.attrib.clear()
-        if self._breaks >= 2:
-            element.tag = _GONE
+    def _break(self) -> None:
+        if self._breaks < 2:
+            self.pieces.append(_STARTS["br"])
         self._breaks += 1
 
     def _show(self, element: Tree) -> None:
         image = picture_of(element, self.base)
-        element.attrib.clear()
-        if image is None or (self.images and is_same(image.url, self.images[-1].url)):
-            element.tag = _GONE
-            return
-        _set(element, picture_attributes(image))
-        self.images.append(image)
-        self._fill()
+        if image is not None and not (self.images and is_same(image.url, self.images[-1].url)):
+            self.pieces.append(start("img", picture_attributes(image)))
+            self.images.append(image)
+            self._open[-1].full = True
+            self._breaks = 0
 
-    def _keep_attributes(self, element: Tree, tag: str) -> None:
-        if element.attrib:
-            kept = kept_attributes(tag, element, self.base)
-            element.attrib.clear()
-            _set(element, kept)
-
-    def _fill(self) -> None:
-        self._open[-1].full = True
-        self._breaks = 0
-
-    def _remove_empty(self, element: Tree, frame: _Frame) -> None:
+    def _remove_empty(self, frame: _Frame) -> None:
         """Take an empty element away, so that the words around it neither join nor come apart."""
-        if frame.tag not in BLOCKS:
-            element.tag = _FLAT
-        elif frame.after_words:
-            _empty(element)
-            element.tag = "br"
-            self._breaks = 1
+        if frame.tag in BLOCKS:
+            del self.pieces[frame.place :]
+            if frame.after_words:
+                self.pieces.append(_STARTS["br"])
+                self._breaks = 1
         else:
-            element.tag = _GONE
-
-
-def _has_words(words: str | None) -> bool:
-    return words is not None and not words.isspace() and words != ""
-
-
-def _set(element: Tree, attributes: Iterable[tuple[str, str]]) -> None:
-    for name, value in attributes:
-        element.set(name, value)
-
-
-def _empty(element: Tree) -> None:
-    element.text = None
-    element.attrib.clear()
-    del element[:]
+            self.pieces[frame.place] = NOTHING

@@ -24,7 +24,6 @@ BLOCKS = frozenset(
     tbody td tfoot th thead tr ul
     """)
 )
-_ASIDE = frozenset(str.split("caption figcaption figure h1 h2 h3 h4 h5 h6 small td th"))
 
 _DOCUMENT_END = re.compile(r"</(?:body|html)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -84,12 +83,6 @@ def blank(unwanted: Iterable[Line]) -> None:
                 element.tail = None
             else:
                 element.text = None
-
-
-def is_aside(line: Line) -> bool:
-    """Whether the line stands beside the running text: a caption, a heading, a cell."""
-    holders = (element.getparent() if tail else element for element, tail in line.places)
-    return all(holder is not None and holder.tag in _ASIDE for holder in holders)
 
 
 def _line(places: list[tuple[Tree, bool]]) -> Iterator[Line]:

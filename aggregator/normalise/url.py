@@ -59,9 +59,9 @@ def without_query(address: str) -> str:
 def _clean(address: str | None, base: str | None, *, keep_fragment: bool) -> str | None:
     if not address or len(address) > MAX_LENGTH:
         return None
-    address = _REMOVED.sub("", address.strip(_SPACE))
     if _PLAIN.fullmatch(address):
         return address
+    address = _REMOVED.sub("", address.strip(_SPACE))
     try:
         parts = urlsplit(address if _WHOLE.match(address) else urljoin(base or "", address))
         origin = _origin(parts)

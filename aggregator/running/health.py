@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aggregator.fetch.settings import state_for
 from aggregator.model import Entry, Feed, Link, SourceState
-from aggregator.publish import atom, files, selection
+from aggregator.steps import standing
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import articles, sources, troubles
+
+if TYPE_CHECKING:
+    from aggregator.publish import selection
 
 FILE = "health.atom"
 
@@ -103,12 +107,19 @@ def publish(parts: Parts) -> list[str]:
     if current != former:
         with parts.database.write(quiet=True) as db:
             troubles.save(db, current)
-    feed = tell(troubled, current, parts.feed)
-    return [FILE] if files.replace(parts.output / FILE, atom.render(feed)) else []
+
+    def render() -> bytes:
+        from aggregator.publish import atom
+
+        return atom.render(tell(troubled, current, parts.feed))
+
+    return [FILE] if standing.replace(parts, FILE, (troubled, current, parts.feed), render) else []
 
 
-def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: selection.Settings) -> Feed:
+def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "selection.Settings") -> Feed:
     """One entry for each trouble, which stays as it is as long as the trouble lasts; pure."""
+    from aggregator.publish import atom
+
     entries = [_entry(each, told[_key(each)], settings.authority) for each in troubled]
     entries.sort(key=lambda entry: (-entry.updated.timestamp(), entry.id))
     base = settings.base_url.rstrip("/")

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from aggregator.fetch.settings import concealed
-from aggregator.publish import files
 from aggregator.running import health
 from aggregator.running.health import Fare
 from aggregator.site import status as page
 from aggregator.site.press import press
 from aggregator.site.settings import Settings
 from aggregator.site.status import DayLine, SourceLine, State, Status
+from aggregator.steps import standing
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import history
@@ -25,10 +25,12 @@ _SAID = 300
 
 def publish(parts: Parts, settings: Settings) -> bool:
     """Write the status page; whether it changed. Raises StoreError and OutputError."""
-    made = page.page(press(settings), status(parts))
-    path = parts.output / page.PATH
-    files.accompany(path, made, parts.compressed)
-    return files.replace(path, made)
+    told = status(parts)
+
+    def render() -> bytes:
+        return page.page(press(settings), told)
+
+    return standing.replace(parts, page.PATH, (settings, told), render, parts.compressed)
 
 
 def status(parts: Parts) -> Status:

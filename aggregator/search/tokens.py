@@ -17,7 +17,9 @@ _JOINED = (
     "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-_RUN = re.compile(rf"(?P<joined>[{_JOINED}]+)|[^\W_{_JOINED}]+")
+_RUN = re.compile(rf"[{_JOINED}]+|[^\W_{_JOINED}]+")
+_ASCII_RUN = re.compile("[a-z0-9]+")
+_JOINED_RUN = re.compile(f"[{_JOINED}]")
 _PIECE = re.compile(r'["“”「『]([^"“”」』]+)["“”」』]|([^\s"“”「」『』]+)')
 
 
@@ -31,13 +33,17 @@ class Phrase:
 
 def tokens(folded: str) -> list[str]:
     """The tokens of a folded text, in its order; they hold letters and digits alone."""
+    lower = folded.lower()
+    if lower.isascii():
+        words = _ASCII_RUN.findall(lower)
+        return [_singular(word) if word[-1] == "s" else word[:_LONGEST] for word in words]
     found: list[str] = []
-    for run in _RUN.finditer(folded.lower()):
-        if joined := run["joined"]:
-            found += map(add, joined, joined[1:])
-            found.append(joined[-1])
+    for run in _RUN.findall(lower):
+        if _JOINED_RUN.match(run):
+            found += map(add, run, run[1:])
+            found.append(run[-1])
         else:
-            found.append(_word(run[0]))
+            found.append(_word(run))
     return found
 
 
@@ -57,7 +63,7 @@ def _phrase(piece: str) -> Phrase | None:
     whole = tokens(piece)
     if not whole:
         return None
-    is_joined = re.match(f"[{_JOINED}]", whole[-1]) is not None
+    is_joined = _JOINED_RUN.match(whole[-1]) is not None
     if is_joined and len(whole) > 1 and len(whole[-2]) == 2 and whole[-2][1] == whole[-1]:
         return Phrase(tuple(whole[:-1]))
     return Phrase(tuple(whole), is_joined)
@@ -66,9 +72,14 @@ def _phrase(piece: str) -> Phrase | None:
 def _word(word: str) -> str:
     """A word without accents and without the ending of an English plural."""
     plain = word if word.isascii() else _without_accents(word)
-    if len(plain) > 3 and plain.isascii() and plain.endswith("s") and not plain.endswith(("ss", "us", "is")):
-        plain = f"{plain[:-3]}y" if plain.endswith("ies") else plain[:-1]
-    return plain[:_LONGEST]
+    return _singular(plain) if plain.isascii() else plain[:_LONGEST]
+
+
+def _singular(word: str) -> str:
+    """A word of ASCII without the ending of an English plural."""
+    if word[-1] == "s" and len(word) > 3 and not word.endswith(("ss", "us", "is")):
+        word = f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+    return word[:_LONGEST]
 
 
 def _without_accents(word: str) -> str:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from aggregator.errors import DocumentError
 from aggregator.fetch.result import Fetched
 from aggregator.model import Mark
-from aggregator.steps.source import Reading, Source
+from aggregator.steps.source import Reading, Source, unread
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -116,6 +116,8 @@ def _failed(arrival: Arrival, reason: str) -> Reading:
 
 
 def _read(arrival: Arrival) -> Reading:
+    if not arrival.fetched.documents:
+        return unread(arrival.fetched)
     from aggregator.steps.reading import read_all
 
     return read_all(arrival.source, arrival.fetched, arrival.known)

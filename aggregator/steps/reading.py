@@ -14,7 +14,7 @@ from aggregator.normalise.article import normalise
 from aggregator.normalise.characters import one_line
 from aggregator.outlets import registry as outlets
 from aggregator.steps import recognising
-from aggregator.steps.source import Lead, Reading, Source
+from aggregator.steps.source import Lead, Reading, Source, unread
 
 NOTHING: Mapping[bytes, Mark] = MappingProxyType({})
 _LONGEST_NAME = 200
@@ -29,10 +29,9 @@ def read(source: Source, document: Document) -> tuple[list[Article], list[Docume
 
 def read_all(source: Source, fetched: Fetched, known: Iterable[Mark] = ()) -> Reading:
     """Everything that a visit brought but the items that are `known`, and all that went wrong in it."""
-    failed = [*([fetched.error] if fetched.error else []), *fetched.errors]
     stored = {mark.digest: mark for mark in known}
     readings = (read_safely(source, document, stored) for document in fetched.documents)
-    return sum(readings, Reading(problems=tuple(failed)))
+    return sum(readings, unread(fetched))
 
 
 def read_safely(source: Source, document: Document, known: Mapping[bytes, Mark] = NOTHING) -> Reading:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from aggregator.errors import AggregatorError
+from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
 from aggregator.formats.page import PageVersion
 from aggregator.model import Article, Item, Mark
@@ -71,3 +72,8 @@ class Reading:
     def found(self) -> list[Article]:
         """The articles, and of the leads what they give by themselves."""
         return [*self.articles, *(lead.article for lead in self.leads)]
+
+
+def unread(fetched: Fetched) -> Reading:
+    """What a visit gave beside its documents: all that went wrong in it."""
+    return Reading(problems=(*([fetched.error] if fetched.error else []), *fetched.errors))

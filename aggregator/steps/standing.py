@@ -5,7 +5,7 @@ made of, how each file lies there, and when time alone turns what waits into new
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -17,6 +17,7 @@ from aggregator.store import revisions
 
 _PACKAGE = Path(__file__).parent.parent
 _ROOMS = ("publish", "steps", "topics")
+_PAGES = ("publish", "running", "site", "site/templates")
 
 Stamp = tuple[int, int]
 
@@ -56,12 +57,48 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     return proof.entries, done.changed
 
 
+def replace(
+    parts: Parts, file: str, told: object, render: Callable[[], bytes], compressed: bool = False
+) -> bool:
+    """Make a file hold what `render` makes of what is `told`, where it does not yet; whether it changed.
+
+    It is rendered again where what is told, by its repr, or the code or the file itself is another than was
+    noted. With `compressed` a copy stands beside it. Raises StoreError and OutputError.
+    """
+    from aggregator.publish import files
+
+    path = parts.output / file
+    made = _digest((told, compressed, _code(_PAGES)))
+    with parts.database.read() as db:
+        noted = revisions.noted(db, file)
+    if noted == _lying(path, made):
+        return False
+    data = render()
+    files.accompany(path, data, compressed)
+    changed = files.replace(path, data)
+    with parts.database.write(quiet=True) as db:
+        revisions.note_file(db, file, _lying(path, made))
+    return changed
+
+
+def _lying(path: Path, made: str) -> str:
+    """A file as it lies there, with its compressed copy, and what it was made of."""
+    return json.dumps([made, _stamp(path), _stamp(path.with_name(f"{path.name}.gz"))])
+
+
 def made_of(parts: Parts) -> str:
     """A digest of the settings and of the code that publishes."""
     settings = (parts.feed, parts.output, parts.compressed, list(map(_listed, parts.sources)))
-    files = (file for room in _ROOMS for file in sorted((_PACKAGE / room).glob("*.*")))
-    code = [(str(file), _stamp(file)) for file in files]
-    return blake2b(repr((settings, code)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _digest((settings, _code(_ROOMS)))
+
+
+def _code(rooms: Iterable[str]) -> list[tuple[str, Stamp | None]]:
+    files = (file for room in rooms for file in sorted((_PACKAGE / room).glob("*.*")))
+    return [(str(file), _stamp(file)) for file in files]
+
+
+def _digest(told: object) -> str:
+    return blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _listed(source: Source) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from aggregator.store.schema import revisions
 from aggregator.store.upsert import insert_into, upsert
 
 STORE, PLACES = "store", "places"
-_PUBLISHED, _FORGOTTEN = "published", "forgotten"
+_PUBLISHED, _FORGOTTEN, _FILE = "published", "forgotten", "file/"
 
 
 def current(db: Connection, what: str = STORE) -> int:
@@ -54,3 +54,13 @@ def forgotten(db: Connection) -> datetime | None:
 def note_forgotten(db: Connection, until: datetime) -> None:
     """Remember that whole articles up to this time are being forgotten."""
     upsert(db, revisions, [{"what": _FORGOTTEN, "number": 0, "proof": until.isoformat()}])
+
+
+def noted(db: Connection, file: str) -> str | None:
+    """What was noted of a file that is made of other things than what is published."""
+    return db.scalar(select(revisions.c.proof).where(revisions.c.what == f"{_FILE}{file}"))
+
+
+def note_file(db: Connection, file: str, proof: str) -> None:
+    """Remember what such a file was made of, in place of what was before."""
+    upsert(db, revisions, [{"what": f"{_FILE}{file}", "number": 0, "proof": proof}])

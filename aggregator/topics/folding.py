@@ -22,6 +22,8 @@ def _simplifier() -> _Converter:
 
 def fold(text: str) -> str:
     """Compatibility forms (NFKC) and traditional characters made one; case is kept, it tells names."""
+    if text.isascii():
+        return text
     return _simplifier().convert(_UNSETTLED.sub(_composed, text))
 
 
