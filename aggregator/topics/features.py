@@ -3,13 +3,14 @@
 import re
 import struct
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from math import log
 from operator import itemgetter
 
 import numpy as np
+import numpy.typing as npt
 
 from aggregator.model import Article
 from aggregator.topics import meaning
@@ -19,7 +20,7 @@ from aggregator.topics.group import Member
 from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch, sketch
 from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, first_of_each, vector
-from aggregator.topics.words import Word, words
+from aggregator.topics.words import FACTS, Word, words
 
 READ = 900  # characters of the body that are read: news says first what happened
 _WORDS = 300  # words of the body that are kept
@@ -30,7 +31,7 @@ _VERSION = 5
 _HEAD = struct.Struct("<BQQBH")
 _LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))])
 _NO_LETTERS = re.compile(r"[\W_]+")
-_KIND, _NUMBER, _COMMON = (itemgetter(Word._fields.index(name)) for name in ("kind", "number", "common"))
+_facts = itemgetter(Word._fields.index("facts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,13 @@ def read(article: Article) -> Reading:
     """Read an article: its title and the beginning of its text."""
     title, body = _folded(article)
     told = words(body)[:_WORDS]
+    table = np.frombuffer(b"".join(map(_facts, chain(told, words(title, title=True)))), FACTS)
     headline, letters = _letters(title), _letters(body)
     return Reading(
-        *_terms(told, words(title, title=True)),
+        *_terms(table, len(told)),
         _digest(headline + letters),
         _digest(letters if body else headline),
-        sketch(np.fromiter(map(_NUMBER, told), np.uint64, len(told))),
+        sketch(table["number"][: len(told)]),
     )
 
 
@@ -106,22 +108,25 @@ def unpack(data: bytes) -> Features | None:
     return Features(Vector(data[end:]), content, digest, sketched, meaning.unpack(data[begin:end]))
 
 
-def _terms(body: Sequence[Word], title: Sequence[Word]) -> tuple[Terms, Reals, Numbers, Reals]:
-    """The different terms, rising, with raw weight, flags and commonness; a later kind of a word wins."""
-    told = [*body, *title]
-    terms = np.fromiter(map(_NUMBER, told), np.uint32, len(told))
-    kinds = np.fromiter(map(_KIND, told), np.int64, len(told))
-    order = terms.argsort(kind="stable")  # so the words of the title stand after the same of the body
-    terms = terms[order]
+def _terms(told: npt.NDArray[np.void], body: int) -> tuple[Terms, Reals, Numbers, Reals]:
+    """The different terms, rising, with raw weight, flags and commonness; a later kind of a word wins.
+
+    `told` holds the FACTS of every word, so many of the `body` and then those of the title.
+    """
+    order = told["number"].argsort(
+        kind="stable"
+    )  # so the words of the title stand after the same of the body
+    told = told[order]
+    terms, kinds = told["number"], told["kind"].astype(np.int64)
     starts = first_of_each(terms)
-    ends = np.append(starts, len(told))[1:]
-    in_body = np.add.reduceat((order < len(body)).astype(np.int64), starts)
+    ends = np.append(starts, terms.size)[1:]
+    in_body = np.add.reduceat((order < body).astype(np.int64), starts)
     in_title = ends - starts > in_body
-    last = order[ends - 1]
-    flags = np.where(in_body > 0, kinds[order[starts + in_body - 1]], 0)
+    last = ends - 1
+    flags = np.where(in_body > 0, kinds[starts + in_body - 1], 0)
     flags |= np.where(in_title, kinds[last] | TITLE, 0)
-    common = np.fromiter(map(_COMMON, told), np.float64, len(told))
-    return terms[starts], _LOGARITHMS[in_body] + _TITLE_WEIGHT * in_title, flags, common[last]
+    weights = _LOGARITHMS[in_body] + _TITLE_WEIGHT * in_title
+    return terms[starts], weights, flags, told["common"][last]
 
 
 def _folded(article: Article) -> tuple[str, str]:
