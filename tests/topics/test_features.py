@@ -92,7 +92,7 @@ def test_a_group_is_what_its_members_are_however_they_came_and_went(texts: list[
         crooked.add(each)
     crooked.remove(members[0])
     probe = Probe(members[0].vector)
-    surprise = np.full(probe.terms.size, 3.0)
+    surprise = np.full(probe.title.size, 3.0)
     assert overlaps(probe, surprise, [straight.sums()]) == overlaps(probe, surprise, [crooked.sums()])
     assert straight.cohesion() == crooked.cohesion()
     assert (straight.first, straight.last) == (crooked.first, crooked.last)
