@@ -146,7 +146,7 @@ class Engine:
 
 
 def _read_ahead(articles: Sequence[Article]) -> Iterator[tuple[Article, Reading]]:
-    """Articles with what they say; some at a time, for what reading looks up stays in the processor's cache."""
+    """Articles with what they say, read some at a time: what reading needs stays in the processor's cache."""
     for start in range(0, len(articles), _AHEAD):
         some = articles[start : start + _AHEAD]
         yield from zip(some, [read(article) for article in some], strict=True)
