@@ -12,6 +12,7 @@ from aggregator.store.articles import article, chunks
 from aggregator.store.schema import aliases, articles, corrections, placements, stories, topics
 from aggregator.store.upsert import upsert
 
+_AT_ONCE = 500  # rows
 _PLACE = [column for column in placements.c if column.name != "features"]
 
 
@@ -19,27 +20,21 @@ def remembered(db: Connection, since: datetime, until: datetime) -> Iterator[Rem
     """Every placed article whose time lies between the two, in order of (time, id)."""
     query = (
         select(
-            placements,
+            *_PLACE,
             articles.c.time,
             articles.c.source,
             articles.c.outlet,
             articles.c.language,
             articles.c.url,
+            placements.c.features,
         )
         .join(articles, articles.c.id == placements.c.article)
         .where(articles.c.time.between(since, until))
         .order_by(articles.c.time, articles.c.id)
     )
-    for row in db.execute(query):
-        yield Remembered(
-            placement=_placement(row),
-            time=row.time,
-            source=row.source,
-            outlet=row.outlet,
-            language=row.language,
-            url=row.url,
-            features=row.features,
-        )
+    for rows in db.execute(query).partitions(_AT_ONCE):
+        for id_, story, topic, original, score, reason, *known in rows:
+            yield Remembered(Placement(id_, story, topic, original, reason, score), *known)
 
 
 def save(

@@ -40,10 +40,10 @@ class Copies:
 
 
 def sameness(one: Member, other: Member) -> float:
-    """1 where address or text are equal, else the estimated share of text in common."""
+    """1 where address or text are equal, else the estimated share of text in common, if it makes a copy."""
     if one.digest == other.digest or (one.url and one.url == other.url):
         return 1.0
-    return likeness(one.sketch, other.sketch)
+    return likeness(one.sketch, other.sketch, _SAME)
 
 
 def _keys(member: Member) -> Iterator[int | str]:

@@ -141,7 +141,7 @@ class Group:
     def sums(self) -> Sums:
         """The sums of its counted vectors, worked out where they are not at hand; there must be one."""
         if self._sums is None:
-            self._sums = Sums.of([member.probe() for member in self.members.values() if member.counts])
+            self._sums = Sums.of([member.vector for member in self.members.values() if member.counts])
         self._asked = True
         return self._sums
 

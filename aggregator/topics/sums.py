@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from aggregator.topics.vector import Numbers, Probe, Reals, Terms, first_of_each, unpaired
+from aggregator.topics.vector import Numbers, Probe, Reals, Terms, Vector, first_of_each, pairs_of, unpaired
 
 _NO_SHARE = 1e-300  # has a logarithm, and is less surprising than anything
 
@@ -37,14 +37,12 @@ class Sums:
         self.square, self.title_square = square, title_square
 
     @classmethod
-    def of(cls, probes: Sequence[Probe]) -> Self:
+    def of(cls, vectors: Sequence[Vector]) -> Self:
         """The sums of one vector or more."""
-        if len(probes) == 1:
-            only = probes[0]
-            return cls(1, only.terms, only.pairs.copy(), only.square, only.title_square)
-        terms, pairs = _merged([each.terms for each in probes], [each.pairs for each in probes])
+        codes = np.concatenate([each.codes for each in vectors]).astype(np.int64)
+        terms, pairs = _merged([each.terms for each in vectors], [pairs_of(codes)])
         square, title_square = (int(weights @ weights) for weights in unpaired(pairs))
-        return cls(len(probes), terms, pairs, square, title_square)
+        return cls(len(vectors), terms, pairs, square, title_square)
 
     def add(self, probe: Probe, sign: int) -> None:
         """Add a vector, or with sign -1 take it away."""

@@ -67,6 +67,12 @@ def unpaired(pair: Paired) -> tuple[Paired, Paired]:
     return pair >> _HALF, pair & _LOW
 
 
+def pairs_of(codes: Numbers) -> Numbers:
+    """The weight of each code, paired with its weight where it is of the title."""
+    words = codes >> FLAG_BITS
+    return paired(words, words * (codes & TITLE))
+
+
 def first_of_each(rising: npt.NDArray[np.generic]) -> Places:
     """The places of the first of each run of equals."""
     first = np.empty(rising.size, np.bool_)
@@ -103,10 +109,10 @@ class Probe:
         self.terms: Terms = terms[order]
         codes = vector.codes[order].astype(np.int64)
         self.words: Numbers = codes >> FLAG_BITS
+        self.pairs = pairs_of(codes)
         squares = self.words * self.words
         titled = codes & TITLE
         self.title: Places = titled.nonzero()[0]
-        self.pairs: Numbers = paired(self.words, self.words * titled)
         self.marks: Numbers = paired(squares * (codes >> 1 & 1), squares * (codes >> 2 & 1))
         names, numbers = unpaired(int(np.add.reduce(self.marks)))
         self.names, self.numbers = names or 1, numbers or 1
