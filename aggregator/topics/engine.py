@@ -9,7 +9,7 @@ from aggregator.model import Article, Correction, Remembered
 from aggregator.topics import abroad, repair
 from aggregator.topics.abroad import Abroad
 from aggregator.topics.corrections import SPLIT, resolve
-from aggregator.topics.features import Features, Reading, pack, read, unpack, weigh
+from aggregator.topics.features import Features, Reading, pack, read, read_all, unpack, weigh
 from aggregator.topics.group import Group, Member
 from aggregator.topics.journal import Changes, Journal
 from aggregator.topics.likeness import Model, model
@@ -146,10 +146,10 @@ class Engine:
 
 
 def _read_ahead(articles: Sequence[Article]) -> Iterator[tuple[Article, Reading]]:
-    """Articles with what they say, read some at a time: what reading needs stays in the processor's cache."""
+    """Articles with what they say, read some at a time, which is quicker than one by one."""
     for start in range(0, len(articles), _AHEAD):
         some = articles[start : start + _AHEAD]
-        yield from zip(some, [read(article) for article in some], strict=True)
+        yield from zip(some, read_all(some), strict=True)
 
 
 def hours(time: datetime) -> float:

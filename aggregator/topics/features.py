@@ -3,11 +3,13 @@
 import re
 import struct
 from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from math import log
 from operator import itemgetter
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +33,7 @@ _VERSION = 5
 _HEAD = struct.Struct("<BQQBH")
 _LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))])
 _NO_LETTERS = re.compile(r"[\W_]+")
+Facts: TypeAlias = npt.NDArray[np.void]
 _facts = itemgetter(Word._fields.index("facts"))
 
 
@@ -63,16 +66,19 @@ class Features:
 
 def read(article: Article) -> Reading:
     """Read an article: its title and the beginning of its text."""
-    title, body = _folded(article)
-    told = words(body)[:_WORDS]
-    table = np.frombuffer(b"".join(map(_facts, chain(told, words(title, title=True)))), FACTS)
-    headline, letters = _letters(title), _letters(body)
-    return Reading(
-        *_terms(table, len(told)),
-        _digest(headline + letters),
-        _digest(letters if body else headline),
-        sketch(table["number"][: len(told)]),
-    )
+    return read_all([article])[0]
+
+
+def read_all(articles: Sequence[Article]) -> list[Reading]:
+    """Read many articles step by step, so that what each step looks up stays in the processor's cache."""
+    folded = [_folded(article) for article in articles]
+    bodies = [words(body)[:_WORDS] for _, body in folded]
+    titles = [words(title, title=True) for title, _ in folded]
+    tables = [_table(told) for told in map(chain, bodies, titles)]
+    return [
+        Reading(*_terms(table, len(body)), *_digests(*texts), sketch(table["number"][: len(body)]))
+        for texts, body, table in zip(folded, bodies, tables, strict=True)
+    ]
 
 
 def said(article: Article) -> dict[int, str]:
@@ -108,7 +114,7 @@ def unpack(data: bytes) -> Features | None:
     return Features(Vector(data[end:]), content, digest, sketched, meaning.unpack(data[begin:end]))
 
 
-def _terms(told: npt.NDArray[np.void], body: int) -> tuple[Terms, Reals, Numbers, Reals]:
+def _terms(told: Facts, body: int) -> tuple[Terms, Reals, Numbers, Reals]:
     """The different terms, rising, with raw weight, flags and commonness; a later kind of a word wins.
 
     `told` holds the FACTS of every word, so many of the `body` and then those of the title.
@@ -129,12 +135,22 @@ def _terms(told: npt.NDArray[np.void], body: int) -> tuple[Terms, Reals, Numbers
     return terms[starts], weights, flags, told["common"][last]
 
 
+def _table(told: Iterable[Word]) -> Facts:
+    return np.frombuffer(b"".join(map(_facts, told)), FACTS)
+
+
 def _folded(article: Article) -> tuple[str, str]:
     return fold(article.title[:_TITLE_READ]), fold(article.text[:READ])
 
 
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
+
+
+def _digests(title: str, body: str) -> tuple[int, int]:
+    """Of all letters; and of those of the text, or of the title where there is no text."""
+    headline, letters = _letters(title), _letters(body)
+    return _digest(headline + letters), _digest(letters if body else headline)
 
 
 def _digest(letters: str) -> int:

@@ -24,7 +24,7 @@ class Overlaps(NamedTuple):
 
 
 class Sums:
-    """Sums of weights by rising term; a term that went may stay with 0.
+    """Sums of weights by rising term, never of none; a term that went may stay with 0.
 
     `pairs` has, for each term, the sum of its weights paired with that of its weights in titles. `square` and
     `title_square` are the sums of the squares of both, `count` the number of vectors.
@@ -80,9 +80,6 @@ def overlaps(probe: Probe, surprise: Reals, groups: Sequence[Sums]) -> Overlaps:
     )
 
 
-_NOTHING = Sums(0, np.zeros(1, np.uint32), np.zeros(1, np.int64), 0, 0)  # of which something can be taken
-
-
 def _cosines(products: Numbers, length: float, squares: Sequence[int]) -> list[float]:
     """Where there is no length there is no product either."""
     cosines: list[float] = (products / np.maximum(1.0, np.sqrt(squares) * length)).tolist()
@@ -104,22 +101,22 @@ def _surprises(surprise: Reals, shares: Reals) -> list[float]:
 
 def _at(terms: Terms, groups: Sequence[Sums]) -> Numbers:
     """The pairs of several sums at some terms, a row for each of the sums; 0 where they have no such term."""
-    rows = [sums if sums.terms.size else _NOTHING for sums in groups]
-    places = [sums.terms.searchsorted(terms) for sums in rows]
-    near = list(zip(rows, places, strict=True))
+    near = [(sums, sums.terms.searchsorted(terms)) for sums in groups]
     found = np.concatenate([sums.terms.take(each, mode="clip") for sums, each in near])
     pairs: Numbers = np.concatenate([sums.pairs.take(each, mode="clip") for sums, each in near])
-    known = found.reshape(len(rows), -1) == terms
+    known = found.reshape(len(groups), -1) == terms
     pairs *= known.ravel()
     return pairs.reshape(known.shape)
 
 
 def _merged(terms: Sequence[Terms], pairs: Sequence[Numbers]) -> tuple[Terms, Numbers]:
-    """Pairs of weights summed by term, by rising term; what sums to nothing is left out."""
+    """Pairs of weights summed by term, by rising term; what sums to nothing is left out, unless all does."""
     every: Terms = np.concatenate(terms)
     order = every.argsort(kind="stable")
     every = every[order]
     starts = first_of_each(every)
     summed = np.add.reduceat(np.concatenate(pairs)[order], starts)
     kept = summed.nonzero()[0]
+    if not kept.size:
+        return np.zeros(1, np.uint32), np.zeros(1, np.int64)
     return every[starts[kept]], summed[kept]
