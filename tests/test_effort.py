@@ -215,3 +215,10 @@ def test_without_news_nothing_is_loaded_that_places_publishes_or_shows(
     once()
     modules(WHOLE_CYCLE, tmp_path)
     assert modules(WHOLE_CYCLE, tmp_path) & NOT_WITHOUT_NEWS == set()
+
+
+@pytest.mark.usefixtures("once")
+def test_news_in_letters_loads_no_dictionary_of_chinese(tmp_path: Path) -> None:
+    loaded = modules(WHOLE_CYCLE, tmp_path)
+    assert "numpy" in loaded
+    assert "rjieba" not in loaded

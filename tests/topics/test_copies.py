@@ -3,7 +3,7 @@
 from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings, Trust
 from aggregator.topics.sketch import likeness, sketch
-from tests.topics.streams import Archive, article, run
+from tests.topics.streams import CHEESE, Archive, article, run
 
 WIRE = (
     "云门市地铁三号线今晨因信号故障停运两小时，六座车站短暂关闭。运营公司说，故障出在上月更换的联锁设备，"
@@ -35,6 +35,15 @@ def test_one_address_in_two_sources_is_one_article() -> None:
         [article("first", WIRE, url=address), article("second", ADDED, hours=1, url=address, title="听证会")]
     )
     assert places["second"].duplicate_of == "first"
+
+
+def test_an_earlier_copy_that_is_forgotten_leaves_the_later_ones_to_be_found() -> None:
+    engine = Engine.restore((), Settings())
+    engine.add([article("a", WIRE), article("b", WIRE + ADDED, hours=1), article("c", CHEESE, hours=2)])
+    engine.memory.forget(engine.memory.members["a"])
+    engine.memory.members["b"].duplicate_of = None
+    found = engine.memory.copies.find(engine.describe(article("d", WIRE, hours=3)))
+    assert found is engine.memory.members["b"]
 
 
 def test_copies_count_once() -> None:
