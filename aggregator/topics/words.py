@@ -73,21 +73,22 @@ def words(folded: str, title: bool = False) -> list[Word]:
     In a title capital letters say nothing: many outlets capitalise every word there.
     """
     found: list[Word] = []
-    start = not title
+    before = 0
     folded = _spelt(folded)
     for match in _RUN.finditer(folded):
-        if run := match["han"]:
-            found.extend(filter(None, map(_CHINESE.__getitem__, _segmenter()(run))))
-        elif word := _other(match, start, title):
+        if match.lastgroup == "han":
+            found.extend(filter(None, map(_CHINESE.__getitem__, _segmenter()(match[0]))))
+        elif word := _other(match, not title and before > 0 and folded[before] not in _SENTENCE_ENDS):
             found.append(word)
-        start = folded[match.end() : match.end() + 1] in _SENTENCE_ENDS
+        before = match.end()
     return found
 
 
-def _other(match: re.Match[str], start: bool, title: bool) -> Word | None:
-    """A word in letters, or a number with its unit; `start` is that of a sentence."""
-    if run := match["word"]:
-        return (_NAMES if run[0].isupper() and not start and not title else _PLAIN)[run]
+def _other(match: re.Match[str], within: bool) -> Word | None:
+    """A word in letters, or a number with its unit; capitals tell names `within` a sentence only."""
+    if match.lastgroup == "word":
+        run = match[0]
+        return (_NAMES if within and run[0].isupper() else _PLAIN)[run]
     return _NUMBERS[match["number"].replace(",", "") + match["unit"].lower()]
 
 
