@@ -1,5 +1,8 @@
 """The same text again is folded under one copy and counts once."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings, Trust
 from aggregator.topics.sketch import likeness, sketch
@@ -89,3 +92,12 @@ def test_a_sketch_estimates_the_common_share() -> None:
     assert likeness(sketch(one), sketch(one)) == 1.0
     assert likeness(sketch(one), sketch(list(range(1000, 1400)))) == 0.0
     assert 0.1 < likeness(sketch(one), sketch(other)) < 0.65
+
+
+@given(st.integers(12, 300), st.integers(0, 300), st.sampled_from([0.2, 0.55, 0.9]))
+def test_a_share_that_is_large_enough_is_told_and_no_smaller_one_passes_for_it(
+    length: int, shift: int, least: float
+) -> None:
+    one, other = sketch(list(range(length))), sketch(list(range(shift, shift + length)))
+    share, told = likeness(one, other), likeness(one, other, least)
+    assert told == share if share >= least else told < least
