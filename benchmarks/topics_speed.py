@@ -33,6 +33,7 @@ _START = datetime(2001, 1, 1, tzinfo=UTC)
 _ACTIVE = 50_000
 _BATCH = 1_000
 _PACED = 100
+_TOLD = 10  # batches
 _SETTINGS = Settings()
 _PER_HOUR = _ACTIVE / (_SETTINGS.memory.total_seconds() / 3600)
 _SIGNS = 700
@@ -118,6 +119,8 @@ def measure(count: int) -> dict[str, float]:
             spent.append(seconds)
             paces.append(_pace(batch))
             pickle.dump(_facts(batch, changes), file)
+            if not len(spent) % _TOLD:
+                _tell(spent, paces)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         active = _active(file)
     begun = time.process_time()
@@ -131,6 +134,15 @@ def measure(count: int) -> dict[str, float]:
         "active articles restored": float(len(active)),
         "seconds to restore them": time.process_time() - begun,
     }
+
+
+def _tell(spent: list[float], paces: list[float]) -> None:
+    """How far the stream has come, and what an article cost of late, beside reading one."""
+    late, pace = fmean(spent[-_TOLD:]) / _BATCH, fmean(paces[-_TOLD:]) / _PACED
+    print(
+        f"{len(spent) * _BATCH:9,} articles: {late * 1e6:5.0f} us each, {late / pace:.2f} times reading",
+        flush=True,
+    )
 
 
 def _timed(engine: Engine, batch: list[Article]) -> tuple[float, Changes]:

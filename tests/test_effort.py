@@ -246,3 +246,10 @@ def test_what_reads_is_not_loaded_where_every_source_is_unchanged(
     once()
     modules(whole_cycle("--all"), tmp_path)
     assert modules(whole_cycle("--all"), tmp_path) & NOT_WITHOUT_NEWS == set()
+
+
+@pytest.mark.usefixtures("once")
+def test_news_in_letters_loads_no_dictionary_of_chinese(tmp_path: Path) -> None:
+    loaded = modules(whole_cycle(), tmp_path)
+    assert "numpy" in loaded
+    assert "rjieba" not in loaded

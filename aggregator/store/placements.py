@@ -14,10 +14,17 @@ from aggregator.store.upsert import upsert
 
 Window: TypeAlias = tuple[datetime, datetime]
 
-_KNOWN = select(
-    placements, articles.c.time, articles.c.source, articles.c.outlet, articles.c.language, articles.c.url
-).join(articles, articles.c.id == placements.c.article)
+_AT_ONCE = 500  # rows
 _PLACE = [column for column in placements.c if column.name != "features"]
+_KNOWN = select(
+    *_PLACE,
+    articles.c.time,
+    articles.c.source,
+    articles.c.outlet,
+    articles.c.language,
+    articles.c.url,
+    placements.c.features,
+).join(articles, articles.c.id == placements.c.article)
 
 
 def remembered(db: Connection, since: datetime, until: datetime) -> Iterator[Remembered]:
@@ -38,16 +45,9 @@ def revised(db: Connection, known: Window, window: Window) -> Iterator[Remembere
 
 
 def _remembered(db: Connection, query: Select[Any]) -> Iterator[Remembered]:
-    for row in db.execute(query):
-        yield Remembered(
-            placement=_placement(row),
-            time=row.time,
-            source=row.source,
-            outlet=row.outlet,
-            language=row.language,
-            url=row.url,
-            features=row.features,
-        )
+    for rows in db.execute(query).partitions(_AT_ONCE):
+        for id_, story, topic, original, score, reason, *known in rows:
+            yield Remembered(Placement(id_, story, topic, original, reason, score), *known)
 
 
 def save(

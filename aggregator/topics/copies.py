@@ -1,7 +1,6 @@
 """Articles that are the same text again: re-crawled, retitled, syndicated, or with a paragraph added."""
 
 from bisect import insort
-from collections import defaultdict
 from collections.abc import Iterator
 
 from aggregator.topics.group import Member, in_time
@@ -12,39 +11,57 @@ _PER_KEY = 32
 
 
 class Copies:
-    """Finds the article that another repeats, by address, by digest of the text and by sketch."""
+    """Finds the article that another repeats, by address, by digest of the text and by sketch.
+
+    Most keys are of one article only, so the earliest has a place of its own and needs no list.
+    """
 
     def __init__(self) -> None:
-        self._by_key: defaultdict[int | str, list[Member]] = defaultdict(list)
+        self._first: dict[int | str, Member] = {}
+        self._later: dict[int | str, list[Member]] = {}
 
     def add(self, member: Member) -> None:
         for key in _keys(member):
-            insort(self._by_key[key], member, key=in_time)
+            first = self._first.setdefault(key, member)
+            if first is not member:
+                self._first[key] = min(first, member, key=in_time)
+                insort(self._later.setdefault(key, []), max(first, member, key=in_time), key=in_time)
 
     def remove(self, member: Member) -> None:
         for key in _keys(member):
-            self._by_key[key].remove(member)
-            if not self._by_key[key]:
-                del self._by_key[key]
+            if self._first[key] is not member:
+                self._later[key].remove(member)
+            elif key in self._later:
+                self._first[key] = self._later[key].pop(0)
+            else:
+                del self._first[key]
+            if not self._later.get(key, True):
+                del self._later[key]
 
     def find(self, member: Member) -> Member | None:
         """The article that this one repeats: most like it, then earliest; never itself a copy."""
         found = {
             other.id: other
             for key in _keys(member)
-            for other in self._by_key.get(key, ())[-_PER_KEY:]
+            for other in self._with(key)
             if other.counts and other.id != member.id
         }
         alike = [(sameness(member, other), -other.time, other.id) for other in found.values()]
         best = max(alike, default=(0.0, 0.0, ""))
         return found[best[2]] if best[0] >= _SAME else None
 
+    def _with(self, key: int | str) -> list[Member]:
+        """The latest articles with a key."""
+        if key not in self._first:
+            return []
+        return [self._first[key], *self._later.get(key, ())][-_PER_KEY:]
+
 
 def sameness(one: Member, other: Member) -> float:
-    """1 where address or text are equal, else the estimated share of text in common."""
+    """1 where address or text are equal, else the estimated share of text in common, if it makes a copy."""
     if one.digest == other.digest or (one.url and one.url == other.url):
         return 1.0
-    return likeness(one.sketch, other.sketch)
+    return likeness(one.sketch, other.sketch, _SAME)
 
 
 def _keys(member: Member) -> Iterator[int | str]:

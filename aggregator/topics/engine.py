@@ -9,7 +9,7 @@ from aggregator.model import Article, Correction, Remembered
 from aggregator.topics import abroad, repair
 from aggregator.topics.abroad import Abroad
 from aggregator.topics.corrections import SPLIT, resolve
-from aggregator.topics.features import Features, pack, read, unpack, weigh
+from aggregator.topics.features import Features, Reading, pack, read, read_all, unpack, weigh
 from aggregator.topics.group import Group, Member
 from aggregator.topics.journal import Changes, Journal
 from aggregator.topics.likeness import Model, model
@@ -22,6 +22,7 @@ from aggregator.topics.workbench import Workbench
 __all__ = ["Changes", "Engine"]
 
 _HOUR = 3600.0
+_AHEAD = 100  # articles that are read before the first of them is placed
 _REST = 6  # hours between looks at which sums are still asked for
 
 
@@ -77,9 +78,10 @@ class Engine:
         bench = Workbench(
             self.memory, self.decider, self.settings.trust, self.directives, journal, self.abroad
         )
-        for article in sorted(articles, key=lambda each: (each.time, each.id)):
+        ordered = sorted(articles, key=lambda each: (each.time, each.id))
+        for article, reading in _read_ahead(ordered):
             self._advance(hours(article.time), bench)
-            placed = bench.place(self.describe(article))
+            placed = bench.place(self._described(article, reading))
             journal.described(placed.id, pack(placed))
         bench.enforce()
         return journal.changes()
@@ -107,7 +109,10 @@ class Engine:
 
     def describe(self, article: Article) -> Member:
         """An article as the engine would compare it now; it is not remembered."""
-        features = weigh(read(article), article.outlet, self.memory.frequencies)
+        return self._described(article, read(article))
+
+    def _described(self, article: Article, reading: Reading) -> Member:
+        features = weigh(reading, article.outlet, self.memory.frequencies)
         encoder = self.settings.encoder
         if encoder and article.source not in self.settings.never_merge:
             features = replace(features, meaning=understand(article, encoder))
@@ -154,6 +159,13 @@ class Engine:
         """A meaning by the encoder in use; one by another can be compared with none."""
         encoder = self.settings.encoder
         return meaning if meaning and encoder and meaning.tag == encoder.tag else None
+
+
+def _read_ahead(articles: Sequence[Article]) -> Iterator[tuple[Article, Reading]]:
+    """Articles with what they say, read some at a time, which is quicker than one by one."""
+    for start in range(0, len(articles), _AHEAD):
+        some = articles[start : start + _AHEAD]
+        yield from zip(some, read_all(some), strict=True)
 
 
 def hours(time: datetime) -> float:

@@ -3,13 +3,16 @@
 import re
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from math import log
 from operator import itemgetter
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from aggregator.model import Article
 from aggregator.topics import meaning
@@ -19,7 +22,7 @@ from aggregator.topics.group import Member
 from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch, sketch
 from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, first_of_each, vector
-from aggregator.topics.words import Word, words
+from aggregator.topics.words import FACTS, Word, words
 
 READ = 900  # characters of the body that are read: news says first what happened
 _WORDS = 300  # words of the body that are kept
@@ -30,7 +33,8 @@ _VERSION = 5
 _HEAD = struct.Struct("<BQQBH")
 _LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))])
 _NO_LETTERS = re.compile(r"[\W_]+")
-_KIND, _NUMBER, _COMMON = (itemgetter(Word._fields.index(name)) for name in ("kind", "number", "common"))
+Facts: TypeAlias = npt.NDArray[np.void]
+_facts = itemgetter(Word._fields.index("facts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,19 @@ class Features:
 
 def read(article: Article) -> Reading:
     """Read an article: its title and the beginning of its text."""
-    title, body = _folded(article)
-    told = words(body)[:_WORDS]
-    headline, letters = _letters(title), _letters(body)
-    return Reading(
-        *_terms(told, words(title, title=True)),
-        _digest(headline + letters),
-        _digest(letters if body else headline),
-        sketch(np.fromiter(map(_NUMBER, told), np.uint64, len(told))),
-    )
+    return read_all([article])[0]
+
+
+def read_all(articles: Sequence[Article]) -> list[Reading]:
+    """Read many articles step by step, so that what each step looks up stays in the processor's cache."""
+    folded = [_folded(article) for article in articles]
+    bodies = [words(body)[:_WORDS] for _, body in folded]
+    titles = [words(title, title=True) for title, _ in folded]
+    tables = [_table(told) for told in map(chain, bodies, titles)]
+    return [
+        Reading(*_terms(table, len(body)), *_digests(*texts), sketch(table["number"][: len(body)]))
+        for texts, body, table in zip(folded, bodies, tables, strict=True)
+    ]
 
 
 def said(article: Article) -> dict[int, str]:
@@ -106,22 +114,29 @@ def unpack(data: bytes) -> Features | None:
     return Features(Vector(data[end:]), content, digest, sketched, meaning.unpack(data[begin:end]))
 
 
-def _terms(body: Sequence[Word], title: Sequence[Word]) -> tuple[Terms, Reals, Numbers, Reals]:
-    """The different terms, rising, with raw weight, flags and commonness; a later kind of a word wins."""
-    told = [*body, *title]
-    terms = np.fromiter(map(_NUMBER, told), np.uint32, len(told))
-    kinds = np.fromiter(map(_KIND, told), np.int64, len(told))
-    order = terms.argsort(kind="stable")  # so the words of the title stand after the same of the body
-    terms = terms[order]
+def _terms(told: Facts, body: int) -> tuple[Terms, Reals, Numbers, Reals]:
+    """The different terms, rising, with raw weight, flags and commonness; a later kind of a word wins.
+
+    `told` holds the FACTS of every word, so many of the `body` and then those of the title.
+    """
+    order = told["number"].argsort(
+        kind="stable"
+    )  # so the words of the title stand after the same of the body
+    told = told[order]
+    terms, kinds = told["number"], told["kind"].astype(np.int64)
     starts = first_of_each(terms)
-    ends = np.append(starts, len(told))[1:]
-    in_body = np.add.reduceat((order < len(body)).astype(np.int64), starts)
+    ends = np.append(starts, terms.size)[1:]
+    in_body = np.add.reduceat((order < body).astype(np.int64), starts)
     in_title = ends - starts > in_body
-    last = order[ends - 1]
-    flags = np.where(in_body > 0, kinds[order[starts + in_body - 1]], 0)
+    last = ends - 1
+    flags = np.where(in_body > 0, kinds[starts + in_body - 1], 0)
     flags |= np.where(in_title, kinds[last] | TITLE, 0)
-    common = np.fromiter(map(_COMMON, told), np.float64, len(told))
-    return terms[starts], _LOGARITHMS[in_body] + _TITLE_WEIGHT * in_title, flags, common[last]
+    weights = _LOGARITHMS[in_body] + _TITLE_WEIGHT * in_title
+    return terms[starts], weights, flags, told["common"][last]
+
+
+def _table(told: Iterable[Word]) -> Facts:
+    return np.frombuffer(b"".join(map(_facts, told)), FACTS)
 
 
 def _folded(article: Article) -> tuple[str, str]:
@@ -130,6 +145,12 @@ def _folded(article: Article) -> tuple[str, str]:
 
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
+
+
+def _digests(title: str, body: str) -> tuple[int, int]:
+    """Of all letters; and of those of the text, or of the title where there is no text."""
+    headline, letters = _letters(title), _letters(body)
+    return _digest(headline + letters), _digest(letters if body else headline)
 
 
 def _digest(letters: str) -> int:

@@ -18,7 +18,7 @@ class Member:
     """An article in the window; `time` is in hours since the epoch. Copies do not count in a group's sum.
 
     A `fixed` member is moved by hand only; a `hidden` one is of a source that is never merged. The `number`
-    is its index entry.
+    is its index entry. The `tongue` is the language whatever its script or country; empty if unknown.
     """
 
     id: str
@@ -39,12 +39,11 @@ class Member:
     hidden: bool = False
     meaning: Meaning | None = field(default=None, repr=False)
     number: int = -1
+    tongue: str = field(init=False)
     _probe: Probe | None = field(default=None, repr=False)
 
-    @property
-    def tongue(self) -> str:
-        """The language whatever its script or country; empty where it is not known."""
-        return (self.language or "").partition("-")[0].lower()
+    def __post_init__(self) -> None:
+        self.tongue = (self.language or "").partition("-")[0].lower()
 
     def probe(self) -> Probe:
         """The vector unfolded, kept at hand while it is asked for."""
@@ -141,7 +140,7 @@ class Group:
     def sums(self) -> Sums:
         """The sums of its counted vectors, worked out where they are not at hand; there must be one."""
         if self._sums is None:
-            self._sums = Sums.of([member.probe() for member in self.members.values() if member.counts])
+            self._sums = Sums.of([member.vector for member in self.members.values() if member.counts])
         self._asked = True
         return self._sums
 

@@ -2,8 +2,10 @@
 
 from array import array
 from bisect import insort
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.numbering import Numbering
@@ -15,6 +17,8 @@ _POSTINGS = 40  # latest articles that a term leads to
 _CANDIDATES = 5
 _CODE_BITS = 16
 _NONE = -1
+
+Numbered: TypeAlias = npt.NDArray[np.int32]
 
 
 class Index:
@@ -82,7 +86,7 @@ class Index:
         asked = topics != _NONE if apart is None else (topics != _NONE) & (stories != apart.number)
         return self._heaviest(topics[asked], weights[asked], member, member.story.parent)
 
-    def _found(self, member: Member) -> tuple[Numbers, Numbers]:
+    def _found(self, member: Member) -> tuple[Numbered, Numbers]:
         """The story of each article found, once for each term that it shares, and the term's weight."""
         vector = member.vector
         asked = zip(vector.terms[:_ASKED].tolist(), vector.codes[:_ASKED].tolist(), strict=True)
@@ -90,11 +94,11 @@ class Index:
         members = np.frombuffer(b"".join([latest for _, latest in found]), np.int32)
         weights = np.array([code for code, _ in found], np.int64)
         stories = np.frombuffer(self._story_of, np.int32)[members]
-        return stories.astype(np.int64), weights.repeat([len(latest) for _, latest in found])
+        return stories, weights.repeat([len(latest) for _, latest in found])
 
-    def _heaviest(self, groups: Numbers, weights: Numbers, member: Member, own: Group | None) -> list[Group]:
+    def _heaviest(self, found: Numbered, weights: Numbers, member: Member, own: Group | None) -> list[Group]:
         """The open groups of largest weight, equal ones in the order of their ids."""
-        groups, weights = _summed(groups, weights)
+        groups, weights = _summed(found, weights)
         if own is not None and member.id in own.members:
             weights[groups == own.number] -= int(member.vector.codes[:_ASKED].sum())
         best: list[tuple[int, str, Group]] = []
@@ -125,9 +129,9 @@ def _set(column: "array[int]", place: int, value: int) -> None:
         column[place] = value
 
 
-def _summed(groups: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
+def _summed(found: Numbered, weights: Numbers) -> tuple[Numbers, Numbers]:
     """The different groups and the sum of each one's weights; group and weight are sorted as one number."""
-    both = groups << _CODE_BITS
+    both = found.astype(np.int64) << _CODE_BITS
     both |= weights
     both.sort()
     groups, weights = both >> _CODE_BITS, both & ((1 << _CODE_BITS) - 1)

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, log, log1p
+from operator import mul
 from typing import NamedTuple
-
-import numpy as np
 
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
 from aggregator.topics.settings import Merging
 from aggregator.topics.sums import overlaps
-from aggregator.topics.vector import Probe, Reals
 
 _FADES = 96.0  # hours of silence that halve a group's likeness
 _USUAL = 2.0  # surprise of a word that one in seven articles has
@@ -56,7 +54,8 @@ class Level:
     thresholds: Mapping[Merging, float]
 
     def score(self, figures: Sequence[float]) -> float:
-        return self.intercept + sum([w * x for w, x in zip(self.weights, figures, strict=True)])
+        score: float = self.intercept + sum(map(mul, self.weights, figures))
+        return score
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,48 +96,39 @@ def compare(
 ) -> list[tuple[Group, Figures]]:
     """The figures of an article beside each of several groups; stories of one giant topic are no rivals."""
     probe, time = member.probe(), member.time
-    found = overlaps(probe, _surprise(probe, frequencies), [group.sums() for group in groups])
+    if not groups:
+        return []
+    surprise = frequencies.surprise(probe.terms.take(probe.title)) - _USUAL
+    found = overlaps(probe, surprise, [group.sums() for group in groups])
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
-    faded = [overlap.words * 0.5 ** (gap / _FADES) for overlap, gap in zip(found, silences, strict=True)]
-    leads = _leads(faded, groups, giants)
-    rows = []
-    for group, overlap, gap, lead in zip(groups, found, silences, leads, strict=True):
-        figures = Figures(
-            words=overlap.words,
-            names=overlap.names,
-            numbers=overlap.numbers,
-            size=log(max(1, group.counted)),
-            fit=overlap.words / group.cohesion(),
-            gap=log1p(gap),
-            age=log1p(max(0.0, time - group.first)),
-            series=overlap.title * (1.0 - overlap.numbers),
-            lead=lead,
-            rare=log1p(overlap.surprise),
-            column=overlap.title * group.share(member.outlet),
-        )
-        rows.append((group, figures))
-    return rows
-
-
-def _surprise(probe: Probe, frequencies: Frequencies) -> Reals:
-    """How far each term of the title surprises more than a usual word does; 0 for the other terms."""
-    surprise = np.zeros(probe.terms.size)
-    title = probe.columns[1].nonzero()[0]
-    surprise[title] = frequencies.surprise(probe.terms[title]) - _USUAL
-    return surprise
+    faded = [words * 0.5 ** (gap / _FADES) for words, gap in zip(found.words, silences, strict=True)]
+    rows = map(
+        Figures,  # in its order
+        found.words,
+        found.names,
+        found.numbers,
+        [log(max(1, group.counted)) for group in groups],
+        [words / group.cohesion() for words, group in zip(found.words, groups, strict=True)],
+        map(log1p, silences),
+        [log1p(max(0.0, time - group.first)) for group in groups],
+        [title * (1.0 - numbers) for title, numbers in zip(found.title, found.numbers, strict=True)],
+        _leads(faded, groups, giants),
+        map(log1p, found.surprise),
+        [title * group.share(member.outlet) for title, group in zip(found.title, groups, strict=True)],
+    )
+    return list(zip(groups, rows, strict=True))
 
 
 def _leads(likenesses: Sequence[float], groups: Sequence[Group], giants: Container[Group]) -> list[float]:
-    """How far each group's likeness is above its best rival's."""
-    pairs = list(zip(groups, likenesses, strict=True))
+    """How far each group's likeness is above its best rival's; the stories of a giant topic are no rivals."""
+    camps = [group.parent if group.parent in giants else group for group in groups]
+    best: dict[Group | None, float] = {None: 0.0}
+    for camp, likeness in zip(camps, likenesses, strict=True):
+        best[camp] = max(likeness, best.get(camp, 0.0))
+    *_, second, most = sorted(best.values())
     return [
-        own - max((other for rival, other in pairs if _rivals(group, rival, giants)), default=0.0)
-        for group, own in pairs
+        own - (second if best[camp] == most else most) for own, camp in zip(likenesses, camps, strict=True)
     ]
-
-
-def _rivals(group: Group, other: Group, giants: Container[Group]) -> bool:
-    return other is not group and not (other.parent is group.parent and group.parent in giants)
 
 
 def probability(score: float) -> float:

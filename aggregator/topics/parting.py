@@ -40,7 +40,7 @@ def _likenesses(members: Sequence[Member]) -> Reals:
     terms, columns = np.unique(np.concatenate([probe.terms for probe in probes]), return_inverse=True)
     table = np.zeros((len(probes), terms.size))
     rows = np.arange(len(probes)).repeat([probe.terms.size for probe in probes])
-    table[rows, columns] = np.concatenate([probe.columns[0] for probe in probes])
+    table[rows, columns] = np.concatenate([probe.words for probe in probes])
     lengths = np.array([probe.length for probe in probes])
     alike: Reals = table @ table.T / np.outer(lengths, lengths)
     np.fill_diagonal(alike, 0.0)

@@ -31,10 +31,10 @@ def sketch(numbers: Sequence[int] | npt.NDArray[np.uint64]) -> Sketch:
     return array("I", different[:SIZE].tobytes())
 
 
-def likeness(one: Sketch, other: Sketch) -> float:
-    """Estimated share of triples that two texts have in common (Jaccard), 0 to 1."""
-    if not one or not other:
+def likeness(one: Sketch, other: Sketch, least: float = 0.0) -> float:
+    """Estimated share of triples that two texts have in common (Jaccard), 0 to 1; 0 where below `least`."""
+    both = {*one}.intersection(other)
+    size = min(len(one), len(other), SIZE)
+    if not both or len(both) / size < least:
         return 0.0
-    union = sorted({*one, *other})[: min(len(one), len(other), SIZE)]
-    both = {*one} & {*other}
-    return sum(value in both for value in union) / len(union)
+    return len(both.intersection(sorted({*one, *other})[:size])) / size

@@ -1,144 +1,122 @@
 """The sum of a group's vectors, and what an article has in common with several of them at once."""
 
 from collections.abc import Sequence
-from math import sqrt
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 
-from aggregator.topics.vector import SIEVE, Numbers, Places, Probe, Reals, Terms, first_of_each
+from aggregator.topics.vector import Numbers, Probe, Reals, Terms, Vector, first_of_each, pairs_of, unpaired
 
-Weights: TypeAlias = npt.NDArray[np.int32]
+_NO_SHARE = 1e-300  # has a logarithm, and is less surprising than anything
 
 
-class Overlap(NamedTuple):
-    """Cosines of all terms and of title terms; shares of the article's names and numbers in the group.
+class Overlaps(NamedTuple):
+    """By group, cosines of all terms and of title terms; shares of the article's names and numbers in it.
 
     `surprise` is that of the title terms that they share, beyond what the group's size makes likely.
     """
 
-    words: float
-    title: float
-    names: float
-    numbers: float
-    surprise: float
+    words: list[float]
+    title: list[float]
+    names: list[float]
+    numbers: list[float]
+    surprise: list[float]
 
 
 class Sums:
-    """Sums of weights by rising term, of all terms and of title terms; a term that went may stay with 0.
+    """Sums of weights by rising term, never of none; a term that went may stay with 0.
 
-    `square` and `title_square` are the sums of the squared weights, `count` the number of vectors.
+    `pairs` has, for each term, the sum of its weights paired with that of its weights in titles. `square` and
+    `title_square` are the sums of the squares of both, `count` the number of vectors.
     """
 
-    __slots__ = ("count", "square", "terms", "title_square", "weights")
+    __slots__ = ("count", "pairs", "square", "terms", "title_square")
 
-    def __init__(self, count: int, terms: Terms, weights: Weights, square: int, title_square: int) -> None:
-        self.count, self.terms, self.weights = count, terms, weights
+    def __init__(self, count: int, terms: Terms, pairs: Numbers, square: int, title_square: int) -> None:
+        self.count, self.terms, self.pairs = count, terms, pairs
         self.square, self.title_square = square, title_square
 
     @classmethod
-    def of(cls, probes: Sequence[Probe]) -> Self:
+    def of(cls, vectors: Sequence[Vector]) -> Self:
         """The sums of one vector or more."""
-        if len(probes) == 1:
-            only = probes[0]
-            return cls(1, only.terms, only.columns[:2].astype(np.int32), only.square, only.title_square)
-        terms, weights = _merged([each.terms for each in probes], [each.columns[:2] for each in probes])
-        square, title_square = (int(row @ row) for row in weights)
-        return cls(len(probes), terms, weights.astype(np.int32), square, title_square)
+        codes = np.concatenate([each.codes for each in vectors]).astype(np.int64)
+        terms, pairs = _merged([each.terms for each in vectors], [pairs_of(codes)])
+        square, title_square = (int(weights @ weights) for weights in unpaired(pairs))
+        return cls(len(vectors), terms, pairs, square, title_square)
 
     def add(self, probe: Probe, sign: int) -> None:
         """Add a vector, or with sign -1 take it away."""
-        self.count += sign
-        added = sign * probe.columns[:2]
-        places, known = _find(self.terms, probe.terms)
-        if known.all():
-            old = self.weights.take(places, axis=1)
-            self.weights[:, places] = old + added
+        old, added = _at(probe.terms, [self])[0], probe.pairs * sign
+        if old.all():
+            self.pairs[self.terms.searchsorted(probe.terms)] = old + added
         else:
-            old = np.zeros_like(added)
-            old[:, known] = self.weights.take(places[known], axis=1)
-            self.terms, weights = _merged((self.terms, probe.terms), (self.weights, added))
-            self.weights = weights.astype(np.int32)
-        grown = np.add.reduce(added * (2 * old + added), axis=1)
-        self.square += int(grown[0])
-        self.title_square += int(grown[1])
+            self.terms, self.pairs = _merged((self.terms, probe.terms), (self.pairs, added))
+        weights, titled = unpaired(old)
+        self.count += sign
+        self.square += 2 * sign * int(weights @ probe.words) + probe.square
+        title_product = int(titled.take(probe.title) @ probe.words.take(probe.title))
+        self.title_square += 2 * sign * title_product + probe.title_square
 
     def products(self, probe: Probe) -> dict[int, int]:
         """By term, the product of the weights of a probe and of the sums; terms of both only."""
-        places, known = _find(self.terms, probe.terms)
-        products = probe.columns[0, known] * self.weights[0, places[known]]
-        return dict(zip(probe.terms[known].tolist(), products.tolist(), strict=True))
+        products = probe.words * unpaired(_at(probe.terms, [self])[0])[0]
+        pairs = zip(probe.terms.tolist(), products.tolist(), strict=True)
+        return {term: product for term, product in pairs if product}
 
 
-def overlaps(probe: Probe, surprise: Reals, groups: Sequence[Sums]) -> list[Overlap]:
-    """What a probe has in common with each of the sums; only terms of a `surprise` above 0 surprise."""
-    if not groups:
-        return []
-    terms: Terms = np.concatenate([sums.terms for sums in groups])
-    likely = probe.sieve.take(terms & (SIEVE - 1)).nonzero()[0]
-    places, known = _find(probe.terms, terms[likely])
-    shared, places = likely[known], places[known]
-    ends = np.array([sums.terms.size for sums in groups]).cumsum()
-    owners = ends.searchsorted(shared, side="right")
-    rows = owners + len(groups) * _EACH_COLUMN
-    weights = np.concatenate([sums.weights for sums in groups], axis=1).take(shared, axis=1)
-    products = probe.columns.take(places, axis=1)
-    products[:2] *= weights
-    products[2:] *= weights[0] > 0
-    surprises = _surprises(probe, surprise, places, weights[0], owners, [sums.count for sums in groups])
-    totals = np.bincount(rows.ravel(), products.ravel(), 4 * len(groups)).reshape(4, -1)
-    return [
-        Overlap(
-            _cosine(words, probe.length, sums.square),
-            _cosine(title, probe.title_length, sums.title_square),
-            names / probe.names,
-            numbers / probe.numbers,
-            gained,
-        )
-        for sums, words, title, names, numbers, gained in zip(
-            groups, *totals.tolist(), surprises, strict=True
-        )
-    ]
+def overlaps(probe: Probe, surprise: Reals, groups: Sequence[Sums]) -> Overlaps:
+    """What a probe has in common with each of one or more sums; `surprise` is that of its title's terms."""
+    weights, titled = unpaired(_at(probe.terms, groups))
+    title, own = titled.take(probe.title, axis=1), probe.words.take(probe.title)
+    names, numbers = unpaired((weights > 0) @ probe.marks)
+    counts = np.array([[sums.count] for sums in groups])
+    shares = weights.take(probe.title, axis=1) / (counts * own)
+    return Overlaps(
+        _cosines(weights @ probe.words, probe.length, [sums.square for sums in groups]),
+        _cosines(title @ own, probe.title_length, [sums.title_square for sums in groups]),
+        (names / probe.names).tolist(),
+        (numbers / probe.numbers).tolist(),
+        _surprises(surprise, shares),
+    )
 
 
-def _surprises(
-    probe: Probe, surprise: Reals, places: Places, weights: Weights, owners: Places, counts: Sequence[int]
-) -> list[float]:
+def _cosines(products: Numbers, length: float, squares: Sequence[int]) -> list[float]:
+    """Where there is no length there is no product either."""
+    cosines: list[float] = (products / np.maximum(1.0, np.sqrt(squares) * length)).tolist()
+    return cosines
+
+
+def _surprises(surprise: Reals, shares: Reals) -> list[float]:
     """By group, what its shared terms surprise, each less what meeting it in the group would.
 
     That is their pointwise mutual information. The weight of a term in the sums, beside its weight in the
     probe, stands for the share of the group's articles that have it.
     """
-    told = ((surprise.take(places) > 0.0) & (weights > 0)).nonzero()[0]
-    places, owners = places[told], owners[told]
-    share = weights[told] / (np.array(counts)[owners] * probe.columns[0, places])
-    gained = np.maximum(0.0, surprise[places] + np.log(np.minimum(1.0, share)))
-    found: list[float] = np.bincount(owners, gained, len(counts)).tolist()
+    expected = np.log(np.minimum(1.0, np.maximum(_NO_SHARE, shares)))
+    gained = np.maximum(0.0, surprise + expected)
+    owners = np.arange(len(shares)).repeat(surprise.size)
+    found: list[float] = np.bincount(owners, gained.ravel(), len(shares)).tolist()
     return found
 
 
-_EACH_COLUMN = np.arange(4)[:, np.newaxis]
+def _at(terms: Terms, groups: Sequence[Sums]) -> Numbers:
+    """The pairs of several sums at some terms, a row for each of the sums; 0 where they have no such term."""
+    near = [(sums, sums.terms.searchsorted(terms)) for sums in groups]
+    found = np.concatenate([sums.terms.take(each, mode="clip") for sums, each in near])
+    pairs: Numbers = np.concatenate([sums.pairs.take(each, mode="clip") for sums, each in near])
+    known = found.reshape(len(groups), -1) == terms
+    pairs *= known.ravel()
+    return pairs.reshape(known.shape)
 
 
-def _find(terms: Terms, asked: Terms) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
-    """Where each term asked for stands, or would stand, among rising ones; and whether it is there."""
-    places = terms.searchsorted(asked)
-    if not terms.size:
-        return places, np.zeros(asked.size, np.bool_)
-    return places, terms.take(places, mode="clip") == asked
-
-
-def _merged(terms: Sequence[Terms], weights: Sequence[Numbers | Weights]) -> tuple[Terms, Numbers]:
-    """Columns of weights summed by term, by rising term; what sums to nothing is left out."""
+def _merged(terms: Sequence[Terms], pairs: Sequence[Numbers]) -> tuple[Terms, Numbers]:
+    """Pairs of weights summed by term, by rising term; what sums to nothing is left out, unless all does."""
     every: Terms = np.concatenate(terms)
     order = every.argsort(kind="stable")
     every = every[order]
     starts = first_of_each(every)
-    summed = np.add.reduceat(np.concatenate(weights, axis=1).take(order, axis=1), starts, axis=1)
-    kept = summed[0].nonzero()[0]
-    return every[starts[kept]], summed.take(kept, axis=1)
-
-
-def _cosine(product: float, length: float, square: int) -> float:
-    return product / (length * sqrt(square)) if product else 0.0
+    summed = np.add.reduceat(np.concatenate(pairs)[order], starts)
+    kept = summed.nonzero()[0]
+    if not kept.size:
+        return np.zeros(1, np.uint32), np.zeros(1, np.int64)
+    return every[starts[kept]], summed[kept]

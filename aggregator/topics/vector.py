@@ -6,7 +6,7 @@ engine that is restored decides exactly as one that never stopped.
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +19,12 @@ Terms: TypeAlias = npt.NDArray[np.uint32]
 TITLE = 1
 UNIT = 1000  # the length of every vector, so that weights keep three digits
 FLAG_BITS = 3
-SIEVE = 1 << 12
 _TERM, _CODE = np.dtype("<u4"), np.dtype("<u2")
 _A_TERM = _TERM.itemsize + _CODE.itemsize
-_EACH_FLAG = np.arange(FLAG_BITS)[:, np.newaxis]  # title, name, number
+_HALF = 32
+_LOW = (1 << _HALF) - 1
+
+Paired = TypeVar("Paired", int, Numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,22 @@ def vector(terms: Terms, weights: Reals, flags: Numbers, kept: int) -> Vector:
     return Vector(terms[heaviest].astype(_TERM).tobytes() + codes.astype(_CODE).tobytes())
 
 
+def paired(one: Paired, other: Paired) -> Paired:
+    """Two whole numbers in one of 64 bits, below 2**31 each: pairs are added, and taken away, in one go."""
+    return (one << _HALF) + other
+
+
+def unpaired(pair: Paired) -> tuple[Paired, Paired]:
+    """The inverse of `paired`."""
+    return pair >> _HALF, pair & _LOW
+
+
+def pairs_of(codes: Numbers) -> Numbers:
+    """The weight of each code, paired with its weight where it is of the title."""
+    words = codes >> FLAG_BITS
+    return paired(words, words * (codes & TITLE))
+
+
 def first_of_each(rising: npt.NDArray[np.generic]) -> Places:
     """The places of the first of each run of equals."""
     first = np.empty(rising.size, np.bool_)
@@ -66,38 +84,37 @@ def first_of_each(rising: npt.NDArray[np.generic]) -> Places:
 class Probe:
     """A vector unfolded by rising term, to be compared with many stories.
 
-    `columns` holds, for each term, its weight, its weight where it is of the title, and its squared weight
-    where it is a name, and where it is a number. The `sieve` holds back most other terms.
+    `words` holds the weight of each term, `pairs` the same paired with its weight where it is of the title;
+    `marks` pairs its squared weight where it is a name with that where it is a number. `title` has the places
+    of the terms of the title.
     """
 
     __slots__ = (
-        "columns",
         "length",
+        "marks",
         "names",
         "numbers",
-        "sieve",
+        "pairs",
         "square",
         "terms",
+        "title",
         "title_length",
         "title_square",
+        "words",
     )
 
     def __init__(self, vector: Vector) -> None:
-        terms, codes = vector.terms, vector.codes.astype(np.int64)
+        terms = vector.terms
         order = terms.argsort()
         self.terms: Terms = terms[order]
-        codes = codes[order]
-        words = codes >> FLAG_BITS
-        squares = words * words
-        flags = codes >> _EACH_FLAG & 1
-        marked = squares * flags
-        title, names, numbers = np.add.reduce(marked, axis=1).tolist()
-        self.columns: Numbers = np.empty((4, terms.size), np.int64)
-        self.columns[0] = words
-        self.columns[1] = words * flags[0]
-        self.columns[2:] = marked[1:]
-        self.square, self.title_square = int(np.add.reduce(squares)), title
-        self.length, self.title_length = sqrt(self.square), sqrt(title)
+        codes = vector.codes[order].astype(np.int64)
+        self.words: Numbers = codes >> FLAG_BITS
+        self.pairs = pairs_of(codes)
+        squares = self.words * self.words
+        titled = codes & TITLE
+        self.title: Places = titled.nonzero()[0]
+        self.marks: Numbers = paired(squares * (codes >> 1 & 1), squares * (codes >> 2 & 1))
+        names, numbers = unpaired(int(np.add.reduce(self.marks)))
         self.names, self.numbers = names or 1, numbers or 1
-        self.sieve = np.zeros(SIEVE, np.bool_)
-        self.sieve[terms & (SIEVE - 1)] = True
+        self.square, self.title_square = int(np.add.reduce(squares)), int(titled @ squares)
+        self.length, self.title_length = sqrt(self.square), sqrt(self.title_square)

@@ -6,12 +6,16 @@ two days' case counts, differ only there.
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 from math import exp
-from typing import NamedTuple
+from struct import Struct
+from typing import NamedTuple, cast
 from zlib import crc32
+
+import numpy as np
 
 from aggregator.topics.once import Once
 
@@ -25,6 +29,8 @@ _RUN = re.compile(
     rf"|(?P<word>[^\W\d_{_HAN}](?:(?:[^\W_{_HAN}]|['’.&-])*[^\W_{_HAN}])?)"
 )
 _NAME_TAGS = ("nr", "ns", "nt", "nz")
+FACTS = np.dtype([("common", "<f8"), ("number", "<u4"), ("kind", "<u4")])
+_FACTS = Struct("<dII")
 _AN_ARTICLE = 300  # words
 _LANGUAGE_AT_LARGE = 60e6  # words behind the segmenter's dictionary counts
 _SENTENCE_ENDS = ".!?。！？\n"
@@ -50,13 +56,15 @@ class Word(NamedTuple):
     """A word as written, its kind, its number (32 bits, the same in every run), and how common it is.
 
     The last is the share of articles in which to expect a Chinese word, by the counts of the segmenter's
-    dictionary, and 0 for other words.
+    dictionary, and 0 for other words. The `facts` are the last three as bytes in the form of FACTS, so that a
+    text's words become a table at once.
     """
 
     text: str
     kind: int
     number: int
     common: float
+    facts: bytes
 
 
 def words(folded: str, title: bool = False) -> list[Word]:
@@ -64,28 +72,40 @@ def words(folded: str, title: bool = False) -> list[Word]:
 
     In a title capital letters say nothing: many outlets capitalise every word there.
     """
-    from rjieba import cut
-
-    found: list[Word | None] = []
-    start = not title
+    found: list[Word] = []
+    before = 0
     folded = _spelt(folded)
     for match in _RUN.finditer(folded):
-        if run := match["han"]:
-            found.extend(map(_CHINESE.__getitem__, cut(run)))
-        elif run := match["word"]:
-            found.append((_NAMES if run[0].isupper() and not start and not title else _PLAIN)[run])
-        else:
-            found.append(_telling(match["number"].replace(",", "") + match["unit"].lower(), NUMBER))
-        start = folded[match.end() : match.end() + 1] in _SENTENCE_ENDS
-    return list(filter(None, found))
+        if match.lastgroup == "han":
+            found.extend(filter(None, map(_CHINESE.__getitem__, _segmenter()(match[0]))))
+        elif word := _other(match, not title and before > 0 and folded[before] not in _SENTENCE_ENDS):
+            found.append(word)
+        before = match.end()
+    return found
+
+
+def _other(match: re.Match[str], within: bool) -> Word | None:
+    """A word in letters, or a number with its unit; capitals tell names `within` a sentence only."""
+    if match.lastgroup == "word":
+        run = match[0]
+        return (_NAMES if within and run[0].isupper() else _PLAIN)[run]
+    return _NUMBERS[match["number"].replace(",", "") + match["unit"].lower()]
+
+
+@cache
+def _segmenter() -> Callable[[str], list[str]]:
+    """What cuts Chinese into words; its dictionary takes a tenth of a second that news in letters spares."""
+    from rjieba import cut
+
+    return cast(Callable[[str], list[str]], cut)
 
 
 def commonness(word: str) -> float:
     """The share of articles in which to expect a word; 0 for a word that is not Chinese."""
-    from rjieba import suggest_freq
-
     if not "\u3400" <= word[0] <= "\u9fff":
         return 0.0
+    from rjieba import suggest_freq
+
     return 1.0 - exp(-_AN_ARTICLE * suggest_freq(word) / _LANGUAGE_AT_LARGE)
 
 
@@ -123,7 +143,8 @@ def _latin(word: str, kind: int) -> Word | None:
 def _telling(word: str, kind: int) -> Word | None:
     if len(word) < 2:
         return None
-    return Word(word, kind, crc32(word.encode()) * 2654435761 & 0xFFFFFFFF, commonness(word))
+    number, common = crc32(word.encode()) * 2654435761 & 0xFFFFFFFF, commonness(word)
+    return Word(word, kind, number, common, _FACTS.pack(common, number, kind))
 
 
 def _stem(word: str) -> str:
@@ -136,3 +157,4 @@ def _stem(word: str) -> str:
 
 _CHINESE = Once(_chinese)
 _PLAIN, _NAMES = Once(partial(_latin, kind=PLAIN)), Once(partial(_latin, kind=NAME))
+_NUMBERS = Once(partial(_telling, kind=NUMBER))

@@ -1,9 +1,12 @@
 """The same text again is folded under one copy and counts once."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings, Trust
 from aggregator.topics.sketch import likeness, sketch
-from tests.topics.streams import Archive, article, run
+from tests.topics.streams import CHEESE, Archive, article, run
 
 WIRE = (
     "云门市地铁三号线今晨因信号故障停运两小时，六座车站短暂关闭。运营公司说，故障出在上月更换的联锁设备，"
@@ -35,6 +38,15 @@ def test_one_address_in_two_sources_is_one_article() -> None:
         [article("first", WIRE, url=address), article("second", ADDED, hours=1, url=address, title="听证会")]
     )
     assert places["second"].duplicate_of == "first"
+
+
+def test_an_earlier_copy_that_is_forgotten_leaves_the_later_ones_to_be_found() -> None:
+    engine = Engine.restore((), Settings())
+    engine.add([article("a", WIRE), article("b", WIRE + ADDED, hours=1), article("c", CHEESE, hours=2)])
+    engine.memory.forget(engine.memory.members["a"])
+    engine.memory.members["b"].duplicate_of = None
+    found = engine.memory.copies.find(engine.describe(article("d", WIRE, hours=3)))
+    assert found is engine.memory.members["b"]
 
 
 def test_copies_count_once() -> None:
@@ -80,3 +92,12 @@ def test_a_sketch_estimates_the_common_share() -> None:
     assert likeness(sketch(one), sketch(one)) == 1.0
     assert likeness(sketch(one), sketch(list(range(1000, 1400)))) == 0.0
     assert 0.1 < likeness(sketch(one), sketch(other)) < 0.65
+
+
+@given(st.integers(12, 300), st.integers(0, 300), st.sampled_from([0.2, 0.55, 0.9]))
+def test_a_share_that_is_large_enough_is_told_and_no_smaller_one_passes_for_it(
+    length: int, shift: int, least: float
+) -> None:
+    one, other = sketch(list(range(length))), sketch(list(range(shift, shift + length)))
+    share, told = likeness(one, other), likeness(one, other, least)
+    assert told == share if share >= least else told < least

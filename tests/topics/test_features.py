@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.topics.features import pack, read, unpack, weigh
+from aggregator.topics.features import pack, read, read_all, unpack, weigh
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
 from aggregator.topics.sums import overlaps
@@ -20,6 +20,13 @@ _WEIGHTS = st.dictionaries(
 def test_any_text_is_read_and_survives_packing(text: str, title: str) -> None:
     features = weigh(read(article("a", text, title=title)), "outlet", Frequencies())
     assert unpack(pack(features)) == features
+
+
+@given(st.lists(st.text(max_size=200), max_size=4))
+def test_articles_read_together_say_what_each_says_alone(texts: list[str]) -> None:
+    articles = [article(f"a{place}", text) for place, text in enumerate([FERRY, *texts])]
+    together = [weigh(each, "outlet", Frequencies()) for each in read_all(articles)]
+    assert together == [weigh(read(each), "outlet", Frequencies()) for each in articles]
 
 
 @given(_WEIGHTS)
@@ -92,7 +99,7 @@ def test_a_group_is_what_its_members_are_however_they_came_and_went(texts: list[
         crooked.add(each)
     crooked.remove(members[0])
     probe = Probe(members[0].vector)
-    surprise = np.full(probe.terms.size, 3.0)
+    surprise = np.full(probe.title.size, 3.0)
     assert overlaps(probe, surprise, [straight.sums()]) == overlaps(probe, surprise, [crooked.sums()])
     assert straight.cohesion() == crooked.cohesion()
     assert (straight.first, straight.last) == (crooked.first, crooked.last)

@@ -1,14 +1,37 @@
-"""Which stories an article is compared with."""
+"""The stories and topics that an article may belong to are found by the terms it shares with theirs."""
+
+from array import array
+
+import numpy as np
 
 from aggregator.topics.engine import Engine
 from aggregator.topics.founding import found
-from aggregator.topics.group import Member
+from aggregator.topics.group import Group, Member
 from aggregator.topics.index import Index
 from aggregator.topics.settings import Settings
+from aggregator.topics.vector import vector
 from tests.topics.streams import article
 
+_MANY = 17_000  # stories, each in a topic of its own: more groups than 15 bits can number
 
-def _member(number: int) -> Member:
+
+def member(number: int, story: Group) -> Member:
+    """An article of one term, its number, in a story."""
+    told = vector(np.array([number], np.uint32), np.ones(1), np.zeros(1, np.int64), 1)
+    return Member(f"a{number}", 0.0, "s", "o", None, told, number, number, array("I"), story=story)
+
+
+def test_the_last_of_very_many_stories_and_topics_is_found_like_the_first() -> None:
+    index = Index()
+    for number in range(_MANY):
+        index.add(member(number, Group(f"s{number}", parent=Group(f"t{number}"))))
+    for number in (0, _MANY - 1):
+        asked = member(number, Group("asked"))
+        assert [group.id for group in index.stories(asked)] == [f"s{number}"]
+        assert [group.id for group in index.topics(asked)] == [f"t{number}"]
+
+
+def alike(number: int) -> Member:
     """An article of its hour, in a story of its own; all have one word in common."""
     told = article(f"a{number:02d}", f"lighthouse {'bcdfghjklmnp'[number % 12] * 5}{number}", hours=number)
     member = Engine.restore((), Settings()).describe(told)
@@ -17,11 +40,11 @@ def _member(number: int) -> Member:
 
 
 def test_a_common_word_leads_to_its_latest_articles_in_whatever_order_they_came() -> None:
-    members = [_member(number) for number in range(50)]
+    members = [alike(number) for number in range(50)]
     in_order, late_comers_last = Index(), Index()
     for member in members:
         in_order.add(member)
-    asked = _member(50)
+    asked = alike(50)
     found_in_order = [group.id for group in in_order.stories(asked)]
     for member in members:
         in_order.remove(member)

@@ -12,7 +12,7 @@ from aggregator.topics.sums import Sums, overlaps
 from aggregator.topics.vector import FLAG_BITS, TITLE, Probe, Reals, Vector, vector
 from aggregator.topics.words import NAME, NUMBER
 
-_TERMS = [7, 4_103, 8_199, 90_000, 2**31, 2**32 - 1]  # the first three are one to the sieve
+_TERMS = [0, 7, 4_103, 90_000, 2**31, 2**32 - 1]
 _CODES = st.dictionaries(
     st.sampled_from(_TERMS),
     st.tuples(st.floats(0.5, 20.0), st.sampled_from([0, TITLE, NAME, NUMBER, NAME | TITLE])),
@@ -28,7 +28,7 @@ def _vector(weights: dict[int, tuple[float, int]]) -> Vector:
 
 
 def _surprise(probe: Probe) -> Reals:
-    return np.full(probe.terms.size, 3.0)
+    return np.full(probe.title.size, 3.0)
 
 
 def _plain(vectors: Sequence[Vector], flag: int = 0) -> Counter[int]:
@@ -50,18 +50,17 @@ def _cosine(one: Counter[int], other: Counter[int]) -> float:
     return product / float(_squared(one) * _squared(other)) ** 0.5 if product else 0.0
 
 
-@given(_CODES, st.lists(st.lists(_CODES, min_size=1, max_size=4), max_size=3))
+@given(_CODES, st.lists(st.lists(_CODES, min_size=1, max_size=4), min_size=1, max_size=3))
 def test_an_article_is_compared_with_every_group_as_with_each_alone(
     asked: dict[int, tuple[float, int]], groups: list[list[dict[int, tuple[float, int]]]]
 ) -> None:
     own, probe = [_vector(asked)], Probe(_vector(asked))
     others = [[_vector(each) for each in group] for group in groups]
-    found = overlaps(probe, _surprise(probe), [Sums.of([Probe(each) for each in group]) for group in others])
-    assert len(found) == len(groups)
-    for overlap, vectors in zip(found, others, strict=True):
-        assert overlap.words == pytest.approx(_cosine(_plain(own), _plain(vectors)))
-        assert overlap.title == pytest.approx(_cosine(_plain(own, TITLE), _plain(vectors, TITLE)))
-        for share, kind in ((overlap.names, NAME), (overlap.numbers, NUMBER)):
+    found = overlaps(probe, _surprise(probe), [Sums.of(group) for group in others])
+    for words, title, names, numbers, _, vectors in zip(*found, others, strict=True):
+        assert words == pytest.approx(_cosine(_plain(own), _plain(vectors)))
+        assert title == pytest.approx(_cosine(_plain(own, TITLE), _plain(vectors, TITLE)))
+        for share, kind in ((names, NAME), (numbers, NUMBER)):
             named = _plain(own, kind)
             known = Counter({term: weight for term, weight in named.items() if term in _plain(vectors)})
             assert share == pytest.approx(_squared(known) / (_squared(named) or 1))
@@ -74,14 +73,14 @@ def test_an_article_is_compared_with_every_group_as_with_each_alone(
 def test_what_came_and_went_leaves_no_trace(
     vectors: list[dict[int, tuple[float, int]]], exchanged: list[tuple[int, int]]
 ) -> None:
-    probes = [Probe(_vector(each)) for each in vectors]
-    inside, sums = probes[:1], Sums.of(probes[:1])
+    stored = [_vector(each) for each in vectors]
+    inside, sums = stored[:1], Sums.of(stored[:1])
     for leaves, enters in exchanged:
-        inside.append(probes[enters % len(probes)])
-        sums.add(inside[-1], 1)
-        sums.add(inside.pop(leaves % len(inside)), -1)
+        inside.append(stored[enters % len(stored)])
+        sums.add(Probe(inside[-1]), 1)
+        sums.add(Probe(inside.pop(leaves % len(inside))), -1)
     fresh = Sums.of(inside)
     assert (sums.square, sums.title_square) == (fresh.square, fresh.title_square)
-    for probe in probes:
+    for probe in map(Probe, stored):
         assert overlaps(probe, _surprise(probe), [sums]) == overlaps(probe, _surprise(probe), [fresh])
-    assert sums.products(probes[0]).keys() >= fresh.products(probes[0]).keys()
+    assert sums.products(Probe(stored[0])) == fresh.products(Probe(stored[0]))
