@@ -127,6 +127,8 @@ class Memory:
         tally[topic] -= 1
         if not tally[topic]:
             del tally[topic]
+        if not tally:
+            del self._tally[member.hour]
 
     def at(self, hour: int) -> list[Member]:
         """The members whose time lies in an hour, in the order of (time, id)."""
@@ -152,8 +154,13 @@ class Memory:
         hours = [hour for hour in self._hours if hour <= floor(until)]
         return max(hours, default=floor(until))
 
-    def daily_share(self, topic: Group, hour: int) -> float:
-        """The share of the last day's articles that a topic has."""
+    def giants(self, topics: Iterable[Group], hour: int, share: float) -> set[Group]:
+        """The topics that have more than this share of the articles of the day that ends with an hour."""
         hours = [each for each in range(hour - _DAY, hour + 1) if each in self._hours]
-        own = sum([self._tally[each].get(topic, 0) for each in hours])
-        return own / max(1, sum([len(self._hours[each]) for each in hours]))
+        least = share * max(1, sum([len(self._hours[each]) for each in hours]))
+        return {
+            topic
+            for topic in topics
+            if len(topic.members) > least
+            and sum([self._tally[each][topic] for each in hours if each in self._tally]) > least
+        }

@@ -68,7 +68,7 @@ class Decider:
         """
         topics = {story.parent for story in stories if story.parent is not None}
         large = [topic for topic in topics if topic.counted >= _GIANT_LEAST]
-        return {topic for topic in large if self.memory.daily_share(topic, hour) > self.model.giant_share}
+        return self.memory.giants(large, hour, self.model.giant_share) if large else set()
 
 
 def representatives(story: Group) -> list[Member]:

@@ -87,3 +87,18 @@ def test_what_lies_outside_the_window_is_forgotten_on_both_sides() -> None:
     engine.add(stream)
     engine.renew((stream[1].time, stream[1].time), ())
     assert list(engine.memory.members) == ["now"]
+
+
+def test_what_is_forgotten_leaves_nothing_behind() -> None:
+    """Or a process that lives for years would grow."""
+    engine = Engine.restore((), Settings())
+    for batch in _batches(1, 30):
+        engine.add(batch)
+    later = article("later", CHEESE, hours=5000).time
+    engine.renew((later, later), ())
+    memory = engine.memory
+    rooms = (memory, memory.index, memory.copies, memory.frequencies, memory.neighbours)
+    kept = [vars(room).items() for room in rooms]
+    assert not [
+        name for items in kept for name, held in items if isinstance(held, dict) and any(held.values())
+    ]
