@@ -98,7 +98,5 @@ def test_what_is_forgotten_leaves_nothing_behind() -> None:
     engine.renew((later, later), ())
     memory = engine.memory
     rooms = (memory, memory.index, memory.copies, memory.frequencies, memory.neighbours)
-    kept = [vars(room).items() for room in rooms]
-    assert not [
-        name for items in kept for name, held in items if isinstance(held, dict) and any(held.values())
-    ]
+    held = {name: value for room in rooms for name, value in vars(room).items() if isinstance(value, dict)}
+    assert not [name for name, value in held.items() if any(value.values())]
