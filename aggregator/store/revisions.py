@@ -42,25 +42,33 @@ def published(db: Connection) -> tuple[int, str] | None:
 
 def note(db: Connection, number: int, proof: str) -> None:
     """Remember what was published, in place of what was before."""
-    upsert(db, revisions, [{"what": _PUBLISHED, "number": number, "proof": proof}])
+    _note(db, _PUBLISHED, proof, number)
 
 
 def forgotten(db: Connection) -> datetime | None:
     """The time up to which whole articles were forgotten last; None where none ever were."""
-    said = db.scalar(select(revisions.c.proof).where(revisions.c.what == _FORGOTTEN))
+    said = _proof(db, _FORGOTTEN)
     return datetime.fromisoformat(said) if said else None
 
 
 def note_forgotten(db: Connection, until: datetime) -> None:
     """Remember that whole articles up to this time are being forgotten."""
-    upsert(db, revisions, [{"what": _FORGOTTEN, "number": 0, "proof": until.isoformat()}])
+    _note(db, _FORGOTTEN, until.isoformat())
 
 
 def noted(db: Connection, file: str) -> str | None:
     """What was noted of a file that is made of other things than what is published."""
-    return db.scalar(select(revisions.c.proof).where(revisions.c.what == f"{_FILE}{file}"))
+    return _proof(db, f"{_FILE}{file}")
 
 
 def note_file(db: Connection, file: str, proof: str) -> None:
     """Remember what such a file was made of, in place of what was before."""
-    upsert(db, revisions, [{"what": f"{_FILE}{file}", "number": 0, "proof": proof}])
+    _note(db, f"{_FILE}{file}", proof)
+
+
+def _proof(db: Connection, what: str) -> str | None:
+    return db.scalar(select(revisions.c.proof).where(revisions.c.what == what))
+
+
+def _note(db: Connection, what: str, proof: str, number: int = 0) -> None:
+    upsert(db, revisions, [{"what": what, "number": number, "proof": proof}])

@@ -12,7 +12,7 @@ from importlib.resources import files
 from math import log1p
 from typing import NamedTuple
 
-from aggregator.topics.group import Group, Member
+from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.likeness import Level
 from aggregator.topics.meaning import Whole, cosine, mean, whole
 from aggregator.topics.neighbours import Neighbours
@@ -53,7 +53,7 @@ class Report:
 def report(members: Iterable[Member]) -> Report | None:
     """What articles in one language report together; None without a language or a meaning."""
     told = [each for each in members if each.counts and each.meaning]
-    known = nlargest(_ASKED, told, key=lambda each: (each.time, each.id))
+    known = nlargest(_ASKED, told, key=in_time)
     tongues = {each.tongue for each in told}
     if len(tongues) != 1 or "" in tongues:
         return None

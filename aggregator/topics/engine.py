@@ -102,7 +102,7 @@ class Engine:
 
     def _forget(self, hour: int) -> None:
         reach = self.settings.memory.total_seconds() / _HOUR
-        for old in self.memory.before(int((hour - reach) // 1)):
+        for old in self.memory.outside((hour - reach) // 1):
             self.memory.forget(old)
         if self._hour is not None and hour // _REST > self._hour // _REST:
             self.memory.rest()

@@ -6,7 +6,7 @@ if it had never stopped.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from math import floor
+from math import floor, inf
 from typing import TypeAlias
 
 from aggregator.topics.copies import Copies
@@ -134,14 +134,9 @@ class Memory:
         """The members whose time lies in an hour, in the order of (time, id)."""
         return sorted(self._hours.get(hour, {}).values(), key=in_time)
 
-    def before(self, hour: int) -> Iterator[Member]:
-        """The members older than an hour."""
-        for old in [each for each in self._hours if each < hour]:
-            yield from list(self._hours[old].values())
-
-    def outside(self, first: float, last: float) -> Iterator[Member]:
+    def outside(self, first: float, last: float = inf) -> Iterator[Member]:
         """The members before one time or after another, both in hours since the epoch."""
-        for hour in [each for each in self._hours if each <= first or each >= floor(last)]:
+        for hour in [each for each in self._hours if each < first or each + 1 > last]:
             yield from [each for each in self._hours[hour].values() if not first <= each.time <= last]
 
     def groups(self) -> Groups:

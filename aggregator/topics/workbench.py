@@ -62,16 +62,12 @@ class Workbench:
     def reconsider(self, member: Member) -> None:
         """Move a member whose best story came later; its copies follow."""
         home = member.story
-        copies = self.memory.unit(member)[1:]
         home.remove(member)
         ranked = self.decider.stories(member, home)
         home.add(member)
         if ranked and ranked[0].group is not home and self._accepts(ranked[0], topic=False):
-            self.memory.detach(member)
-            member.reason, member.score = "a likelier story came later", probability(ranked[0].score)
-            self.memory.attach(member, ranked[0].group)
-            self._follow(copies, member)
-            self.journal.placed([member])
+            member.score = probability(ranked[0].score)
+            self._move(member, ranked[0].group, "a likelier story came later")
             self._retire(home, member.story)
 
     def reconsider_topic(self, story: Group) -> None:
@@ -107,12 +103,7 @@ class Workbench:
             return
         apart = found(two[1][0], parent=story.parent, again=hour)
         for member in two[1]:
-            copies = self.memory.unit(member)[1:]
-            self.memory.detach(member)
-            member.reason = _TWO
-            self.memory.attach(member, apart)
-            self._follow(copies, member)
-        self.journal.placed(two[1])
+            self._move(member, apart, _TWO)
         self.part(story, hour)
         self.part(apart, hour)
 
@@ -195,6 +186,15 @@ class Workbench:
             original.duplicate_of = member.id
             self.memory.attach(original, member.story)
             self._follow(copies, member)
+
+    def _move(self, member: Member, story: Group, reason: str) -> None:
+        """Put a member with its copies into another story."""
+        copies = self.memory.unit(member)[1:]
+        self.memory.detach(member)
+        member.reason = reason
+        self.memory.attach(member, story)
+        self._follow(copies, member)
+        self.journal.placed([member])
 
     def _follow(self, copies: Iterable[Member], member: Member) -> None:
         """Let copies stand under what their original has become, in its story."""
