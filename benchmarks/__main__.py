@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-HELPERS = frozenset({"__init__", "__main__", "topics_data", "topics_fit", "topics_rivals"})
+HELPERS = frozenset(
+    str.split("__init__ __main__ abroad_fit nginx processes topics_data topics_fit topics_rivals")
+)
 
 
 def names() -> list[str]:

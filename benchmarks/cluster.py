@@ -13,9 +13,7 @@ Needs nginx. Reads /proc, so Linux only.
 import argparse
 import os
 import random
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -35,6 +33,7 @@ from aggregator.store import marks, sources
 from aggregator.store.articles import chunks
 from aggregator.store.database import Database
 from aggregator.store.schema import sources as table
+from benchmarks import nginx
 from tests import postgres
 
 PER_HOST = 10
@@ -70,10 +69,10 @@ def main() -> None:
     """Both measurements."""
     options = _options()
     with tempfile.TemporaryDirectory() as folder, postgres.serving() as server:
-        scene = Scene(Path(folder), _free_port(), options.store or server.database(), options)
+        scene = Scene(Path(folder), nginx.free_port(), options.store or server.database(), options)
         _write_feeds(scene)
         _write_config(scene)
-        with Database.open(scene.url) as database, _nginx(scene):
+        with Database.open(scene.url) as database, nginx.serving(scene.root, scene.hosts, scene.port):
             _remember(scene, database)
             _measure(scene, database, "all due at once", 0.0)
             _measure(scene, database, f"due over {options.window} s", float(options.window))
@@ -237,42 +236,6 @@ def _cpu_of(name: str) -> float:
             fields = text.rpartition(")")[2].split()
             seconds += sum(int(fields[number]) for number in (11, 12)) / _TICKS
     return seconds
-
-
-@contextmanager
-def _nginx(scene: Scene) -> Iterator[None]:
-    if not shutil.which("nginx"):
-        sys.exit("nginx is missing")
-    listen = "".join(f"listen {host}:{scene.port};" for host in scene.hosts)
-    file = scene.root / "nginx.conf"
-    file.write_text(
-        f"daemon off; pid {scene.root}/nginx.pid; error_log stderr crit; worker_processes 1; user root;"
-        "worker_rlimit_nofile 20000; events { worker_connections 10000; }"
-        f"http {{ access_log off; types {{ application/rss+xml xml; }}"
-        f"server {{ {listen} root {scene.root}/www; }} }}"
-    )
-    server = subprocess.Popen(["nginx", "-c", str(file)])
-    try:
-        _wait_for(scene)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(scene: Scene) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex((scene.hosts[-1], scene.port)) == 0:
-                return
-        time.sleep(0.05)
-    sys.exit("nginx does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _options() -> argparse.Namespace:

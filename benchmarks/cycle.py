@@ -16,8 +16,6 @@ import os
 import pickle
 import random
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +26,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from benchmarks import processes
+from benchmarks import nginx, processes
 
 ADDRESSES = 20
 SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu")
@@ -60,16 +58,19 @@ class Scene:
     size: int
 
     @property
+    def hosts(self) -> list[str]:
+        """The loopback addresses that serve them."""
+        return [f"127.0.0.{1 + i}" for i in range(ADDRESSES)]
+
+    @property
     def urls(self) -> list[str]:
         """One address for each feed, spread over loopback addresses as feeds are over hosts."""
-        return [f"http://127.0.0.{1 + i % ADDRESSES}:{self.port}/{i}.xml" for i in range(self.feeds)]
+        return [f"http://{self.hosts[i % ADDRESSES]}:{self.port}/{i}.xml" for i in range(self.feeds)]
 
 
 def main() -> None:
     """Runs all programs through all states and prints a table."""
     options = _options()
-    if shutil.which("nginx") is None:
-        sys.exit("nginx is needed to serve the feeds")
     best: dict[str, list[float]] = {}
     with _compiled():
         one_round(argparse.Namespace(**{**vars(options), "feeds": 2}))
@@ -92,9 +93,9 @@ def _compiled() -> Iterator[None]:
 def one_round(options: argparse.Namespace) -> dict[str, list[float]]:
     """CPU milliseconds per feed of each program in each state, all stores empty at first."""
     with tempfile.TemporaryDirectory(prefix="cycle-") as folder:
-        scene = Scene(Path(folder), _free_port(), options.feeds, options.entries, options.size)
+        scene = Scene(Path(folder), nginx.free_port(), options.feeds, options.entries, options.size)
         programs = _programs(scene, options.reader_python)
-        with _nginx(scene):
+        with nginx.serving(scene.root, scene.hosts, scene.port):
             return {name: list(_states(scene, command)) for name, command in programs.items()}
 
 
@@ -231,41 +232,6 @@ def fetch_and_parse(urls: Path) -> None:
 
 def _present() -> datetime:
     return datetime.now(UTC)
-
-
-@contextmanager
-def _nginx(scene: Scene) -> Iterator[None]:
-    listen = "".join(f"listen 127.0.0.{1 + i}:{scene.port};" for i in range(ADDRESSES))
-    file = scene.root / "nginx.conf"
-    file.write_text(
-        f"daemon off; pid {scene.root}/nginx.pid; error_log stderr crit; worker_processes 1; user root;"
-        "events { worker_connections 512; }"
-        f"http {{ access_log off; types {{ application/rss+xml xml; }}"
-        f"server {{ {listen} root {scene.root}/www; }} }}"
-    )
-    (scene.root / "www").mkdir()
-    server = subprocess.Popen(["nginx", "-c", str(file)], stderr=subprocess.PIPE)
-    try:
-        _wait_for(scene.port)
-        yield
-    finally:
-        server.terminate()
-        server.communicate()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    sys.exit("nginx does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _show(best: dict[str, list[float]]) -> None:
