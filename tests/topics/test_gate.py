@@ -8,20 +8,17 @@ extra `semantic` the engine links them, and has a floor of its own.
 import json
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from aggregator.model import Article
 from aggregator.topics import encoders
 from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings
+from benchmarks.topics_data import labelled
 
-_ROWS = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data" / "gate.jsonl").read_text(encoding="utf-8").splitlines()
-]
+_FILE = Path(__file__).parent / "data" / "gate.jsonl"
+_ROWS = [json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()]
 _FLOORS = {"terms": {"story": 0.79, "topic": 0.81}, "semantic": {"story": 0.86, "topic": 0.90}}
 _PRECISION = 0.95
 _APART = [
@@ -35,26 +32,6 @@ _APART = [
 ]
 
 
-def _article(row: Mapping[str, str]) -> Article:
-    published = datetime.fromisoformat(row["published"])
-    return Article(
-        id=row["id"],
-        version="",
-        source=row["outlet"],
-        outlet=row["outlet"],
-        guid=None,
-        url=None,
-        title=row["title"],
-        html="",
-        text=row["text"],
-        summary="",
-        language=row["language"],
-        published=published,
-        updated=None,
-        seen=published,
-    )
-
-
 @pytest.fixture(scope="module", params=["terms", "semantic"])
 def way(request: pytest.FixtureRequest) -> str:
     """How articles are compared: by their terms alone, or by meaning across languages too."""
@@ -66,7 +43,7 @@ def way(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def placed(way: str) -> dict[str, dict[str, str]]:
     settings = Settings(encoder=encoders.chosen(way == "semantic"))
-    changes = Engine.restore((), settings).add(map(_article, _ROWS))
+    changes = Engine.restore((), settings).add(labelled(_FILE, "story")[0])
     return {
         "story": {place.article: place.story for place in changes.placements},
         "topic": {place.article: place.topic for place in changes.placements},
