@@ -5,16 +5,19 @@ agrees with it. Chinese is told by its writing alone: zh-Hans or zh-Hant, whatev
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from operator import itemgetter
 from types import MappingProxyType
 
-_SAMPLE = 1000
-_MIN_VOTES = 3
+_SAMPLE = 1000  # characters
+_CONVINCES, _LEADS = 2.0, 1.25  # votes without a declaration, and how far they lead over the second
+_CONTRADICTS, _OUTVOTES = 4.0, 2.0  # votes against a declaration, and against its own
 
 _SCRIPTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        "Latn": re.compile("[A-Za-z\u00c0-\u024f]+"),
+        "Latn": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+"),
         "Hani": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
         "Kana": re.compile("[\u3041-\u30fa]"),
         "Hang": re.compile("[\uac00-\ud7a3]"),
@@ -44,9 +47,11 @@ _WRITTEN_IN: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
     }
 )
+_LISTED_AS: Mapping[str, str] = MappingProxyType({"nb": "no", "nn": "no"})
 _MISNAMED: Mapping[str, str] = MappingProxyType({"cn": "zh", "jp": "ja", "kr": "ko", "iw": "he", "in": "id"})
 _TRADITIONAL_REGIONS = frozenset({"hant", "tw", "hk", "mo"})
 _SIMPLIFIED_REGIONS = frozenset({"hans", "cn", "sg"})
+_UKRAINIAN = re.compile("[ЇїЄєҐґ]")  # no other language has these letters, and its list of words is short
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8})*)")
 
 # The most frequent characters of the news that only one of the two ways of writing uses; each stands above
@@ -61,29 +66,6 @@ _TRADITIONAL = re.compile(
     "兩認點務圖還亞東稱際網團無檢問組從診隊運濟權結預約參視衛規風沒陳種張億領題傳辦醫處勢變狀價創馬決專該論協單讓顯則"
     "幣氣證擊車賽陸營勝歐級離維漢護設聲線項響測觀蘭嚴書職編師門義廣羅帶連許爭給別讀輯費標雙紀揮請備閱聞節況習諾態較轉]"
 )
-_STOP_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "en": frozenset(
-            str.split("the of and to in is that for was with on it as are by be this from has have")
-        ),
-        "de": frozenset(
-            str.split("der die und das den von zu mit ist des sich nicht auf für dem eine ein im auch")
-        ),
-        "fr": frozenset(
-            str.split("le la les des et est dans du une que pour qui sur pas avec au par il ce aux")
-        ),
-        "es": frozenset(str.split("el la los las de que y en del se por con una para su es al como más ha")),
-        "pt": frozenset(str.split("o os as de que e do da em um uma para com não no na dos por mais ao foi")),
-        "it": frozenset(
-            str.split("il di che la è per un una del della con non sono da gli dei nel alla ha più")
-        ),
-        "nl": frozenset(
-            str.split("de het een van en in is dat op te zijn voor met die niet aan er om ook als")
-        ),
-    }
-)
-_SPACED = {number: " " for number in range(0x80) if not chr(number).isalpha()}
-_ALL_STOP_WORDS = frozenset().union(*_STOP_WORDS.values())
 
 
 def language(words: str, *declared: str | None) -> str | None:
@@ -97,7 +79,8 @@ def language(words: str, *declared: str | None) -> str | None:
     if script == "Hani" and (not tags or _primary(tags[0]) == "zh"):
         return _chinese(sample, tags[0] if tags else "")
     if tags:
-        return _chinese(sample, tags[0]) if _primary(tags[0]) == "zh" else tags[0]
+        is_chinese = _primary(tags[0]) == "zh"
+        return _chinese(sample, tags[0]) if is_chinese else _kept(tags[0], sample, script)
     return _seen(sample, script)
 
 
@@ -149,30 +132,53 @@ def _chinese(sample: str, declared: str) -> str:
     return "zh-Hans" if parts & _SIMPLIFIED_REGIONS else "zh"
 
 
+def _kept(tag: str, sample: str, script: str | None) -> str:
+    """The declared language, unless the frequent words of another leave no doubt."""
+    code = _LISTED_AS.get(_primary(tag), _primary(tag))
+    if script is None or code not in _languages(script):
+        return tag
+    votes = _votes(sample, script)
+    winner, most = max(votes.items(), key=itemgetter(1), default=(code, 0.0))
+    return winner if most >= _CONTRADICTS and most >= _OUTVOTES * votes.get(code, 0.0) else tag
+
+
 def _seen(sample: str, script: str | None) -> str | None:
+    """A vote of the most frequent words; it counts where the winner leads clearly."""
+    if script is None or script in _ONLY_LANGUAGE:
+        return _ONLY_LANGUAGE.get(script or "")
+    ranked = sorted(((each, code) for code, each in _votes(sample, script).items()), reverse=True)
+    (most, winner), (second, _), *_ = [*ranked, (0.0, ""), (0.0, "")]
+    return winner if most >= _CONVINCES and most >= _LEADS * second else None
+
+
+def _votes(sample: str, script: str) -> Mapping[str, float]:
+    """By language, how many of the words are silent words of it; a word of several is shared among them."""
+    votes: defaultdict[str, float] = defaultdict(float)
+    spoken = _spoken(script)
     if script == "Cyrl":
-        return _cyrillic(sample.lower())
-    if script == "Latn":
-        return _latin(sample.lower())
-    return _ONLY_LANGUAGE.get(script or "")
+        votes["uk"] += len(_UKRAINIAN.findall(sample))
+    for word in _SCRIPTS[script].findall(sample.lower()):
+        for code in (codes := spoken.get(word, ())):
+            votes[code] += 1.0 / len(codes)
+    return votes
 
 
-def _cyrillic(sample: str) -> str | None:
-    russian, ukrainian = len(re.findall("[ыэъё]", sample)), len(re.findall("[іїєґ]", sample))
-    if russian == ukrainian:
-        return None
-    return "ru" if russian > ukrainian else "uk"
+@cache
+def _spoken(script: str) -> Mapping[str, Sequence[str]]:
+    """The words that say nothing but which language it is, each with the languages that have it."""
+    import stopwordsiso
+
+    spoken: defaultdict[str, list[str]] = defaultdict(list)
+    for code in _languages(script):
+        for word in stopwordsiso.stopwords(code):
+            spoken[word].append(code)
+    return spoken
 
 
-def _latin(sample: str) -> str | None:
-    """A vote of the most frequent words; it counts where the winner leads by half."""
-    frequent = Counter(filter(_ALL_STOP_WORDS.__contains__, _latin_words(sample)))
-    votes = (
-        (sum(frequent[word] for word in stop & frequent.keys()), name) for name, stop in _STOP_WORDS.items()
-    )
-    (second, _), (most, winner) = sorted(votes)[-2:]
-    return winner if most >= _MIN_VOTES and most * 2 >= second * 3 else None
+@cache
+def _languages(script: str) -> Sequence[str]:
+    """The languages of a script whose silent words are known, by the names that the lists have for them."""
+    import stopwordsiso
 
-
-def _latin_words(sample: str) -> list[str]:
-    return sample.translate(_SPACED).split() if sample.isascii() else _SCRIPTS["Latn"].findall(sample)
+    written = [code for code, scripts in _WRITTEN_IN.items() if script in scripts]
+    return sorted({_LISTED_AS.get(code, code) for code in written} & stopwordsiso.langs())

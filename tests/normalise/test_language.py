@@ -30,7 +30,7 @@ ENGLISH = "The bridge was opened on Monday, and it is the longest of its kind in
         ("橋が開通しました。", "zh", "ja"),
         ("다리가 개통되었다", None, "ko"),
         ("Мост был открыт вчера, и это самый длинный мост страны", None, "ru"),
-        ("Міст відкрили вчора, це найдовший міст країни", None, "uk"),
+        ("Міст відкрили вчора, і він тепер є найдовшим, який будь-коли був у цій країні", None, "uk"),
         ("Мост е отворен", None, None),
         ("Мост е отворен", "bg", "bg"),
         ("הגשר נפתח", None, "he"),
@@ -47,6 +47,9 @@ ENGLISH = "The bridge was opened on Monday, and it is the longest of its kind in
         ("A ponte foi aberta na cidade e os moradores não pagam por mais de um dia", None, "pt"),
         ("Il ponte è stato aperto e la gente della città non paga per un giorno", None, "it"),
         ("De brug is in de stad geopend en het feest is voor een dag niet te missen", None, "nl"),
+        ("Most otwarto w poniedziałek, ale nie jest on tak długi, jak się tego spodziewano", None, "pl"),
+        ("Bron öppnades i måndags, och den är nu den längsta som någonsin har funnits i landet", None, "sv"),
+        ("تم افتتاح الجسر يوم الاثنين وهو أطول جسر في البلاد حتى الآن", None, "ar"),
         ("Broen åbnede mandag", None, None),
         ("", "de", "de"),
         ("", None, None),
@@ -54,6 +57,15 @@ ENGLISH = "The bridge was opened on Monday, and it is the longest of its kind in
 )
 def test_the_language_of_words(words: str, declared: str | None, expected: str | None) -> None:
     assert language(words, declared) == expected
+
+
+def test_a_declaration_falls_to_many_words_of_another_language_alone() -> None:
+    spanish = (
+        "El puente se abrió el lunes y los vecinos de la ciudad, que lo esperaban hace años, vinieron con él"
+    )
+    assert language(spanish, "en-US") == "es"
+    assert language(spanish, "gl") == "gl"
+    assert language("El Puente", "en-US") == "en-US"
 
 
 def test_the_first_declaration_that_fits_the_writing_counts() -> None:
