@@ -13,6 +13,7 @@ from aggregator.model import Article
 from aggregator.topics.features import read, said, weigh
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
+from aggregator.topics.tongues import primary
 from aggregator.topics.vector import FLAG_BITS, Vector
 from aggregator.topics.words import words
 
@@ -39,7 +40,12 @@ def title_trigrams(articles: Sequence[Article], least: float) -> list[int]:
 def title_words(articles: Sequence[Article], least: float) -> list[int]:
     """Shared words of the titles against the shorter title."""
     return _linked(
-        [{word.text for word in words(fold(each.title), title=True)} for each in articles], least, _overlap
+        [
+            {word.text for word in words(fold(each.title), primary(each.language), title=True)}
+            for each in articles
+        ],
+        least,
+        _overlap,
     )
 
 
@@ -106,8 +112,9 @@ def _table(articles: Sequence[Article]) -> np.ndarray:
     frequencies = Frequencies()
     vectors: list[Vector] = []
     for article in articles:
-        made = weigh(read(article), article.outlet, frequencies).vector
-        frequencies.add(article.outlet, made.terms)
+        reading = read(article)
+        made = weigh(reading, frequencies).vector
+        frequencies.add(reading.outlet, reading.tongue, made.terms)
         vectors.append(made)
     known = {term for each in vectors for term in each.terms.tolist()}
     columns = {term: place for place, term in enumerate(known)}

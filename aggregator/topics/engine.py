@@ -112,7 +112,7 @@ class Engine:
         return self._described(article, read(article))
 
     def _described(self, article: Article, reading: Reading) -> Member:
-        features = weigh(reading, article.outlet, self.memory.frequencies)
+        features = weigh(reading, self.memory.frequencies)
         encoder = self.settings.encoder
         if encoder and article.source not in self.settings.never_merge:
             features = replace(features, meaning=understand(article, encoder))

@@ -21,6 +21,7 @@ from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Member
 from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch, sketch
+from aggregator.topics.tongues import primary
 from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, first_of_each, vector
 from aggregator.topics.words import FACTS, Word, words
 
@@ -29,7 +30,7 @@ _WORDS = 300  # words of the body that are kept
 _TERMS = 100  # terms of the vector that are kept
 _TITLE_WEIGHT = 2.0
 _TITLE_READ = 300
-_VERSION = 5
+_VERSION = 6
 _HEAD = struct.Struct("<BQQBH")
 _LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))])
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -41,9 +42,12 @@ _facts = itemgetter(Word._fields.index("facts"))
 class Reading:
     """What an article says before it is weighed: its terms, rising, and its text as a whole.
 
-    Beside each term stand its raw weight, its flags, and how common it is in the language at large.
+    Beside each term stand its raw weight, its flags, and how common it is in the language at large. The
+    `tongue` is the language whatever its script or country; empty if unknown.
     """
 
+    outlet: str
+    tongue: str
     terms: Terms
     weights: Reals
     flags: Numbers
@@ -72,26 +76,34 @@ def read(article: Article) -> Reading:
 def read_all(articles: Sequence[Article]) -> list[Reading]:
     """Read many articles step by step, so that what each step looks up stays in the processor's cache."""
     folded = [_folded(article) for article in articles]
-    bodies = [words(body)[:_WORDS] for _, body in folded]
-    titles = [words(title, title=True) for title, _ in folded]
+    tongues = [primary(article.language) for article in articles]
+    bodies = [words(body, tongue)[:_WORDS] for (_, body), tongue in zip(folded, tongues, strict=True)]
+    titles = [words(title, tongue, title=True) for (title, _), tongue in zip(folded, tongues, strict=True)]
     tables = [_table(told) for told in map(chain, bodies, titles)]
     return [
-        Reading(*_terms(table, len(body)), *_digests(*texts), sketch(table["number"][: len(body)]))
-        for texts, body, table in zip(folded, bodies, tables, strict=True)
+        Reading(
+            article.outlet,
+            tongue,
+            *_terms(table, len(body)),
+            *_digests(*texts),
+            sketch(table["number"][: len(body)]),
+        )
+        for article, tongue, texts, body, table in zip(articles, tongues, folded, bodies, tables, strict=True)
     ]
 
 
 def said(article: Article) -> dict[int, str]:
     """The words that are read of an article, by their numbers."""
-    title, body = _folded(article)
-    return {word.number: word.text for word in [*words(body)[:_WORDS], *words(title, title=True)]}
+    (title, body), tongue = _folded(article), primary(article.language)
+    read = [*words(body, tongue)[:_WORDS], *words(title, tongue, title=True)]
+    return {word.number: word.text for word in read}
 
 
-def weigh(reading: Reading, outlet: str, frequencies: Frequencies) -> Features:
+def weigh(reading: Reading, frequencies: Frequencies) -> Features:
     """Features under the frequencies of the moment; what the outlet writes everywhere is left out."""
-    counts = frequencies.counts(reading.terms)
-    kept = ~frequencies.boilerplate(outlet, reading.terms, counts)
-    weights = reading.weights * frequencies.rarities(counts, reading.common)
+    counts = frequencies.counts(reading.tongue, reading.terms)
+    kept = ~frequencies.boilerplate(reading.outlet, reading.tongue, reading.terms, counts)
+    weights = reading.weights * frequencies.rarities(reading.tongue, counts, reading.common)
     heaviest = vector(reading.terms[kept], weights[kept], reading.flags[kept], _TERMS)
     return Features(heaviest, reading.content, reading.digest, reading.sketch)
 
@@ -140,7 +152,8 @@ def _table(told: Iterable[Word]) -> Facts:
 
 
 def _folded(article: Article) -> tuple[str, str]:
-    return fold(article.title[:_TITLE_READ]), fold(article.text[:READ])
+    tongue = primary(article.language)
+    return fold(article.title[:_TITLE_READ], tongue), fold(article.text[:READ], tongue)
 
 
 def _letters(text: str) -> str:

@@ -20,11 +20,15 @@ def _simplifier() -> _Converter:
     return converter
 
 
-def fold(text: str) -> str:
-    """Compatibility forms (NFKC) and traditional characters made one; case is kept, it tells names."""
+def fold(text: str, tongue: str = "") -> str:
+    """Compatibility forms (NFKC) and traditional characters made one; case is kept, it tells names.
+
+    Japanese (ja) keeps its characters, which are neither of the two Chinese ways of writing.
+    """
     if text.isascii():
         return text
-    return _simplifier().convert(_UNSETTLED.sub(_composed, text))
+    composed = _UNSETTLED.sub(_composed, text)
+    return composed if tongue == "ja" else _simplifier().convert(composed)
 
 
 def _composed(run: re.Match[str]) -> str:

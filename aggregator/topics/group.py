@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch
 from aggregator.topics.sums import Sums
+from aggregator.topics.tongues import primary
 from aggregator.topics.vector import UNIT, Probe, Vector
 
 
@@ -43,7 +44,7 @@ class Member:
     _probe: Probe | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self.tongue = (self.language or "").partition("-")[0].lower()
+        self.tongue = primary(self.language)
 
     def probe(self) -> Probe:
         """The vector unfolded, kept at hand while it is asked for."""
@@ -115,6 +116,10 @@ class Group:
     def speaks(self, tongue: str) -> bool:
         """Whether articles in this language count in it."""
         return tongue in self._tongues
+
+    def may_speak(self, tongue: str) -> bool:
+        """Whether articles in this language may be told of in it; where none is known, any may be."""
+        return not tongue or tongue in self._tongues or "" in self._tongues
 
     def speaks_many(self) -> bool:
         """Whether articles in several languages count in it."""

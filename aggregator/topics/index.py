@@ -97,7 +97,10 @@ class Index:
         return stories, weights.repeat([len(latest) for _, latest in found])
 
     def _heaviest(self, found: Numbered, weights: Numbers, member: Member, own: Group | None) -> list[Group]:
-        """The open groups of largest weight, equal ones in the order of their ids."""
+        """The open groups of largest weight, equal ones in the order of their ids.
+
+        Terms compare within a language: elsewhere they would find namesakes, and push out what is alike.
+        """
         groups, weights = _summed(found, weights)
         if own is not None and member.id in own.members:
             weights[groups == own.number] -= int(member.vector.codes[:_ASKED].sum())
@@ -107,7 +110,7 @@ class Index:
             if weight <= 0 or (len(best) >= _CANDIDATES and -weight > best[-1][0]):
                 break
             group = self._groups[groups[place]]
-            if not group.closed:
+            if not group.closed and group.may_speak(member.tongue):
                 best.append((-weight, group.id, group))
         return [group for *_, group in sorted(best)[:_CANDIDATES]]
 

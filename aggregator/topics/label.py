@@ -1,13 +1,14 @@
 """What a topic is called: its lead article, and the terms a person would choose."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log, sqrt
 
 from aggregator.model import Article
 from aggregator.topics.features import READ
 from aggregator.topics.folding import fold
+from aggregator.topics.tongues import primary
 from aggregator.topics.vector import TITLE
 from aggregator.topics.words import NAME, NUMBER, commonness, words
 
@@ -16,7 +17,13 @@ _NAME_COUNTS, _TITLE_COUNTS = 2.0, 3.0
 _RARE = 1e-4  # share of articles at large below which a word is no rarer for it
 _READ_AT_MOST = 60  # articles of a topic that are read for its label
 
-Said = Mapping[str, int]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of an article: their flags, and how each is first written in it."""
+
+    flags: Mapping[str, int]
+    written: Mapping[str, str]
 
 
 def lead(articles: Sequence[Article]) -> Article:
@@ -46,7 +53,7 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
     flags: defaultdict[str, list[int]] = defaultdict(list)
     outlets: defaultdict[str, set[str]] = defaultdict(set)
     for article, each in zip(read, said, strict=True):
-        for word, flag in each.items():
+        for word, flag in each.flags.items():
             flags[word].append(flag)
             outlets[word].add(article.outlet)
     least = 1 if len(read) == 1 else max(2, len(read) // 4)
@@ -56,19 +63,24 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
         for word, found in flags.items()
         if len(found) >= least and len(outlets[word]) >= several and not any(each & NUMBER for each in found)
     )
-    return tuple(_as_written(word, read) for word in _distinct([word for _, word in scored]))
+    return tuple(_as_written(word, said) for word in _distinct([word for _, word in scored]))
 
 
 def _said(article: Article) -> Said:
-    """The words of an article with their flags."""
-    flags = {word.text: word.kind for word in words(fold(article.text[:READ]))}
-    for word in words(fold(article.title), title=True):
+    """What an article says; as its text writes it rather than its title, where capitals may be for show."""
+    tongue = primary(article.language)
+    text = words(fold(article.text[:READ], tongue), tongue, whole=True)
+    title = words(fold(article.title, tongue), tongue, title=True, whole=True)
+    flags = {word.text: word.kind for word in text}
+    for word in title:
         flags[word.text] = flags.get(word.text, 0) | word.kind | TITLE
-    return flags
+    return Said(flags, {word.text: word.written for word in reversed([*text, *title])})
 
 
 def _weights(said: Said) -> dict[str, float]:
-    return {word: _rarity(word) * (_TITLE_COUNTS if flags & TITLE else 1.0) for word, flags in said.items()}
+    return {
+        word: _rarity(word) * (_TITLE_COUNTS if flags & TITLE else 1.0) for word, flags in said.flags.items()
+    }
 
 
 def _worth(word: str, found: Sequence[int], articles: int) -> float:
@@ -92,14 +104,12 @@ def _distinct(ordered: Sequence[str]) -> list[str]:
     return chosen
 
 
-def _as_written(word: str, articles: Sequence[Article]) -> str:
-    """A Latin word as the articles spell it; terms of Chinese are shown in simplified characters."""
-    if word.isascii():
-        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
-        for article in articles:
-            if match := pattern.search(article.text) or pattern.search(article.title):
-                return match.group()
-    return word
+def _as_written(word: str, said: Sequence[Said]) -> str:
+    """The shortest form that a word has in the articles, which is seldom an inflected one.
+
+    Terms of Chinese are shown in simplified characters.
+    """
+    return min((each.written[word] for each in said if word in each.written), key=len)
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

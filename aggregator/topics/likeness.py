@@ -98,7 +98,7 @@ def compare(
     probe, time = member.probe(), member.time
     if not groups:
         return []
-    surprise = frequencies.surprise(probe.terms.take(probe.title)) - _USUAL
+    surprise = frequencies.surprise(member.tongue, probe.terms.take(probe.title)) - _USUAL
     found = overlaps(probe, surprise, [group.sums() for group in groups])
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
     faded = [words * 0.5 ** (gap / _FADES) for words, gap in zip(found.words, silences, strict=True)]

@@ -30,13 +30,14 @@ class Memory:
         self.copies = Copies()
         self.neighbours = Neighbours()
         self._hours: defaultdict[int, dict[str, Member]] = defaultdict(dict)
-        self._tally: defaultdict[int, Counter[Group]] = defaultdict(Counter)
+        self._told: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        self._tally: defaultdict[int, Counter[tuple[Group, str]]] = defaultdict(Counter)
 
     def put(self, member: Member, story: Group) -> None:
         """Remember a member as part of a story; nothing is learnt from hidden ones."""
         self._keep(member, story)
         if not member.hidden:
-            self.frequencies.add(member.outlet, member.vector.terms)
+            self.frequencies.add(member.outlet, member.tongue, member.vector.terms)
 
     def fill(self, placed: Iterable[tuple[Member, Group]]) -> None:
         """Put many members, each into its story; the same as one after the other, and quicker."""
@@ -44,12 +45,13 @@ class Memory:
         for member, story in placed:
             self._keep(member, story)
             if not member.hidden:
-                learnt.append((member.outlet, member.vector.terms))
+                learnt.append((member.outlet, member.tongue, member.vector.terms))
         self.frequencies.add_all(learnt)
 
     def _keep(self, member: Member, story: Group) -> None:
         self.members[member.id] = member
         self._hours[member.hour][member.id] = member
+        self._told[member.hour][member.tongue] += 1
         self.attach(member, story)
         if not member.hidden:
             self.index.add(member)
@@ -61,13 +63,14 @@ class Memory:
         del self.members[member.id]
         here = self._hours[member.hour]
         del here[member.id]
+        self._told[member.hour][member.tongue] -= 1
         if not here:
-            del self._hours[member.hour]
+            del self._hours[member.hour], self._told[member.hour]
         if not member.hidden:
             self.index.remove(member)
             self.copies.remove(member)
             self.neighbours.remove(member)
-            self.frequencies.remove(member.outlet, member.vector.terms)
+            self.frequencies.remove(member.outlet, member.tongue, member.vector.terms)
         self.detach(member)
 
     def attach(self, member: Member, story: Group) -> None:
@@ -117,16 +120,16 @@ class Memory:
 
     def _enter(self, member: Member, topic: Group) -> None:
         topic.add(member)
-        self._tally[member.hour][topic] += 1
+        self._tally[member.hour][topic, member.tongue] += 1
 
     def _leave(self, member: Member, topic: Group) -> None:
         topic.remove(member)
         if not topic.members:
             self.index.emptied(topic)
         tally = self._tally[member.hour]
-        tally[topic] -= 1
-        if not tally[topic]:
-            del tally[topic]
+        tally[topic, member.tongue] -= 1
+        if not tally[topic, member.tongue]:
+            del tally[topic, member.tongue]
         if not tally:
             del self._tally[member.hour]
 
@@ -149,13 +152,13 @@ class Memory:
         hours = [hour for hour in self._hours if hour <= floor(until)]
         return max(hours, default=floor(until))
 
-    def giants(self, topics: Iterable[Group], hour: int, share: float) -> set[Group]:
-        """The topics that have more than this share of the articles of the day that ends with an hour."""
+    def giants(self, topics: Iterable[Group], hour: int, tongue: str, share: float) -> set[Group]:
+        """The topics with more than this share of what a language told in the day that ends with an hour."""
         hours = [each for each in range(hour - _DAY, hour + 1) if each in self._hours]
-        least = share * max(1, sum([len(self._hours[each]) for each in hours]))
+        least = share * max(1, sum([self._told[each][tongue] for each in hours]))
         return {
             topic
             for topic in topics
             if len(topic.members) > least
-            and sum([self._tally[each][topic] for each in hours if each in self._tally]) > least
+            and sum([self._tally[each][topic, tongue] for each in hours if each in self._tally]) > least
         }

@@ -26,7 +26,7 @@ class Decider:
         near = [group for group in self.memory.index.stories(member) if _awake(group, member)]
         if home is not None and home.counted and home not in near:
             near.append(home)
-        rows = self._beside(member, near, self._giants(near, member.hour))
+        rows = self._beside(member, near, self._giants(near, member))
         return _ordered(Candidate(group, figures, self.model.story.score(figures)) for group, figures in rows)
 
     def topics(self, story: Group, home: Group | None = None) -> list[Candidate]:
@@ -60,15 +60,17 @@ class Decider:
         rows = compare(member, parts, self.memory.frequencies, giants)
         return [(group, figures) for group, (_, figures) in zip(groups, rows, strict=True)]
 
-    def _giants(self, stories: Sequence[Group], hour: int) -> set[Group]:
-        """The topics of these stories that fill a large share of the day.
+    def _giants(self, stories: Sequence[Group], member: Member) -> set[Group]:
+        """The topics of these stories that fill a large share of a member's day, in its language.
 
         The articles of such an affair come from so many angles that pairs of them share little, and it easily
         falls into pieces. These must not be rivals, or no article would belong to any of them clearly.
         """
         topics = {story.parent for story in stories if story.parent is not None}
         large = [topic for topic in topics if topic.counted >= _GIANT_LEAST]
-        return self.memory.giants(large, hour, self.model.giant_share) if large else set()
+        if not large:
+            return set()
+        return self.memory.giants(large, member.hour, member.tongue, self.model.giant_share)
 
 
 def representatives(story: Group) -> list[Member]:

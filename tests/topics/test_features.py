@@ -18,15 +18,15 @@ _WEIGHTS = st.dictionaries(
 
 @given(st.text(max_size=400), st.text(max_size=60))
 def test_any_text_is_read_and_survives_packing(text: str, title: str) -> None:
-    features = weigh(read(article("a", text, title=title)), "outlet", Frequencies())
+    features = weigh(read(article("a", text, title=title)), Frequencies())
     assert unpack(pack(features)) == features
 
 
 @given(st.lists(st.text(max_size=200), max_size=4))
 def test_articles_read_together_say_what_each_says_alone(texts: list[str]) -> None:
     articles = [article(f"a{place}", text) for place, text in enumerate([FERRY, *texts])]
-    together = [weigh(each, "outlet", Frequencies()) for each in read_all(articles)]
-    assert together == [weigh(read(each), "outlet", Frequencies()) for each in articles]
+    together = [weigh(each, Frequencies()) for each in read_all(articles)]
+    assert together == [weigh(read(each), Frequencies()) for each in articles]
 
 
 @given(_WEIGHTS)
@@ -40,7 +40,7 @@ def test_vectors_have_unit_length_and_stand_by_weight(weights: dict[int, tuple[f
 
 
 def test_a_thousand_characters_take_less_than_a_kilobyte() -> None:
-    assert len(pack(weigh(read(article("a", (FERRY + CHEESE) * 20)), "outlet", Frequencies()))) < 1000
+    assert len(pack(weigh(read(article("a", (FERRY + CHEESE) * 20)), Frequencies()))) < 1000
 
 
 def test_bytes_of_another_version_are_not_read() -> None:
@@ -52,23 +52,31 @@ def test_what_an_outlet_writes_everywhere_is_learnt_and_left_out() -> None:
     frequencies = Frequencies()
     for place in range(40):
         for outlet, text in (("gazette", f"编译艾草 灯塔{place}"), ("herald", f"蜂蜜 {place}号码头")):
-            features = weigh(read(article(f"{outlet}{place}", text)), outlet, frequencies)
-            frequencies.add(outlet, features.vector.terms)
-    reading = read(article("new", "编译艾草 渡轮沉没"))
-    own, foreign = (weigh(reading, outlet, frequencies).vector for outlet in ("gazette", "herald"))
+            features = weigh(read(article(f"{outlet}{place}", text, source=outlet)), frequencies)
+            frequencies.add(outlet, "", features.vector.terms)
+    reports = [article("new", "编译艾草 渡轮沉没", source=outlet) for outlet in ("gazette", "herald")]
+    own, foreign = (weigh(read(report), frequencies).vector for report in reports)
     assert len(own.terms) < len(foreign.terms)
+
+
+def test_a_word_is_as_rare_as_it_is_in_its_own_language() -> None:
+    frequencies = Frequencies()
+    terms = read(article("a", "ferry harbour")).terms
+    for _ in range(50):
+        frequencies.add("outlet", "de", terms)
+    assert (frequencies.surprise("de", terms) < frequencies.surprise("en", terms)).all()
 
 
 @given(st.lists(st.sampled_from([FERRY, CHEESE, BRIDGE, FERRY + CHEESE]), max_size=8))
 def test_frequencies_forget_without_a_trace(texts: list[str]) -> None:
     frequencies = Frequencies()
-    added = [weigh(read(article("a", text)), "outlet", frequencies).vector.terms for text in texts]
-    before = [frequencies.counts(terms).tolist() for terms in added]
+    added = [weigh(read(article("a", text)), frequencies).vector.terms for text in texts]
+    before = [frequencies.counts("zh", terms).tolist() for terms in added]
     for terms in added:
-        frequencies.add("outlet", terms)
+        frequencies.add("outlet", "zh", terms)
     for terms in added:
-        frequencies.remove("outlet", terms)
-    assert [frequencies.counts(terms).tolist() for terms in added] == before
+        frequencies.remove("outlet", "zh", terms)
+    assert [frequencies.counts("zh", terms).tolist() for terms in added] == before
 
 
 def test_many_articles_count_as_one_after_the_other() -> None:
@@ -76,14 +84,14 @@ def test_many_articles_count_as_one_after_the_other() -> None:
     read_terms = {outlet: read(article(outlet, text)).terms for outlet, text in texts.items()}
     singly, at_once = Frequencies(), Frequencies()
     for outlet, terms in read_terms.items():
-        singly.add(outlet, terms)
-    at_once.add_all(list(read_terms.items()))
+        singly.add(outlet, "zh", terms)
+    at_once.add_all([(outlet, "zh", terms) for outlet, terms in read_terms.items()])
     for terms in read_terms.values():
-        assert singly.counts(terms).tolist() == at_once.counts(terms).tolist()
+        assert singly.counts("zh", terms).tolist() == at_once.counts("zh", terms).tolist()
 
 
 def member(id_: str, text: str, time: float) -> Member:
-    features = weigh(read(article(id_, text)), "outlet", Frequencies())
+    features = weigh(read(article(id_, text)), Frequencies())
     return Member(
         id_, time, "s", "o", None, features.vector, features.content, features.digest, features.sketch
     )

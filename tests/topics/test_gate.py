@@ -7,7 +7,6 @@ extra `semantic` the engine links them, and has a floor of its own.
 
 import json
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ import pytest
 from aggregator.topics import encoders
 from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings
-from benchmarks.topics_data import labelled
+from benchmarks.topics_data import b_cubed, labelled
 
 _FILE = Path(__file__).parent / "data" / "gate.jsonl"
 _ROWS = [json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()]
@@ -48,15 +47,6 @@ def placed(way: str) -> dict[str, dict[str, str]]:
         "story": {place.article: place.story for place in changes.placements},
         "topic": {place.article: place.topic for place in changes.placements},
     }
-
-
-def b_cubed(gold: Mapping[str, str], found: Mapping[str, str]) -> tuple[float, float, float]:
-    """Precision, recall and F1 (Bagga and Baldwin 1998)."""
-    cells = Counter((gold[id_], found[id_]) for id_ in gold)
-    right, said = Counter(gold.values()), Counter(found[id_] for id_ in gold)
-    precision = sum(count * count / said[group] for (_, group), count in cells.items()) / len(gold)
-    recall = sum(count * count / right[group] for (group, _), count in cells.items()) / len(gold)
-    return precision, recall, 2 * precision * recall / (precision + recall)
 
 
 @pytest.mark.parametrize("level", ["story", "topic"])

@@ -1,6 +1,7 @@
 """The stories and topics that an article may belong to are found by the terms it shares with theirs."""
 
 from array import array
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,6 +30,16 @@ def test_the_last_of_very_many_stories_and_topics_is_found_like_the_first() -> N
         asked = member(number, Group("asked"))
         assert [group.id for group in index.stories(asked)] == [f"s{number}"]
         assert [group.id for group in index.topics(asked)] == [f"t{number}"]
+
+
+def test_stories_in_other_languages_are_not_found_unless_a_language_is_unknown() -> None:
+    index, told = Index(), {}
+    for number, language in enumerate(("de", "da", None)):
+        told[language] = replace(member(0, Group(f"s{number}")), id=f"a{number}", language=language)
+        told[language].story.add(told[language])
+        index.add(told[language])
+    found = {language: [group.id for group in index.stories(each)] for language, each in told.items()}
+    assert found == {"de": ["s2"], "da": ["s2"], None: ["s0", "s1"]}
 
 
 def alike(number: int) -> Member:

@@ -1,5 +1,7 @@
 """Headlines and key terms."""
 
+from dataclasses import replace
+
 from aggregator.topics.label import key_terms, lead
 from tests.topics.streams import BRIDGE, CHEESE, FERRY, FERRY_LAST, FERRY_LATER, article
 
@@ -28,3 +30,18 @@ def test_key_terms_are_few_shared_and_telling() -> None:
 
 def test_names_in_latin_letters_are_shown_as_written() -> None:
     assert "Lussy" in key_terms([article("a", BRIDGE), article("b", BRIDGE, hours=1)])
+
+
+def test_a_term_is_shown_in_its_shortest_form() -> None:
+    texts = [
+        "Пожар потушен. Жители вернулись домой после пожара.",
+        "Ущерб от пожаров оценят. Пожаром займутся эксперты.",
+    ]
+    articles = [replace(article(f"a{place}", text), language="ru") for place, text in enumerate(texts)]
+    assert "Пожар" in key_terms(articles)
+
+
+def test_japanese_terms_are_whole_and_in_japanese_characters() -> None:
+    texts = ["大統領選で現職が勝利した", "大統領選の開票が終わった"]
+    articles = [replace(article(f"a{place}", text), language="ja") for place, text in enumerate(texts)]
+    assert "大統領選" in key_terms(articles)

@@ -34,7 +34,7 @@ def test_two_languages_that_say_the_same_mean_the_same() -> None:
 def test_a_meaning_survives_its_bytes_alone_and_among_the_features() -> None:
     meaning = understand(article("a", FERRY + " Seagull, 42 people"), _GLOSSARY)
     assert unpack_meaning(pack_meaning(meaning)) == meaning
-    features = weigh(read(article("a", FERRY)), "outlet", Frequencies())
+    features = weigh(read(article("a", FERRY)), Frequencies())
     assert unpack(pack(features)) == features
     features = type(features)(features.vector, features.content, features.digest, features.sketch, meaning)
     assert unpack(pack(features)) == features

@@ -1,0 +1,41 @@
+"""What is known of languages: silent words, stems, and what a word is compared by."""
+
+import pytest
+
+from aggregator.topics.tongues import primary, tongue
+
+
+@pytest.mark.parametrize(
+    ("code", "word"), [("es", "los"), ("de", "Nicht"), ("fr", "qu’elle"), ("ru", "Который"), ("zh", "the")]
+)
+def test_words_that_say_nothing_have_no_term(code: str, word: str) -> None:
+    assert tongue(code).term(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "other"),
+    [
+        ("ru", "пожара", "Пожаром"),
+        ("fr", "l’incendie", "incendies"),
+        ("tr", "İstanbul’da", "istanbul"),
+        ("ar", "المدينة", "مدينة"),
+        ("nb", "brannene", "brann"),
+        ("en", "captain's", "Captain"),
+    ],
+)
+def test_forms_of_a_word_have_one_term(code: str, one: str, other: str) -> None:
+    assert tongue(code).term(one) == tongue(code).term(other) != ""
+
+
+def test_english_words_keep_their_endings() -> None:
+    assert tongue("en").term("ferries") == "ferries"
+
+
+@pytest.mark.parametrize("code", ["sq", "et", ""])
+def test_where_few_silent_words_are_known_only_long_words_count(code: str) -> None:
+    assert tongue(code).least > tongue("es").least
+
+
+def test_the_primary_language_is_without_script_and_country() -> None:
+    assert primary("zh-Hant-TW") == "zh"
+    assert primary(None) == ""
