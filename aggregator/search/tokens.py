@@ -2,7 +2,8 @@
 
 Two characters at every place are the sound unit for Chinese and its neighbours: what a segmenter would cut
 otherwise in text and question is found all the same. The last character of a run stands alone too, so that
-any single character begins a token. All texts come folded (one script, compatibility forms).
+any single character begins a token. Signs of vowels and tones go, as accents do, so that Thai and Hindi are
+letters alone. All texts come folded (one script, compatibility forms).
 """
 
 import re
@@ -13,8 +14,11 @@ from operator import add
 MOST_ASKED = 200  # characters of a question that are heeded
 _MOST_PHRASES = 12
 _LONGEST = 60
+_SIGNS = re.compile(
+    f"[{''.join(sign for sign in map(chr, range(0x300, 0x1800)) if unicodedata.category(sign)[0] == 'M')}]+"
+)
 _JOINED = (
-    "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\u0e01-\u0edf\u1000-\u109f\u1780-\u17d3\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
 _RUN = re.compile(rf"[{_JOINED}]+|[^\W_{_JOINED}]+")
@@ -38,7 +42,7 @@ def tokens(folded: str) -> list[str]:
         words = _ASCII_RUN.findall(lower)
         return [_singular(word) if word[-1] == "s" else word[:_LONGEST] for word in words]
     found: list[str] = []
-    for run in _RUN.findall(lower):
+    for run in _RUN.findall(_SIGNS.sub("", lower)):
         if _JOINED_RUN.match(run):
             found += map(add, run, run[1:])
             found.append(run[-1])

@@ -33,6 +33,12 @@ def test_a_chinese_question_is_found_anywhere_in_a_run() -> None:
     assert phrases("京大学") == (Phrase(("京大", "大学")),)
 
 
+def test_thai_is_found_within_a_run_and_signs_of_vowels_do_not_matter() -> None:
+    (asked,) = phrases("นายกรัฐมนตรี")
+    assert holds(tokens("ของนายกรัฐมนตรีแถลง"), asked)
+    assert tokens("मंत्री") == tokens("मतर")
+
+
 def test_a_single_character_is_the_beginning_of_a_token() -> None:
     assert phrases("油") == (Phrase(("油",), open=True),)
     assert phrases("2026年") == (Phrase(("2026", "年"), open=True),)
