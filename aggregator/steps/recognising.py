@@ -19,7 +19,7 @@ from aggregator.outlets import registry
 from aggregator.outlets.record import Outlet
 from aggregator.steps.source import Source
 
-_LIBRARIES = ("aggregator", "feedparser", "lxml", "nh3")
+_LIBRARIES = ("aggregator", "feedparser", "lxml", "nh3", "stopwordsiso")
 
 
 def salt(source: Source, address: str) -> bytes:
