@@ -23,16 +23,20 @@ _PIECE = re.compile(f"(?P<katakana>[{_KATAKANA}]+)|[{HAN}々]+|[{_HANGUL}]+|(?P<
 _PAIRS, _TRIPLES = 2, 3
 
 
-@cache
 def pattern(tongue: str) -> re.Pattern[str]:
     """Finds the runs of a language: `han` for the segmenter, `joined` for `pieces`, `number` and `word`.
 
     A number has its `unit` as a group. Han characters are Chinese unless the text is Japanese.
     """
-    joined = f"{HAN}々{_JOINED}" if tongue == "ja" else _JOINED
+    return _pattern(tongue != "ja")
+
+
+@cache
+def _pattern(chinese: bool) -> re.Pattern[str]:
+    joined = _JOINED if chinese else f"{HAN}々{_JOINED}"
     letter = rf"(?:[^\W\d_{HAN}{_JOINED}]|[{_SIGNS}])"
     inner = rf"(?:[^\W_{HAN}{_JOINED}]|[{_SIGNS}{_JOINERS}])"
-    han = rf"(?P<han>[{HAN}]+(?:[{_MARKS}]+[{HAN}]+)*)|" if tongue != "ja" else ""
+    han = rf"(?P<han>[{HAN}]+(?:[{_MARKS}]+[{HAN}]+)*)|" if chinese else ""
     unit = rf"[万亿千百]?(?:美元|欧元|人民币|[{HAN}{_HANGUL}]|[%℃°]|[A-Za-z]{{1,3}}\b)?"
     return re.compile(
         rf"{han}(?P<number>\d+(?:[.,:/]\d+)*)\s?(?P<unit>{unit})"

@@ -7,7 +7,7 @@ story; where "города" and "городу" do not, none of it is.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 _STEMMERS = {
     **{"ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek"},
@@ -19,6 +19,7 @@ _STEMMERS = {
 }  # English bends its words so little that its stems only make events of one kind more alike
 _SAME = {"zh": "en", "nb": "no", "nn": "no", "fil": "tl"}
 _A_LIST = 150  # words that a list of silent ones must have to be relied on
+KEPT = 200  # languages at hand: whoever writes a feed may name any three letters
 _SHORT, _LONG = 2, 5  # letters: in nearly every language the words that say nothing have less than five
 _APOSTROPHES = re.compile("['’]")
 _DOTTED = ("i\u0307", "i")  # the small letter that Python makes of the Turkish İ
@@ -47,7 +48,7 @@ def primary(language: str | None) -> str:
     return (language or "").partition("-")[0].lower()
 
 
-@cache
+@lru_cache(KEPT)
 def tongue(code: str) -> Tongue:
     """What is known of a language; letters among Chinese are read as English.
 

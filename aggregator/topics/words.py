@@ -20,7 +20,7 @@ import numpy as np
 
 from aggregator.topics.once import Once
 from aggregator.topics.runs import pattern, pieces
-from aggregator.topics.tongues import Tongue, tongue
+from aggregator.topics.tongues import KEPT, Tongue, tongue
 
 PLAIN, NAME, NUMBER = 0, 2, 4
 
@@ -30,7 +30,6 @@ _FACTS = Struct("<dII")
 _AN_ARTICLE = 300  # words
 _LANGUAGE_AT_LARGE = 60e6  # words behind the segmenter's dictionary counts
 _SENTENCE_ENDS = ".!?。！？\n"
-_TONGUES = 200  # languages whose words are kept at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def _telling(term: str, written: str, kind: int) -> Word:
     return Word(term, written, kind, number, common, _FACTS.pack(common, number, kind))
 
 
-@lru_cache(_TONGUES)
+@lru_cache(KEPT)
 def _lettered(code: str) -> tuple[Once[Word | None], Once[Word | None]]:
     """The words of a language that are written in letters: plain ones, and names."""
     known = tongue(code)

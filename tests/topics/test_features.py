@@ -1,5 +1,7 @@
 """What is stored of an article, and how it is weighed."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +18,10 @@ _WEIGHTS = st.dictionaries(
 )
 
 
-@given(st.text(max_size=400), st.text(max_size=60))
-def test_any_text_is_read_and_survives_packing(text: str, title: str) -> None:
-    features = weigh(read(article("a", text, title=title)), Frequencies())
+@given(st.text(max_size=400), st.text(max_size=60), st.sampled_from(["", "ja", "th", "ko", "tr", "xx"]))
+def test_any_text_is_read_and_survives_packing(text: str, title: str, language: str) -> None:
+    told = replace(article("a", text, title=title), language=language)
+    features = weigh(read(told), Frequencies())
     assert unpack(pack(features)) == features
 
 
