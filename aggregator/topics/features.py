@@ -93,10 +93,10 @@ def read_all(articles: Sequence[Article]) -> list[Reading]:
 
 
 def said(article: Article) -> dict[int, str]:
-    """The words that are read of an article, by their numbers."""
+    """The words that are read of an article, as it writes them, by their numbers."""
     (title, body), tongue = _folded(article), primary(article.language)
     read = [*words(body, tongue)[:_WORDS], *words(title, tongue, title=True)]
-    return {word.number: word.text for word in read}
+    return {word.number: word.written for word in read}
 
 
 def weigh(reading: Reading, frequencies: Frequencies) -> Features:
