@@ -1,6 +1,10 @@
 """The few words that the program itself puts into a feed, in the feed's language."""
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,13 @@ TRADITIONAL = Words(
 
 def words(language: str) -> Words:
     """The words for a BCP 47 language; English where there are none."""
-    tag = language.lower()
-    if not (tag == "zh" or tag.startswith("zh-")):
-        return ENGLISH
-    return TRADITIONAL if any(part in tag.split("-") for part in ("hant", "tw", "hk", "mo")) else SIMPLIFIED
+    primary, *parts = language.lower().split("-")
+    if primary == "zh":
+        return TRADITIONAL if {"hant", "tw", "hk", "mo"}.intersection(parts) else SIMPLIFIED
+    return ENGLISH if primary == "en" else _further().get(primary, ENGLISH)
+
+
+@cache
+def _further() -> Mapping[str, Words]:
+    told = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+    return {language: Words(**phrases) for language, phrases in told.items()}

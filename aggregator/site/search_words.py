@@ -66,4 +66,4 @@ _BY_FEED = {
 
 def search_words(language: str) -> SearchWords:
     """The words for a BCP 47 language: those that go with the words of its feeds."""
-    return _BY_FEED[feed_words.words(language)]
+    return _BY_FEED.get(feed_words.words(language), ENGLISH)

@@ -143,4 +143,4 @@ _ALL = {feed_words.ENGLISH: ENGLISH, feed_words.SIMPLIFIED: SIMPLIFIED, feed_wor
 
 def status_words(language: str) -> StatusWords:
     """The words for a BCP 47 language: those that go with the words of its feeds."""
-    return _ALL[feed_words.words(language)]
+    return _ALL.get(feed_words.words(language), ENGLISH)

@@ -212,4 +212,4 @@ _ALL = (ENGLISH, SIMPLIFIED, TRADITIONAL)
 
 def words(language: str) -> Words:
     """The words for a BCP 47 language: those that go with the words of its feeds."""
-    return next(each for each in _ALL if each.feeds is feed_words.words(language))
+    return next((each for each in _ALL if each.feeds is feed_words.words(language)), ENGLISH)
