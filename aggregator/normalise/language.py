@@ -5,7 +5,7 @@ agrees with it. Chinese is told by its writing alone: zh-Hans or zh-Hant, whatev
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from operator import itemgetter
@@ -157,9 +157,11 @@ def _votes(sample: str, script: str) -> Mapping[str, float]:
     spoken = _spoken(script)
     if script == "Cyrl":
         votes["uk"] += len(_UKRAINIAN.findall(sample))
-    for word in _SCRIPTS[script].findall(sample.lower()):
-        for code in (codes := spoken.get(word, ())):
-            votes[code] += 1.0 / len(codes)
+    words = _SCRIPTS[script].findall(sample.lower())
+    for word, count in Counter(filter(spoken.__contains__, words)).items():
+        codes = spoken[word]
+        for code in codes:
+            votes[code] += count / len(codes)
     return votes
 
 
