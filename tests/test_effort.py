@@ -2,6 +2,7 @@
 
 import json
 import os
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from aggregator import app, config, cycle
+from aggregator.fetch import pool
+from aggregator.fetch.settings import Place, Settings
+from aggregator.model import SourceState
 from aggregator.normalise import tree
 from aggregator.steps import reading
 from aggregator.steps.report import Report
@@ -215,6 +220,28 @@ def test_a_source_with_nothing_new_costs_a_few_statements(once: Callable[[], Rep
     own = [each for each in one if "articles" not in each and "sources" in each]
     assert len(states) <= FEEDS
     assert len(own) <= STATEMENTS_UNCHANGED * FEEDS
+
+
+def test_the_authorities_are_loaded_once_and_only_for_secure_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "authorities.pem"
+    trustme.CA().cert_pem.write_to_path(file)
+    settings = Settings(allow_private=True, host_gap=0.0, ca_file=str(file))
+    loaded = []
+    load = ssl.create_default_context
+
+    def counted(cafile: str) -> ssl.SSLContext:
+        loaded.append(cafile)
+        return load(cafile=cafile)
+
+    monkeypatch.setattr(ssl, "create_default_context", counted)
+    for scheme, times in (("http", 0), ("https", 1)):
+        visits = [
+            (Place(str(n), f"{scheme}://127.0.0.{n}:9/"), SourceState(str(n))) for n in range(1, 1 + FEEDS)
+        ]
+        assert len(list(pool.fetch_all(visits, settings, app.present))) == FEEDS
+        assert len(loaded) == times
 
 
 def modules(program: str, folder: Path) -> set[str]:
