@@ -59,7 +59,7 @@ NOT_BEFORE_THE_FIRST_REQUEST = {
 }
 FIRST_REQUEST = """
 import json, os, socket, sys
-from aggregator.cli import main
+from aggregator.__main__ import main
 
 def connect(self, address):
     print(json.dumps(sorted(sys.modules)), flush=True)
