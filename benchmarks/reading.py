@@ -44,7 +44,7 @@ def measured(feeds: int, processes: int) -> float:
     arrivals = list(_arrivals(feeds))
     read_all(arrivals[0].source, arrivals[0].fetched)
     begun = time.perf_counter()
-    assert sum(len(reading.articles) for _, reading in read_each(arrivals, processes)) == feeds * 20
+    assert sum(len(reading.articles) for _, reading in read_each(arrivals, feeds, processes)) == feeds * 20
     return time.perf_counter() - begun
 
 
