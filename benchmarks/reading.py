@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks import invented
 from benchmarks import processes as tree
-from benchmarks.cycle import Scene, feed_text
 
 if TYPE_CHECKING:
     from aggregator.steps.readers import Arrival
@@ -55,9 +55,8 @@ def _arrivals(feeds: int) -> Iterator["Arrival"]:
     from aggregator.steps.readers import Arrival
     from aggregator.steps.source import Source
 
-    scene = Scene(Path(), 0, feeds, 20, 5_000)
     now = datetime.now(UTC)
-    texts = [feed_text(scene, number, 20).encode() for number in range(min(feeds, 50))]
+    texts = [invented.feed(number, feeds, 20, 5_000).encode() for number in range(min(feeds, 50))]
     for number in range(feeds):
         place = Place(f"f{number}", f"http://f{number}.example/feed")
         document = Document(texts[number % len(texts)], place.url or "", now)
