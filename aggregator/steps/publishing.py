@@ -15,7 +15,7 @@ from aggregator.publish import atom, entry, extras, history, opml, output, selec
 from aggregator.publish.opml import Outline
 from aggregator.publish.selection import Edition, Memory, key
 from aggregator.publish.settings import Mode, Settings
-from aggregator.publish.telling import Coverage
+from aggregator.publish.telling import Coverage, Lead
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import entries, placements
@@ -62,11 +62,16 @@ def _outline(source: Source) -> Outline:
 
 
 def publish(
-    database: Database, settings: Settings, target: Target, now: datetime, at: Callable[[str], None]
+    database: Database,
+    settings: Settings,
+    target: Target,
+    now: datetime,
+    at: Callable[[str], None],
+    lead: Lead = label.lead,
 ) -> Publication:
     """Select, remember, render, replace; raises OutputError."""
     pool, memory = recall(database, settings)
-    edition = selection.select(pool, memory, settings, label.lead, now)
+    edition = selection.select(pool, memory, settings, lead, now)
     last, closed = remember(database, edition, settings)
     at("remembered")
     documents = list(_documents(database, edition, settings, target, last, closed))
