@@ -8,7 +8,10 @@ def main() -> None:
     garbage.rarely()
     from aggregator import cli
 
-    cli.main()
+    try:
+        cli.main()
+    finally:
+        garbage.never()
 
 
 if __name__ == "__main__":

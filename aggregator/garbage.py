@@ -16,3 +16,8 @@ def seldom() -> None:
     """From here on; what there is by now stays as long as the process, and is never looked through."""
     gc.freeze()
     gc.set_threshold(_MADE, *_DEEPER)
+
+
+def never() -> None:
+    """For the end: all that is left goes with the process."""
+    gc.freeze()
