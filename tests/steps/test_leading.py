@@ -55,6 +55,7 @@ def test_a_story_of_which_words_have_changed_is_read_again(found: list[int], cha
 def test_only_so_many_are_remembered(found: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leading, "MOST", 1)
     leads = Leads()
-    for story in (STORY, STORY[:2], STORY):
+    other = [replace(each, id=f"other {each.id}") for each in STORY]
+    for story in (STORY, other, STORY):
         leads(story)
     assert len(found) == 3
