@@ -5,6 +5,7 @@ import os
 import ssl
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,12 +29,14 @@ from tests.newspaper import Site, serving
 FEEDS = 6
 ITEMS = 10
 STATEMENTS_UNCHANGED = 3  # of a source that has nothing new: begin, its state, commit
+STATEMENTS_NEW = 9  # of one that has: to read its marks; what is known, what is new, its state, its marks
 NOT_BEFORE_THE_FIRST_REQUEST = {
     "aggregator.formats.registry",
     "aggregator.formats.webpage",
     "aggregator.normalise.article",
     "aggregator.outlets.registry",
     "aggregator.publish.atom",
+    "aggregator.publish.selection",
     "aggregator.running.health",
     "aggregator.serve",
     "aggregator.steps.assigning",
@@ -70,6 +73,22 @@ sys.argv = ["aggregator", "-q", "once", "--all"]
 main()
 """
 
+LOOKED_FOR_GARBAGE = """
+import gc, os, socket, sys
+from aggregator.__main__ import main
+
+def looked():
+    return sum(generation["collections"] for generation in gc.get_stats())
+
+def connect(self, address):
+    print(looked() - before, flush=True)
+    os._exit(0)
+
+socket.socket.connect = connect
+sys.argv = ["aggregator", "-q", "once", "--all"]
+before = looked()
+main()
+"""
 WHOLE_CYCLE = """
 import json, sys
 from contextlib import suppress
@@ -222,6 +241,17 @@ def test_a_source_with_nothing_new_costs_a_few_statements(once: Callable[[], Rep
     assert len(own) <= STATEMENTS_UNCHANGED * FEEDS
 
 
+def test_a_source_with_something_new_costs_a_few_statements(
+    site: Site, once: Callable[[], Report], tmp_path: Path
+) -> None:
+    once()
+    for number in range(FEEDS):
+        write(site, number, ITEMS + 1)
+    with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened, statements() as sent:
+        assert sum(report.saved.new for report in cycle.collect(opened.parts, everything=True)) == FEEDS
+    assert sum(times // FEEDS for times in Counter(sent).values()) <= STATEMENTS_NEW
+
+
 def test_the_authorities_are_loaded_once_and_only_for_secure_sources(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,10 +276,22 @@ def test_the_authorities_are_loaded_once_and_only_for_secure_sources(
 
 def modules(program: str, folder: Path) -> set[str]:
     """What is imported when a program of ours says so, run by itself in a folder."""
+    return set(told(program, folder))
+
+
+def told(program: str, folder: Path) -> Any:
+    """What a program says, run by itself in a folder."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
-    return set(json.loads(done.stdout))
+    return json.loads(done.stdout)
+
+
+def test_before_the_first_request_nobody_looks_for_garbage(
+    once: Callable[[], Report], tmp_path: Path
+) -> None:
+    once()
+    assert told(LOOKED_FOR_GARBAGE, tmp_path) == 0
 
 
 def test_the_first_request_waits_for_nothing_that_it_does_not_need(
