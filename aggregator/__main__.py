@@ -1,5 +1,18 @@
-"""`python -m aggregator`."""
+"""The program `aggregator`, and `python -m aggregator`."""
 
-from aggregator.cli import main
+from aggregator import garbage
 
-main()
+
+def main() -> None:
+    """Run a command; it is imported here, as what comes first decides what importing costs."""
+    garbage.rarely()
+    from aggregator import cli
+
+    try:
+        cli.main()
+    finally:
+        garbage.never()
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,6 @@ Exit codes: 0 all well, 1 published but some sources failed, 2 usage or configur
 running, 4 store or output failed. The commands are in commands/.
 """
 
-import gc
 import logging
 import sys
 from pathlib import Path
@@ -23,8 +22,6 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_GARBAGE = (50_000, 20, 20)  # objects made before cycles of references are looked for, and how often deeper
-
 _EXIT = {
     errors.ConfigError: 2,
     errors.DocumentError: 2,
@@ -39,7 +36,6 @@ _EXIT = {
 
 def main() -> None:
     """Run a command; every error of ours becomes a line on standard error and its exit code."""
-    gc.set_threshold(*_GARBAGE)  # what a cycle makes is nearly all free without that
     try:
         cli()
     except errors.AggregatorError as error:

@@ -60,24 +60,28 @@ def collect(
     with parts.database.read() as db:
         states = sources.states(db, [place.name for place in _places(parts)])
         sent = subscribing.waiting(db, _places(parts))
-    yield from _take_in(parts, subscribing.delivered(parts.database, sent), states, stop)
+    yield from _take_in(parts, subscribing.delivered(parts.database, sent), len(sent), states, stop)
     chosen = due(parts.sources, states, parts.clock(), everything, folders)
     visits = [(source.place, _state(states, source.place.name)) for source in chosen]
     suspected = pacing.network_suspected(states.values())
     results = pool.fetch_all(visits, parts.fetch, parts.clock, stop, suspected)
-    yield from _take_in(parts, results, states, stop)
+    yield from _take_in(parts, results, len(visits), states, stop)
     if parts.subscriber:
         parts.subscriber.ask(_places(parts))
 
 
 def _take_in(
-    parts: Parts, results: Iterable[Fetched], states: dict[str, SourceState], stop: threading.Event | None
+    parts: Parts,
+    results: Iterable[Fetched],
+    count: int,
+    states: dict[str, SourceState],
+    stop: threading.Event | None,
 ) -> Iterator[SourceReport]:
-    """Read, follow and store what visits or hubs bring, as it comes."""
+    """Read, follow and store what `count` visits or hubs bring, as it comes."""
     wanted = {source.place.name: source for source in parts.sources}
     arrivals = (_arrived(parts, wanted[fetched.place.name], fetched) for fetched in results)
     open_ends = []
-    for arrival, reading in readers.read_each(arrivals, parts.fetch.processes):
+    for arrival, reading in readers.read_each(arrivals, count, parts.fetch.processes):
         parts.at("parsed")
         visit = Visit(arrival.source, arrival.fetched, reading)
         if visit.open:
@@ -225,7 +229,7 @@ def probe(parts: Parts) -> Iterator[SourceReport]:
     visits = [(source.place, SourceState(name)) for name, source in wanted.items()]
     fetched = pool.fetch_all(visits, parts.fetch, parts.clock)
     arrivals = (Arrival(wanted[each.place.name], each) for each in fetched)
-    for arrival, reading in readers.read_each(arrivals, parts.fetch.processes):
+    for arrival, reading in readers.read_each(arrivals, len(visits), parts.fetch.processes):
         name, outcome = arrival.source.place.name, arrival.fetched.outcome
         saved = Saved(new=len(reading.found))
         yield SourceReport(name, outcome, saved, tuple(map(str, reading.problems)))

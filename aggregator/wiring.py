@@ -18,8 +18,9 @@ from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.formats import page
 from aggregator.formats.page import SELECTORS, PageVersion
 from aggregator.model import Item
-from aggregator.publish import script, selection
+from aggregator.publish import script
 from aggregator.publish.extras import MAIN, Extra, Filter, stem
+from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.running import upkeep
 from aggregator.running.timing import Schedule
 from aggregator.site.assets import FEED_STYLE
@@ -133,9 +134,9 @@ def fetch_settings(section: settings.FetchSection) -> FetchSettings:
 
 def feed_settings(
     section: settings.FeedSection, further: Iterable[settings.FeedsEntry] = (), style: str | None = None
-) -> selection.Settings:
+) -> FeedSettings:
     """The `[feed]` and `[[feeds]]` sections as publishing wants them, with the style sheet of the site."""
-    return selection.Settings(
+    return FeedSettings(
         title=section.title,
         subtitle=section.subtitle,
         authority=section.authority,

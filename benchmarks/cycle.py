@@ -14,7 +14,6 @@ Needs nginx; newsboat and reader (PyPI, with sgmllib3k) are left out with a word
 import argparse
 import os
 import pickle
-import random
 import shutil
 import sys
 import tempfile
@@ -22,17 +21,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import nginx, processes
+from benchmarks import invented, nginx, processes
 
 ADDRESSES = 20
-SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu")
 STATES = ("first", "unchanged", "one new each")
-PARAGRAPH = 60
-BEGIN = datetime(2021, 10, 1, tzinfo=UTC)
 
 READER = """
 import sys
@@ -115,50 +110,8 @@ def write_feeds(scene: Scene, entries: int) -> None:
     modified = time.time() - 200_000 + entries * 3_600
     for number in range(scene.feeds):
         path = folder / f"{number}.xml"
-        path.write_text(feed_text(scene, number, entries))
+        path.write_text(invented.feed(number, scene.feeds, entries, scene.size))
         os.utime(path, (modified, modified))
-
-
-def feed_text(scene: Scene, number: int, entries: int) -> str:
-    """One feed with so many entries, the newest first."""
-    items = "".join(_item(scene, number, entry) for entry in reversed(range(entries)))
-    head = f"<title>Feed {number}</title><link>http://f{number}.example/</link>"
-    return f"<rss version='2.0'><channel>{head}{items}</channel></rss>"
-
-
-def _item(scene: Scene, number: int, entry: int) -> str:
-    dice = random.Random(f"{number}/{entry}")
-    words = [_word(dice) for _ in range(scene.size // 3)]
-    day = format_datetime(BEGIN + timedelta(hours=entry, minutes=number))
-    link = f"http://f{number}.example/{entry}"
-    body = _markup(" ".join(words)[: scene.size], link)
-    return (
-        f"<item><title>{' '.join(words[:9])}</title><link>{link}</link><guid>{link}</guid>"
-        f"<pubDate>{day}</pubDate><description><![CDATA[{body}]]></description></item>"
-    )
-
-
-def _markup(text: str, link: str) -> str:
-    """The text as news sites mark it up: a picture, and paragraphs with a link and emphasis in each."""
-    words = text.split(" ")
-    parts = [f'<figure><img src="{link}.jpg" alt="{words[0]}" width="800"></figure>']
-    for start in range(0, len(words), PARAGRAPH):
-        first, second, *rest = [*words[start : start + PARAGRAPH], "", ""]
-        linked = (
-            f'<a href="{link}/{start}" target="_blank" class="more">{first}</a> <strong>{second}</strong>'
-        )
-        parts.append(f'<p class="story__text">{linked} {" ".join(rest)}</p>')
-    return "\n".join(parts)
-
-
-def _word(dice: random.Random) -> str:
-    """An invented word of one to four syllables; a few are frequent, as words are."""
-    number = int(dice.paretovariate(0.7)) % 60_000
-    word = ""
-    while number or not word:
-        number, rest = divmod(number, len(SYLLABLES))
-        word += SYLLABLES[rest]
-    return word
 
 
 def _programs(scene: Scene, reader_python: str | None) -> dict[str, list[str]]:

@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks import invented
 from benchmarks import processes as tree
-from benchmarks.cycle import Scene, feed_text
 
 if TYPE_CHECKING:
     from aggregator.steps.readers import Arrival
@@ -44,7 +44,7 @@ def measured(feeds: int, processes: int) -> float:
     arrivals = list(_arrivals(feeds))
     read_all(arrivals[0].source, arrivals[0].fetched)
     begun = time.perf_counter()
-    assert sum(len(reading.articles) for _, reading in read_each(arrivals, processes)) == feeds * 20
+    assert sum(len(reading.articles) for _, reading in read_each(arrivals, feeds, processes)) == feeds * 20
     return time.perf_counter() - begun
 
 
@@ -55,9 +55,8 @@ def _arrivals(feeds: int) -> Iterator["Arrival"]:
     from aggregator.steps.readers import Arrival
     from aggregator.steps.source import Source
 
-    scene = Scene(Path(), 0, feeds, 20, 5_000)
     now = datetime.now(UTC)
-    texts = [feed_text(scene, number, 20).encode() for number in range(min(feeds, 50))]
+    texts = [invented.feed(number, feeds, 20, 5_000).encode() for number in range(min(feeds, 50))]
     for number in range(feeds):
         place = Place(f"f{number}", f"http://f{number}.example/feed")
         document = Document(texts[number % len(texts)], place.url or "", now)

@@ -19,7 +19,7 @@ from statistics import median
 from aggregator import cycle
 from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.model import Article
-from aggregator.publish import selection
+from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.parts import Parts
 from aggregator.store import articles
 from aggregator.store.database import Database
@@ -66,7 +66,7 @@ def _parts(database: Database) -> Parts:
         output=Path("nowhere"),
         fetch=FetchSettings(),
         topics=Settings(),
-        feed=selection.Settings("News", "", "news.example,2019", "", "Desk", "en", "topic"),
+        feed=FeedSettings("News", "", "news.example,2019", "", "Desk", "en", "topic"),
         clock=lambda: datetime.now(UTC),
     )
 

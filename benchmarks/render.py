@@ -12,7 +12,8 @@ from feedgen.feed import FeedGenerator
 
 from aggregator.model import Article, Feed, Placement
 from aggregator.publish import atom, jsonfeed, rss
-from aggregator.publish.selection import Memory, Settings, select
+from aggregator.publish.selection import Memory, select
+from aggregator.publish.settings import Settings
 
 ROUNDS = 5
 START = datetime(2019, 3, 12, tzinfo=UTC)

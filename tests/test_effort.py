@@ -2,18 +2,24 @@
 
 import json
 import os
+import ssl
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from aggregator import app, config, cycle
+from aggregator.fetch import pool
+from aggregator.fetch.settings import Place, Settings
+from aggregator.model import SourceState
 from aggregator.normalise import tree
 from aggregator.steps import reading
 from aggregator.steps.report import Report
@@ -23,12 +29,14 @@ from tests.newspaper import Site, serving
 FEEDS = 6
 ITEMS = 10
 STATEMENTS_UNCHANGED = 3  # of a source that has nothing new: begin, its state, commit
+STATEMENTS_NEW = 9  # of one that has: to read its marks; what is known, what is new, its state, its marks
 NOT_BEFORE_THE_FIRST_REQUEST = {
     "aggregator.formats.registry",
     "aggregator.formats.webpage",
     "aggregator.normalise.article",
     "aggregator.outlets.registry",
     "aggregator.publish.atom",
+    "aggregator.publish.selection",
     "aggregator.running.health",
     "aggregator.serve",
     "aggregator.steps.assigning",
@@ -54,7 +62,7 @@ NOT_BEFORE_THE_FIRST_REQUEST = {
 }
 FIRST_REQUEST = """
 import json, os, socket, sys
-from aggregator.cli import main
+from aggregator.__main__ import main
 
 def connect(self, address):
     print(json.dumps(sorted(sys.modules)), flush=True)
@@ -65,6 +73,22 @@ sys.argv = ["aggregator", "-q", "once", "--all"]
 main()
 """
 
+LOOKED_FOR_GARBAGE = """
+import gc, os, socket, sys
+from aggregator.__main__ import main
+
+def looked():
+    return sum(generation["collections"] for generation in gc.get_stats())
+
+def connect(self, address):
+    print(looked() - before, flush=True)
+    os._exit(0)
+
+socket.socket.connect = connect
+sys.argv = ["aggregator", "-q", "once", "--all"]
+before = looked()
+main()
+"""
 WHOLE_CYCLE = """
 import json, sys
 from contextlib import suppress
@@ -217,12 +241,57 @@ def test_a_source_with_nothing_new_costs_a_few_statements(once: Callable[[], Rep
     assert len(own) <= STATEMENTS_UNCHANGED * FEEDS
 
 
+def test_a_source_with_something_new_costs_a_few_statements(
+    site: Site, once: Callable[[], Report], tmp_path: Path
+) -> None:
+    once()
+    for number in range(FEEDS):
+        write(site, number, ITEMS + 1)
+    with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened, statements() as sent:
+        assert sum(report.saved.new for report in cycle.collect(opened.parts, everything=True)) == FEEDS
+    assert sum(times // FEEDS for times in Counter(sent).values()) <= STATEMENTS_NEW
+
+
+def test_the_authorities_are_loaded_once_and_only_for_secure_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "authorities.pem"
+    trustme.CA().cert_pem.write_to_path(file)
+    settings = Settings(allow_private=True, host_gap=0.0, ca_file=str(file))
+    loaded = []
+    load = ssl.create_default_context
+
+    def counted(cafile: str) -> ssl.SSLContext:
+        loaded.append(cafile)
+        return load(cafile=cafile)
+
+    monkeypatch.setattr(ssl, "create_default_context", counted)
+    for scheme, times in (("http", 0), ("https", 1)):
+        visits = [
+            (Place(str(n), f"{scheme}://127.0.0.{n}:9/"), SourceState(str(n))) for n in range(1, 1 + FEEDS)
+        ]
+        assert len(list(pool.fetch_all(visits, settings, app.present))) == FEEDS
+        assert len(loaded) == times
+
+
 def modules(program: str, folder: Path) -> set[str]:
     """What is imported when a program of ours says so, run by itself in a folder."""
+    return set(told(program, folder))
+
+
+def told(program: str, folder: Path) -> Any:
+    """What a program says, run by itself in a folder."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
-    return set(json.loads(done.stdout))
+    return json.loads(done.stdout)
+
+
+def test_before_the_first_request_nobody_looks_for_garbage(
+    once: Callable[[], Report], tmp_path: Path
+) -> None:
+    once()
+    assert told(LOOKED_FOR_GARBAGE, tmp_path) == 0
 
 
 def test_the_first_request_waits_for_nothing_that_it_does_not_need(

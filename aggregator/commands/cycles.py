@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aggregator import terminal
+from aggregator import garbage, terminal
 from aggregator.commands.options import Options
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def once(
     from aggregator import app, cycle, wiring
     from aggregator.running import upkeep
 
+    garbage.seldom()
     chosen: Options = context.obj
     config = chosen.load()
     app.refuse_beside_workers(config)

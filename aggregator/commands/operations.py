@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aggregator import terminal
+from aggregator import garbage, terminal
 from aggregator.commands.options import Json, Options
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def run(context: typer.Context) -> None:
     from aggregator.running import log
     from aggregator.running.service import Daemon
 
+    garbage.seldom()
     chosen: Options = context.obj
     _log_to(chosen)
     finished = Daemon(lambda: app.work(chosen.load()), log.Journal()).run()
@@ -53,6 +54,7 @@ def worker(
     """Work on the cycle together with other workers on one PostgreSQL store, until a signal ends it."""
     from aggregator import app
 
+    garbage.seldom()
     chosen: Options = context.obj
     _log_to(chosen)
     app.worker(chosen.load(), [stage.value for stage in only or Stage])
@@ -132,6 +134,7 @@ def serve(
     """Serve the output folder over HTTP until a signal ends it."""
     from aggregator import app
 
+    garbage.seldom()
     chosen: Options = context.obj
     config = chosen.load()
     where = (host or config.serve.host, port or config.serve.port)

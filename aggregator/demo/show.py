@@ -14,7 +14,7 @@ from aggregator.fetch.settings import Place
 from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.model import Article
 from aggregator.outlets import registry
-from aggregator.publish import selection
+from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import Report
 from aggregator.steps.source import Source
@@ -83,7 +83,7 @@ def _parts(folder: Path, database: Database, server: EmulatedOutlets) -> Parts:
         output=folder / "output",
         fetch=FetchSettings(allow_private=True, host_gap=0),
         topics=TopicSettings(),
-        feed=selection.Settings("Demo", "", "demo.invalid,2026", "", "aggregator", "zh-Hans", "topic"),
+        feed=FeedSettings("Demo", "", "demo.invalid,2026", "", "aggregator", "zh-Hans", "topic"),
         clock=lambda: server.now,
     )
 

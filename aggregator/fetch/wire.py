@@ -163,9 +163,14 @@ class GuardedAdapter(HTTPAdapter):
         self._exchange = exchange
         super().__init__(pool_connections=1, pool_maxsize=1)
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Gives urllib3 the shared TLS context; it would load the authorities anew for each connection."""
-        super().init_poolmanager(*args, ssl_context=tls_context(self._exchange.settings.ca_file), **kwargs)
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
+    ) -> Any:
+        """Gives https the shared TLS context; urllib3 would load the authorities anew for each connection."""
+        host, options = super().build_connection_pool_key_attributes(request, verify, cert)
+        if host["scheme"] == "https":
+            options["ssl_context"] = tls_context(self._exchange.settings.ca_file)
+        return host, options
 
     def cert_verify(self, *_: Any) -> None:
         """Nothing to do: the TLS context holds the authorities and demands a valid certificate."""
@@ -179,9 +184,18 @@ class GuardedAdapter(HTTPAdapter):
         return guarded_pool
 
 
-@lru_cache(maxsize=4)
 def tls_context(ca_file: str | None) -> ssl.SSLContext:
-    """Demands a valid certificate for the host's name; kept, as loading the authorities is slow."""
+    """Demands a valid certificate for the host's name; shared by all exchanges."""
+    with _LOADING:
+        return _loaded(ca_file)
+
+
+_LOADING = threading.Lock()  # the first exchanges begin together, and one of them is enough
+
+
+@lru_cache(maxsize=4)
+def _loaded(ca_file: str | None) -> ssl.SSLContext:
+    """Kept, as loading the authorities is slow."""
     return ssl.create_default_context(cafile=ca_file or certifi.where())
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from aggregator.model import Entry, Feed, Link
 from aggregator.publish import extras, selection
 from aggregator.publish.atom import FILE, MEDIA_TYPE
+from aggregator.publish.settings import Settings
 
 MOST = 500
 
@@ -31,7 +32,7 @@ def file(number: int) -> str:
     return f"archive/{extras.MAIN}-{number:06}.atom"
 
 
-def page(number: int, last: int, entries: Sequence[Entry], settings: selection.Settings) -> Feed:
+def page(number: int, last: int, entries: Sequence[Entry], settings: Settings) -> Feed:
     """The archive document with this number out of `last`."""
     made = selection.feed(entries, settings, settings.title, selection.main_id(settings))
     later = [_link("next-archive", file(number + 1), settings)] if number < last else []
@@ -46,21 +47,21 @@ def page(number: int, last: int, entries: Sequence[Entry], settings: selection.S
     return replace(made, links=links, archive=True)
 
 
-def of_feed(last: int, settings: selection.Settings) -> list[Link]:
+def of_feed(last: int, settings: Settings) -> list[Link]:
     """The links of the feed itself, which counts as the next after the last of its documents."""
     return [*_before(last + 1, settings), *_ends(settings)] if last else []
 
 
-def _before(number: int, settings: selection.Settings) -> list[Link]:
+def _before(number: int, settings: Settings) -> list[Link]:
     if number <= 1:
         return []
     earlier = file(number - 1)
     return [_link("prev-archive", earlier, settings), _link("next", earlier, settings)]
 
 
-def _ends(settings: selection.Settings) -> list[Link]:
+def _ends(settings: Settings) -> list[Link]:
     return [_link("first", FILE, settings), _link("last", file(1), settings)]
 
 
-def _link(relation: str, name: str, settings: selection.Settings) -> Link:
+def _link(relation: str, name: str, settings: Settings) -> Link:
     return Link(f"{settings.base_url.rstrip('/')}/{name}", relation, MEDIA_TYPE)

@@ -6,47 +6,19 @@ Two stores that hold the same give the same feeds: every id and time comes from 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote
 
 from aggregator.model import Entry, Feed, Link, Published, Tombstone
 from aggregator.publish import extras, names, updates
 from aggregator.publish.entry import Style, entry
-from aggregator.publish.script import Script
+from aggregator.publish.settings import Settings
 from aggregator.publish.telling import Coverage, Lead
-from aggregator.publish.updates import Mode, Policy
+from aggregator.publish.updates import Policy
 from aggregator.publish.voice import voice
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the feeds say of themselves and how they tell.
-
-    `authority` is the first part of their tag URIs (RFC 4151); `group` is what an entry is about: a topic,
-    a story or an article. `pages` says that every topic has a page beside the feeds; `style` is the file name
-    of the style sheet that browsers show the feeds in.
-    """
-
-    title: str
-    subtitle: str
-    authority: str
-    base_url: str
-    author: str
-    language: str
-    group: str
-    entries: int = 200
-    updates: Mode = "milestone"
-    milestone_gap: timedelta = timedelta(hours=6)
-    time_zone: str = "UTC"
-    full_text: bool = False
-    script: Script = "as published"
-    hubs: tuple[str, ...] = ()
-    extra: tuple[extras.Extra, ...] = ()
-    pages: bool = False
-    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

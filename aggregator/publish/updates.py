@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
 
 from aggregator.model import Article, Placement, Published
+from aggregator.publish.settings import Mode
 
 Coverage = Sequence[tuple[Article, Placement]]
 Chain = Sequence[Published]
-Mode = Literal["milestone", "in-place", "both"]
 
 _TICK = timedelta(seconds=1)
 _SHOWN_ONCE = timedelta(hours=6)

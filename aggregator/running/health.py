@@ -15,7 +15,7 @@ from aggregator.steps.source import Source
 from aggregator.store import articles, sources, troubles
 
 if TYPE_CHECKING:
-    from aggregator.publish import selection
+    from aggregator.publish.settings import Settings
 
 FILE = "health.atom"
 
@@ -116,7 +116,7 @@ def publish(parts: Parts) -> list[str]:
     return [FILE] if standing.replace(parts, FILE, (troubled, current, parts.feed), render) else []
 
 
-def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "selection.Settings") -> Feed:
+def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "Settings") -> Feed:
     """One entry for each trouble, which stays as it is as long as the trouble lasts; pure."""
     from aggregator.publish import atom
 

@@ -53,6 +53,7 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
     environment = Environment(
         loader=PackageLoader("aggregator.site"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.fetch.settings import Settings as FetchSettings
+from aggregator.steps.leading import Leads
 from aggregator.steps.recalling import Recollection
 
 if TYPE_CHECKING:  # what is done with them is imported when it is done
-    from aggregator.publish import selection
     from aggregator.publish.archives import Archive
+    from aggregator.publish.settings import Settings as FeedSettings
     from aggregator.site.settings import Settings as SiteSettings
     from aggregator.steps.announcing import Announcer
     from aggregator.steps.source import Source
@@ -36,7 +37,7 @@ class Parts:
     output: Path
     fetch: FetchSettings
     topics: "TopicSettings"
-    feed: "selection.Settings"
+    feed: "FeedSettings"
     clock: Callable[[], datetime]
     at: Callable[[str], None] = _unwatched
     compressed: bool = False
@@ -45,3 +46,4 @@ class Parts:
     announcer: "Announcer | None" = None
     subscriber: "Subscriber | None" = None
     recollection: Recollection = field(default_factory=Recollection)
+    leads: Leads = field(default_factory=Leads)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from aggregator.model import Article
 from aggregator.publish import files, script, telling
-from aggregator.publish.telling import Coverage, Development
+from aggregator.publish.telling import Coverage, Development, Lead
 from aggregator.site import assets, lists, paths
 from aggregator.site import pages as site
 from aggregator.site.card import CARDS, Card, Manner, card
@@ -51,13 +51,14 @@ def present(
     folder: Path,
     compressed: bool = False,
     picture: Picture | None = None,
+    lead: Lead = label.lead,
 ) -> int:
     """Write the pages of all that happened since the last time; how many files changed.
 
     `picture` says where a picture is shown from. Raises StoreError and OutputError.
     """
     printing = press(settings, picture)
-    workshop = Workshop(database, printing, _manner(printing), folder, compressed)
+    workshop = Workshop(database, printing, _manner(printing), folder, compressed, lead)
     _begin(workshop)
     written = sum(workshop.put(path, data) for path, data in assets.assets(printing))
     topics: list[Waiting] = []
@@ -126,7 +127,7 @@ def _told(batch: Iterable[Waiting], coverage: Mapping[str, Coverage], workshop: 
     for page in batch:
         placed = [(shown(article), place) for article, place in coverage.get(page.id, ())]
         if placed:
-            found = telling.developments(placed, label.lead)
+            found = telling.developments(placed, workshop.lead)
             told.append(_Told(placed, found, card(page.id, page.touched, found, workshop.manner)))
     return told
 

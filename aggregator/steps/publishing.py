@@ -13,8 +13,9 @@ from typing import NamedTuple
 from aggregator.model import Entry, Feed, Published
 from aggregator.publish import atom, entry, extras, history, opml, output, selection, updates
 from aggregator.publish.opml import Outline
-from aggregator.publish.selection import Edition, Memory, Settings, key
-from aggregator.publish.telling import Coverage
+from aggregator.publish.selection import Edition, Memory, key
+from aggregator.publish.settings import Mode, Settings
+from aggregator.publish.telling import Coverage, Lead
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import entries, placements
@@ -61,11 +62,16 @@ def _outline(source: Source) -> Outline:
 
 
 def publish(
-    database: Database, settings: Settings, target: Target, now: datetime, at: Callable[[str], None]
+    database: Database,
+    settings: Settings,
+    target: Target,
+    now: datetime,
+    at: Callable[[str], None],
+    lead: Lead = label.lead,
 ) -> Publication:
     """Select, remember, render, replace; raises OutputError."""
     pool, memory = recall(database, settings)
-    edition = selection.select(pool, memory, settings, label.lead, now)
+    edition = selection.select(pool, memory, settings, lead, now)
     last, closed = remember(database, edition, settings)
     at("remembered")
     documents = list(_documents(database, edition, settings, target, last, closed))
@@ -190,7 +196,7 @@ def _placed(ids: Iterable[str], coverage: Mapping[str, Coverage]) -> Coverage:
     return sorted(found, key=lambda pair: (pair[0].time, pair[0].id))
 
 
-def _standing(ended: Iterable[Published], mode: updates.Mode) -> list[Published]:
+def _standing(ended: Iterable[Published], mode: Mode) -> list[Published]:
     """Of each key the entries that stood in the feed: those before them are past, not deleted."""
     chains: dict[str, list[Published]] = {}
     for each in sorted(ended, key=lambda each: each.issued):

@@ -26,7 +26,8 @@ from aggregator.steps.source import Reading, Source, unread
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
-ENOUGH = 32_000_000  # bytes read in this process before others are started: then more is to be expected
+ENOUGH = 32_000_000  # bytes to be expected before other processes are started to read them
+_TELLING = 8  # of so much, this part tells what is to be expected of the rest
 LONGEST = 60.0  # seconds for one document
 _AHEAD = 4  # visits that lie ready for each process
 
@@ -63,18 +64,34 @@ Task = tuple[Arrival, "Future[Reading] | None"]
 
 
 def read_each(
-    arrivals: Iterable[Arrival], processes: int = 0, enough: int = ENOUGH
+    arrivals: Iterable[Arrival], count: int, processes: int = 0, enough: int = ENOUGH
 ) -> Iterator[tuple[Arrival, Reading]]:
-    """Each arrival with its reading, in their order; `processes` at most, 0 for as many as processors."""
+    """Each of the `count` arrivals with its reading, in their order.
+
+    `processes` at most, 0 for as many as processors; they start where the rest is expected to hold `enough`
+    bytes that are not known yet.
+    """
     processes = processes or len(os.sched_getaffinity(0))
     arrivals, read = iter(arrivals), 0
-    for arrival in arrivals:
-        if read >= enough and processes > 1 and arrival.alone:
+    for done, arrival in enumerate(arrivals):
+        if processes > 1 and arrival.alone and _pays(read, done, count, enough):
             with _started(processes) as pool:
                 yield from _in_order(chain([arrival], arrivals), pool, processes * _AHEAD)
             return
-        yield arrival, _read(arrival)
-        read += arrival.size
+        reading = _read(arrival)
+        yield arrival, reading
+        read += _news(arrival, reading)
+
+
+def _pays(read: int, done: int, count: int, enough: int) -> bool:
+    """Whether the rest holds enough, if it is like what was read of those that are done."""
+    return read * _TELLING >= enough and read * (count - done) >= enough * done
+
+
+def _news(arrival: Arrival, reading: Reading) -> int:
+    """Of the bytes of an arrival about those that stand for items which were not known."""
+    found = len(reading.found)
+    return arrival.size * found // (found + reading.known) if reading.known else arrival.size
 
 
 def _in_order(

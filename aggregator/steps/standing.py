@@ -49,7 +49,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     from aggregator.steps import publishing
 
     target = publishing.target_of(parts)
-    done = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at)
+    done = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at, parts.leads)
     stamps = {str(file): _stamp(file) for file in done.files}
     proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
     with parts.database.write(quiet=True) as db:

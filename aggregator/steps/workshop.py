@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aggregator.publish import files
+from aggregator.publish.telling import Lead
 from aggregator.site.card import Manner
 from aggregator.site.press import Press
 from aggregator.store.database import Database
@@ -13,14 +14,15 @@ from aggregator.store.database import Database
 class Workshop:
     """The store, the press, how topics are shown, and the folder that takes the pages.
 
-    `compressed` says whether each file has a compressed copy beside it.
+    `compressed` says whether each file has a compressed copy beside it, `lead` which article leads a story.
     """
 
     database: Database
     press: Press
     manner: Manner
     folder: Path
-    compressed: bool = False
+    compressed: bool
+    lead: Lead
 
     def put(self, path: str, data: bytes) -> bool:
         """Write a file; False where it was there already. It is safe on the disk after `files.settle`.

@@ -6,13 +6,32 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 
 from aggregator.model import Article, Enclosure, Image
 from aggregator.store.schema import articles, forgotten, placements, versions
 
 _SIMPLE = [field.name for field in fields(Article) if field.name not in ("image", "enclosures")]
 CHUNK = 500  # ids in one IN (…): well under every database's limit on parameters
+
+# Put together once, as every source with something new asks for them.
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_CURRENT = select(articles.c.id, articles.c.version).where(articles.c.id.in_(_IDS))
+_FORMER = select(versions.c.article, versions.c.version).where(versions.c.article.in_(_IDS))
+_VERSIONS = union_all(_CURRENT, _FORMER)
+_DROPPED = select(forgotten.c.article).where(forgotten.c.article.in_(_IDS))
+_NEW = insert(articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,25 +178,19 @@ def _versions(db: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
     """Every version ever stored of each of these articles, the current one among them."""
     known: dict[str, set[str]] = {}
     for chunk in chunks(ids):
-        current = select(articles.c.id, articles.c.version).where(articles.c.id.in_(chunk))
-        former = select(versions.c.article, versions.c.version).where(versions.c.article.in_(chunk))
-        for id_, version in (*db.execute(current), *db.execute(former)):
+        for id_, version in db.execute(_VERSIONS, {"ids": chunk}):
             known.setdefault(id_, set()).add(version)
     return known
 
 
 def dropped(db: Connection, ids: Iterable[str]) -> set[str]:
     """Those of these articles that retention has dropped: their outlets may still list them."""
-    return {
-        id_
-        for chunk in chunks(ids)
-        for id_ in db.scalars(select(forgotten.c.article).where(forgotten.c.article.in_(chunk)))
-    }
+    return {id_ for chunk in chunks(ids) for id_ in db.scalars(_DROPPED, {"ids": chunk})}
 
 
 def _flush(db: Connection, fresh: dict[str, Article]) -> None:
     if fresh:
-        db.execute(insert(articles), [_row(each) for each in fresh.values()])
+        db.execute(_NEW, [_row(each) for each in fresh.values()])
         fresh.clear()
 
 

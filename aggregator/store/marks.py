@@ -5,18 +5,19 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from math import isnan, nan
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from aggregator.model import Mark
 from aggregator.store.schema import marks
 from aggregator.store.upsert import upsert
 
 _MARK = struct.Struct("<12sd")
+_PACKED = select(marks.c.packed).where(marks.c.source == bindparam("source"))  # once, as every source asks
 
 
 def of(db: Connection, source: str) -> list[Mark]:
     """The marks of this source; none where nothing is remembered."""
-    packed = db.scalar(select(marks.c.packed).where(marks.c.source == source))
+    packed: bytes | None = db.scalar(_PACKED, {"source": source})
     return list(_unpacked(packed or b""))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aggregator import cycle
 from aggregator.fetch.settings import Settings
-from aggregator.publish import selection
+from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import Report
 from aggregator.steps.source import Source
@@ -24,7 +24,7 @@ def once(sources: Sequence[Source], database: Database, folder: Path) -> Report:
         output=folder,
         fetch=Settings(allow_private=True, host_gap=0),
         topics=TopicSettings(),
-        feed=selection.Settings("t", "", "a.invalid,2026", "", "a", "zh-Hans", "topic"),
+        feed=FeedSettings("t", "", "a.invalid,2026", "", "a", "zh-Hans", "topic"),
         clock=lambda: NOW,
     )
     return cycle.run(parts, everything=True)

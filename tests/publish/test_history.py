@@ -1,7 +1,7 @@
 """Archive documents: which are closed, and how they are linked."""
 
 from aggregator.publish import history
-from aggregator.publish.selection import Settings
+from aggregator.publish.settings import Settings
 
 SETTINGS = Settings("News", "", "news.example,2026", "https://news.example/", "us", "en", "topic")
 

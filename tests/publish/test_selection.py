@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from aggregator.model import Article, Enclosure, Entry, Feed, Link, Placement, Published
 from aggregator.publish.extras import Extra, Filter
-from aggregator.publish.selection import Memory, Settings, key, select
+from aggregator.publish.selection import Memory, key, select
+from aggregator.publish.settings import Settings
 from tests.samples import NOON, article, place
 
 HOUR = timedelta(hours=1)

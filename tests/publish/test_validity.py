@@ -9,7 +9,8 @@ from lxml import etree
 
 from aggregator.model import Article, Enclosure, Image, Placement
 from aggregator.publish import atom, jsonfeed, rss
-from aggregator.publish.selection import Memory, Settings, select
+from aggregator.publish.selection import Memory, select
+from aggregator.publish.settings import Settings
 from tests.publish.rules import check_atom
 from tests.publish.test_jsonfeed import check
 from tests.samples import NOON, article, place

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from aggregator.publish.selection import Settings
+from aggregator.publish.settings import Settings
 from aggregator.steps import publishing
 from aggregator.steps.publishing import Target
 from aggregator.store import articles, placements

@@ -15,7 +15,7 @@ from aggregator.errors import OutputError
 from aggregator.model import Article, Placement
 from aggregator.publish.extras import Extra, Filter
 from aggregator.publish.opml import Outline
-from aggregator.publish.selection import Settings
+from aggregator.publish.settings import Settings
 from aggregator.steps import publishing
 from aggregator.steps.publishing import Target
 from aggregator.store import articles, placements

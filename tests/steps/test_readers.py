@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -59,12 +60,12 @@ def titles(readings: Iterator[tuple[Arrival, Reading]]) -> list[list[str]]:
 
 def test_in_processes_the_same_is_read_in_the_same_order() -> None:
     given = [arrival(str(number)) for number in range(12)] + [broken("b"), failed("f"), arrival("last")]
-    assert titles(read_each(given, 2, enough=1)) == titles(read_each(given, 1))
+    assert titles(read_each(given, len(given), 2, enough=1)) == titles(read_each(given, len(given), 1))
 
 
 def test_a_document_that_ends_its_process_costs_one_line() -> None:
     given = [arrival("first"), *(arrival(name, OUTLET) for name in ("a", DEADLY, "b")), arrival("c")]
-    read = titles(read_each(given, 2, enough=1))
+    read = titles(read_each(given, len(given), 2, enough=1))
     assert read[2] == ["https://feeds.example/feed.xml: ended the process that read it (exit code 3)"]
     assert read[:2] + read[3:] == [["Report first"], ["Report a"], ["Report b"], ["Report c"]]
 
@@ -72,7 +73,7 @@ def test_a_document_that_ends_its_process_costs_one_line() -> None:
 def test_a_document_that_never_ends_costs_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "LONGEST", 3.0)
     given = [arrival("first"), arrival(ENDLESS, OUTLET), arrival("b")]
-    assert titles(read_each(given, 2, enough=1)) == [
+    assert titles(read_each(given, len(given), 2, enough=1)) == [
         ["Report first"],
         ["https://feeds.example/feed.xml: takes longer than 3 seconds to read"],
         ["Report b"],
@@ -81,15 +82,31 @@ def test_a_document_that_never_ends_costs_one_line(monkeypatch: pytest.MonkeyPat
 
 def test_what_cannot_be_sent_to_a_process_is_read_here() -> None:
     local = replace(OUTLET, mend=lambda item: item)
-    assert titles(read_each([arrival("a"), arrival("b", local)], 2, enough=1)) == [["Report a"], ["Report b"]]
+    assert titles(read_each([arrival("a"), arrival("b", local)], 2, 2, enough=1)) == [
+        ["Report a"],
+        ["Report b"],
+    ]
 
 
 def test_no_process_is_started_before_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "_started", lambda _: pytest.fail("a process was started"))
     given = [arrival(str(number)) for number in range(4)]
-    assert len(list(read_each(given, 2))) == 4
-    assert len(list(read_each(given, 1, enough=1))) == 4
-    assert len(list(read_each([given[0], failed("f")], 2, enough=1))) == 2
+    assert len(list(read_each(given, len(given), 2))) == 4
+    assert len(list(read_each(given, len(given), 1, enough=1))) == 4
+    assert len(list(read_each([given[0], failed("f")], 2, 2, enough=1))) == 2
+
+
+def test_what_is_known_is_no_reason_for_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    monkeypatch.setattr(readers, "_started", lambda count: started.append(count) or nullcontext())
+    given = [arrival(str(number)) for number in range(8)]
+    marks = [reading.marks for _, reading in read_each(given, len(given))]
+    known = [replace(each, known=found) for each, found in zip(given, marks, strict=True)]
+    some = 4 * given[0].size
+    assert all(reading.known for _, reading in read_each(known, len(given), 2, some))
+    assert not started
+    assert all(reading.articles for _, reading in read_each(given, len(given), 2, some))
+    assert started == [2]
 
 
 def test_where_no_process_can_be_started_everything_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +115,7 @@ def test_where_no_process_can_be_started_everything_is_read_here(monkeypatch: py
 
     monkeypatch.setattr("pebble.ProcessPool", refuse)
     given = [arrival(str(number)) for number in range(3)]
-    assert len(titles(read_each(given, 2, enough=1))) == 3
+    assert len(titles(read_each(given, len(given), 2, enough=1))) == 3
 
 
 def test_only_so_much_lies_ready(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,12 +127,12 @@ def test_only_so_much_lies_ready(monkeypatch: pytest.MonkeyPatch) -> None:
             taken.append(number)
             yield arrival(str(number))
 
-    for number, _ in enumerate(read_each(given(), 2, enough=1)):
+    for number, _ in enumerate(read_each(given(), 30, 2, enough=1)):
         assert len(taken) <= number + 4
 
 
 def test_whoever_stops_reading_leaves_no_process_behind() -> None:
-    readings = read_each((arrival(str(number)) for number in range(50)), 2, enough=1)
+    readings = read_each((arrival(str(number)) for number in range(50)), 50, 2, enough=1)
     assert [next(readings) and None for _ in range(3)]
     readings.close()  # type: ignore[attr-defined]
 

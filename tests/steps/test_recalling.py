@@ -11,7 +11,7 @@ import pytest
 from aggregator import cycle
 from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.model import Article, Correction
-from aggregator.publish import selection
+from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.assigning import trusting
 from aggregator.steps.parts import Parts
 from aggregator.steps.recalling import Recalled, State
@@ -36,7 +36,7 @@ def parts(database: Database, topics: Settings = BRIEFLY) -> Parts:
         output=Path("nowhere"),
         fetch=FetchSettings(),
         topics=topics,
-        feed=selection.Settings("News", "", "news.example,2019", "", "Desk", "en", "topic"),
+        feed=FeedSettings("News", "", "news.example,2019", "", "Desk", "en", "topic"),
         clock=lambda: NOON,
     )
 

@@ -10,7 +10,7 @@ import pytest
 from aggregator import cycle
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import Article
-from aggregator.publish import selection
+from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps import publishing, standing
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
@@ -19,7 +19,7 @@ from aggregator.store.database import Database
 from aggregator.topics.settings import Settings as TopicSettings
 from tests.samples import NOON, article, place
 
-FEED = selection.Settings("News", "", "news.example,2019", "", "Desk", "en", "topic")
+FEED = FeedSettings("News", "", "news.example,2019", "", "Desk", "en", "topic")
 GAP = timedelta(hours=6)
 
 
