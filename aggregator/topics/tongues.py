@@ -65,7 +65,7 @@ def tongue(code: str) -> Tongue:
 def _stemmer(code: str) -> Callable[[str], str]:
     if code not in _STEMMERS:
         return str
-    import snowballstemmer
+    import Stemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[code]).stemWord
+    stem: Callable[[str], str] = Stemmer.Stemmer(_STEMMERS[code]).stemWord
     return stem
