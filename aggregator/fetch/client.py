@@ -94,11 +94,15 @@ def _follow(
     place: Place, state: SourceState, adapter: GuardedAdapter, exchange: Exchange, now: datetime
 ) -> _Hop:
     conditions = conditional_headers(state, exchange.settings, now)
-    url, moved_to, permanent = start_of(place, state), None, True
+    url, moved_to, permanent = checked(start_of(place, state)), None, True
+    asked = url
     for _ in range(exchange.settings.max_redirects + 1):
         fitting = conditions if same_document(without_user(url), state.validated_at) else {}
         url = checked(url)
         exchange.turn(host_of(url), exchange)
+        if origin(url) != origin(asked):
+            exchange.crosses(url)
+        asked = url
         hop = _ask(url, place, fitting, adapter, exchange)
         target = hop.headers.get("location")
         if hop.status not in FOLLOWED or not target:

@@ -5,18 +5,17 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from aggregator.errors import FetchError
 from aggregator.fetch.hosts import checked, origin
 from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.result import Fetched
-from aggregator.fetch.robots import permits, refused, rules_of
+from aggregator.fetch.robots import Answers, Origin, permits, refused, rules_of, visit
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import NO_HEADERS, SourceState
 
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-
-Origin = tuple[str, str, int | None]
 
 
 def behind(place: Place, url: str) -> Place:
@@ -33,6 +32,8 @@ def fetch_pages(
 ) -> Generator[Fetched, None, None]:
     """Visits the pages; one that robots.txt keeps us from is a failure that says so.
 
+    A site that a redirect leads to is asked for its rules, too, once for all.
+
     Nothing is said of pages whose server asks for peace meanwhile, or that wait when the iterator is closed.
     """
     by_origin: dict[Origin, list[Place]] = {}
@@ -40,14 +41,17 @@ def fetch_pages(
         by_origin.setdefault(_origin(page.url or ""), []).append(page)
     rules = {where: rules_of(first, first.url or "") for where, (first, *_) in by_origin.items()}
     named = {place.url: where for where, place in rules.items()}
+    told: Answers = {}
     permitted = []
     for answer in fetch_all([_visit(place) for place in rules.values()], settings, clock, stop):
+        told[named[answer.place.url]] = answer
         for page in by_origin[named[answer.place.url]]:
             if permits(answer, page.url or ""):
-                permitted.append(replace(page, robots=False))
+                permitted.append(page)
             else:
                 yield refused(page, answer, page.url or "")
-    yield from fetch_all([_visit(page) for page in permitted], settings, clock, stop)
+    visits = [_visit(page) for page in permitted]
+    yield from fetch_all(visits, settings, clock, stop, visit=partial(visit, told=told))
 
 
 def _visit(place: Place) -> tuple[Place, SourceState]:

@@ -8,18 +8,20 @@ from datetime import datetime
 from itertools import takewhile
 
 from aggregator.errors import FetchError
-from aggregator.fetch import files
+from aggregator.fetch import files, robots
 from aggregator.fetch.client import failed
 from aggregator.fetch.hosts import owner_of
 from aggregator.fetch.line import Visit, host_asked
 from aggregator.fetch.pacing import hold_of, scopes_of
 from aggregator.fetch.result import Fetched
-from aggregator.fetch.robots import visit as visited
-from aggregator.fetch.settings import Settings, settings_for
+from aggregator.fetch.settings import Place, Settings, settings_for
 from aggregator.fetch.turns import Turn, Turns
 from aggregator.fetch.wire import Exchange
+from aggregator.model import SourceState
 
 LISTEN = 0.2
+
+Visiting = Callable[[Place, SourceState, Settings, datetime, Exchange], Fetched]
 
 
 def fetch_all(
@@ -28,16 +30,17 @@ def fetch_all(
     clock: Callable[[], datetime],
     stop: threading.Event | None = None,
     suspected: bool = False,
+    visit: Visiting = robots.visit,
 ) -> Generator[Fetched, None, None]:
     """Visits all places; folders first, hosts side by side. `suspected`: nobody answered the last time.
 
     Setting `stop`, or closing the iterator, ends the requests that run and forgets those that wait: nothing
-    is said of either.
+    is said of either. `visit` makes one visit.
     """
     visits = list(visits)
     stop = stop or threading.Event()
-    remote = [visit for visit in visits if visit[0].url]
-    with _Crew(remote, settings, clock) as crew:
+    remote = [each for each in visits if each[0].url]
+    with _Crew(remote, settings, clock, visit) as crew:
         for place, state in visits:
             if place.url is None:
                 yield from _until(stop, files.read(place, state, settings, clock()))
@@ -70,8 +73,11 @@ def blamed(results: Iterable[tuple[Visit, Fetched]], suspected: bool = False) ->
 class _Crew:
     """Threads that take visits from the line; as a context it ends with no request running."""
 
-    def __init__(self, visits: list[Visit], settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, visits: list[Visit], settings: Settings, clock: Callable[[], datetime], visit: Visiting
+    ) -> None:
         self._settings = settings
+        self._visited = visit
         self._clock = clock
         self._over = threading.Event()
         self._turns = Turns(visits, settings.host_gap)
@@ -124,7 +130,7 @@ class _Crew:
             if self._over.is_set():
                 exchange.stop()
         try:
-            fetched = visited(place, state, self._settings, self._clock(), exchange)
+            fetched = self._visited(place, state, self._settings, self._clock(), exchange)
         except Exception as error:  # noqa: BLE001 - a fault of ours that one answer brings out must not cost the others
             fetched = failed(place, FetchError("", f"internal error ({type(error).__name__}: {error})"))
         with self._lock:

@@ -1,6 +1,6 @@
 """Pages are visited only as far as the site's robots.txt permits (RFC 9309); feeds are made to be fetched."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -8,37 +8,83 @@ from protego import Protego
 
 from aggregator.errors import FetchError
 from aggregator.fetch.client import failed, fetch, start_of
-from aggregator.fetch.hosts import checked, shown
+from aggregator.fetch.hosts import checked, origin, shown
 from aggregator.fetch.result import Fetched, Outcome
 from aggregator.fetch.settings import Place, Settings, settings_for, state_for
-from aggregator.fetch.wire import Exchange
-from aggregator.model import SourceState
+from aggregator.fetch.wire import Exchange, anywhere
+from aggregator.model import NO_HEADERS, SourceState
 
 PRODUCT = "aggregator"
 MAX_RULES = 512_000
 
+Origin = tuple[str, str, int | None]
+Answers = dict[Origin, Fetched]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules of the sites that a visit comes to; `told` is what they answered, for others to use too."""
+
+    place: Place
+    settings: Settings
+    now: datetime
+    exchange: Exchange
+    told: Answers
+
+    def of(self, url: str) -> Fetched:
+        """What the site of the URL answers when it is asked for its rules."""
+        where = origin(url)
+        if where not in self.told:
+            rules = rules_of(self.place, url)
+            self.told[where] = fetch(rules, SourceState(rules.name), self.settings, self.now, self.exchange)
+        return self.told[where]
+
+    def cross(self, url: str) -> None:
+        """A redirect leads to another site; FetchError where its rules do not permit the visit.
+
+        The rules themselves may lie elsewhere (RFC 9309, section 2.3.1.2).
+        """
+        self.exchange.crosses = anywhere
+        answer = self.of(url)
+        self.exchange.crosses = self.cross
+        if not permits(answer, url):
+            raise _refusal(answer, url)
+
 
 def visit(
-    place: Place, state: SourceState, settings: Settings, now: datetime, exchange: Exchange | None = None
+    place: Place,
+    state: SourceState,
+    settings: Settings,
+    now: datetime,
+    exchange: Exchange | None = None,
+    told: Answers | None = None,
 ) -> Fetched:
-    """As `fetch`; a place that says `robots` is asked for its rules first, within the same deadline."""
+    """As `fetch`; a place that says `robots` is asked for its rules first, within the same deadline.
+
+    So is each other site that a redirect leads to. `told` are answers that are known, and takes new ones.
+    """
     if not place.robots:
         return fetch(place, state, settings, now, exchange)
     exchange = exchange or Exchange(settings_for(place, settings))
+    rules = _Rules(place, settings, now, exchange, {} if told is None else told)
     try:
         url = checked(start_of(place, state_for(place, state)))
     except FetchError as error:
         return failed(place, error)
-    answer = fetch(rules_of(place, url), SourceState(place.name), settings, now, exchange)
-    return (
-        fetch(place, state, settings, now, exchange) if permits(answer, url) else refused(place, answer, url)
-    )
+    answer = rules.of(url)
+    if not permits(answer, url):
+        return refused(place, answer, url)
+    exchange.crosses = rules.cross
+    return fetch(place, state, settings, now, exchange)
 
 
 def rules_of(place: Place, url: str) -> Place:
-    """Where the rules for the URL stand, visited as the place is."""
+    """Where the rules for the URL stand, visited as the place is; its headers go to its own origin only."""
     rules = urljoin(url, "/robots.txt")
-    return replace(place, url=rules, accept="text/plain, */*;q=0.1", encoding=None, robots=False)
+    headers = place.headers if place.url and origin(rules) == origin(place.url) else NO_HEADERS
+    return replace(
+        place, url=rules, headers=headers, accept="text/plain, */*;q=0.1", encoding=None, robots=False
+    )
 
 
 def permits(answer: Fetched, url: str) -> bool:
@@ -55,13 +101,16 @@ def permits(answer: Fetched, url: str) -> bool:
 
 def refused(place: Place, answer: Fetched, url: str) -> Fetched:
     """A visit that was not made, and why."""
+    return replace(
+        failed(place, _refusal(answer, url)),
+        status=answer.status if answer.outcome is Outcome.FAILED else None,
+        retry_after=answer.retry_after if answer.outcome is Outcome.FAILED else None,
+        unreachable=answer.unreachable,
+    )
+
+
+def _refusal(answer: Fetched, url: str) -> FetchError:
     if answer.outcome is Outcome.FAILED and answer.error is not None:
         reason = f"robots.txt cannot be read: {answer.error.reason}"
-        error = FetchError(answer.error.address, reason, answer.status)
-        return replace(
-            failed(place, error),
-            status=answer.status,
-            retry_after=answer.retry_after,
-            unreachable=answer.unreachable,
-        )
-    return failed(place, FetchError(shown(url), "robots.txt does not permit a visit"))
+        return FetchError(answer.error.address, reason, answer.status)
+    return FetchError(shown(url), "robots.txt does not permit a visit")

@@ -36,13 +36,15 @@ class Exchange:
     """The limits of one fetch over all its hops, and the switch that ends it from another thread.
 
     `connect` opens a socket to (host, port, seconds); without it, `settings` say what it may reach. `turn` is
-    told each host before it is asked, and may wait until others are done with it.
+    told each host before it is asked, and may wait until others are done with it. `crosses` is told each
+    address of another origin that a redirect leads to, before it is asked; FetchError where it must not be.
     """
 
     def __init__(self, settings: Settings, connect: Connect | None = None) -> None:
         self.settings = settings
         self.connect = connect or (connect_anywhere if settings.allow_private else connect_public)
         self.turn: Callable[[str, Exchange], None] = _at_once
+        self.crosses: Callable[[str], None] = anywhere
         self.room = settings.max_bytes + HEADER_ROOM
         self._ends = time.monotonic() + settings.deadline
         self._stopped = threading.Event()
@@ -80,6 +82,10 @@ class Exchange:
 
 def _at_once(host: str, exchange: Exchange) -> None:
     """Nobody else asks anything."""
+
+
+def anywhere(url: str) -> None:
+    """Redirects may lead to any address."""
 
 
 def _wake(waiting: socket.socket) -> None:

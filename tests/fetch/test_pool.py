@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-import pytest
-
+from aggregator.fetch import robots
 from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.result import Fetched, Outcome
 from aggregator.fetch.settings import Place, Settings
@@ -229,19 +229,14 @@ def test_nothing_to_visit_is_nothing(settings: Settings, now: datetime) -> None:
 
 
 def test_a_fault_in_our_own_code_costs_one_source_only(
-    hostile: HostileServer, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch
+    hostile: HostileServer, settings: Settings, now: datetime
 ) -> None:
-    def broken(place: Place, *rest: object) -> Fetched:
+    def broken(place: Place, state: SourceState, *rest: Any) -> Fetched:
         if place.name == "bad":
             raise TypeError("a mistake")
-        return real(place, *rest)  # type: ignore[arg-type]
+        return robots.visit(place, state, *rest)
 
-    from aggregator.fetch import pool
-
-    real = pool.visited
-    monkeypatch.setattr(pool, "visited", broken)
-    results = fetched_all(
-        [Place("bad", hostile.url("honest")), Place("good", hostile.url("honest"))], settings, now
-    )
+    asked = visits(Place("bad", hostile.url("honest")), Place("good", hostile.url("honest")))
+    results = {each.place.name: each for each in fetch_all(asked, settings, lambda: now, visit=broken)}
     assert results["good"].outcome is Outcome.NEW
     assert "internal error (TypeError: a mistake)" in str(results["bad"].error)

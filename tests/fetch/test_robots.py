@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from aggregator.fetch.pages import fetch_pages
 from aggregator.fetch.result import Outcome
 from aggregator.fetch.robots import visit
 from aggregator.fetch.settings import Place, Settings
@@ -71,3 +72,38 @@ def test_a_site_that_asks_for_patience_holds_all_its_sources(
 def test_a_malformed_address_is_a_failed_visit(settings: Settings, now: datetime) -> None:
     fetched = visit(Place("page", "http://[/", robots=True), SourceState("page"), settings, now)
     assert fetched.outcome is Outcome.FAILED
+
+
+def test_another_site_that_a_page_is_redirected_to_is_asked_for_its_rules(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    there = hostile.url("honest", "127.0.0.2")
+    place = Place("page", hostile.url("moved"), headers={"Authorization": "secret"}, robots=True)
+    before = len(hostile.requests)
+    with (
+        hostile.play("moved", always(answer("302 Found", b"", Location=there))),
+        hostile.play("robots.txt", always(CLOSED)),
+    ):
+        fetched = visit(place, SourceState("page"), settings, now)
+    asked = [
+        (request.headers["host"].partition(":")[0], request.path) for request in hostile.requests[before:]
+    ]
+    assert asked == [("127.0.0.1", "/robots.txt"), ("127.0.0.1", "/moved"), ("127.0.0.2", "/robots.txt")]
+    assert "authorization" not in hostile.requests[-1].headers
+    assert fetched.error is not None
+    assert str(fetched.error) == f"{there}: robots.txt does not permit a visit"
+
+
+def test_pages_that_lead_to_the_same_site_ask_for_its_rules_once(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    there = hostile.url("honest", "127.0.0.2")
+    places = [Place(f"page{n}", hostile.url(f"moved?{n}"), robots=True) for n in range(5)]
+    before = len(hostile.asked("robots.txt"))
+    with (
+        hostile.play("moved", always(answer("302 Found", b"", Location=there))),
+        hostile.play("robots.txt", always(OPEN)),
+    ):
+        outcomes = [page.outcome for page in fetch_pages(places, settings, lambda: now)]
+    assert outcomes == [Outcome.NEW] * 5
+    assert len(hostile.asked("robots.txt")) == before + 2
