@@ -20,7 +20,7 @@ from aggregator.fetch.headers import (
     retry_after,
     validators_in,
 )
-from aggregator.fetch.hosts import checked, host_of, joined, origin, shown, without_user
+from aggregator.fetch.hosts import checked, host_of, joined, same_origin, shown, without_user
 from aggregator.fetch.reasons import in_words, status_in_words
 from aggregator.fetch.result import Fetched, Outcome, Validators
 from aggregator.fetch.settings import Place, Settings, concealed, settings_for, state_for
@@ -98,9 +98,8 @@ def _follow(
     asked = url
     for _ in range(exchange.settings.max_redirects + 1):
         fitting = conditions if same_document(without_user(url), state.validated_at) else {}
-        url = checked(url)
         exchange.turn(host_of(url), exchange)
-        if origin(url) != origin(asked):
+        if not same_origin(url, asked):
             exchange.crosses(url)
         asked = url
         hop = _ask(url, place, fitting, adapter, exchange)
@@ -133,7 +132,7 @@ def _ask(
     url: str, place: Place, conditions: Mapping[str, str], adapter: GuardedAdapter, exchange: Exchange
 ) -> _Hop:
     headers = {**request_headers(place, exchange.settings), **conditions}
-    if place.headers and origin(url) == origin(place.url or ""):
+    if place.headers and same_origin(url, place.url or ""):
         headers.update(place.headers)
     request = requests.Request("GET", url, headers=headers).prepare()
     response = send(request, adapter, exchange)

@@ -1,5 +1,6 @@
 """What two addresses share: the origin, the host, the domain that one owner registered."""
 
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
@@ -8,6 +9,7 @@ from publicsuffixlist import PublicSuffixList
 
 from aggregator.errors import FetchError
 
+Origin = tuple[str, str, int | None]
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_URL = 8_000
 
@@ -32,7 +34,7 @@ def joined(base: str, reference: str) -> str:
         target = checked(urljoin(base, reference))
     except ValueError as error:
         raise FetchError(shown(reference), f"the address is malformed ({error})") from None
-    return target if origin(target) == origin(base) else without_user(target)
+    return target if same_origin(target, base) else without_user(target)
 
 
 def shown(url: str) -> str:
@@ -49,10 +51,17 @@ def without_user(url: str) -> str:
     return f"{scheme}{mark}{authority.rpartition('@')[2]}{slash}{path}" if mark else url
 
 
-def origin(url: str) -> tuple[str, str, int | None]:
+def origin(url: str) -> Origin:
     """Scheme, host and port (RFC 6454)."""
     parts = _split(url)
     return parts.scheme, host_of(url), parts.port or DEFAULT_PORTS.get(parts.scheme)
+
+
+def same_origin(url: str, other: str) -> bool:
+    """Whether two addresses have one origin; a malformed one shares its own with none."""
+    with suppress(FetchError):
+        return origin(url) == origin(other)
+    return False
 
 
 def host_of(url: str) -> str:

@@ -2,16 +2,16 @@
 
 import threading
 from collections.abc import Callable, Generator, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from aggregator.errors import FetchError
-from aggregator.fetch.hosts import checked, origin
+from aggregator.fetch.client import failed
+from aggregator.fetch.hosts import Origin, checked, origin, same_origin
 from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.result import Fetched
-from aggregator.fetch.robots import Answers, Origin, permits, refused, rules_of, visit
+from aggregator.fetch.robots import Answers, permits, refused, rules_of, visit
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import NO_HEADERS, SourceState
 
@@ -20,7 +20,7 @@ PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 
 def behind(place: Place, url: str) -> Place:
     """The page that a source's document links to: the source's headers go to its own origin only."""
-    headers = place.headers if _origin(url) == _origin(place.url or "") else NO_HEADERS
+    headers = place.headers if same_origin(url, place.url or "") else NO_HEADERS
     return replace(place, url=url, path=None, headers=headers, encoding=None, accept=PAGES, robots=True)
 
 
@@ -38,14 +38,18 @@ def fetch_pages(
     """
     by_origin: dict[Origin, list[Place]] = {}
     for page in pages:
-        by_origin.setdefault(_origin(page.url or ""), []).append(page)
+        try:
+            by_origin.setdefault(origin(checked(page.url or "")), []).append(page)
+        except FetchError as error:
+            yield failed(page, error)
     rules = {where: rules_of(first, first.url or "") for where, (first, *_) in by_origin.items()}
     named = {place.url: where for where, place in rules.items()}
     told: Answers = {}
     permitted = []
     for answer in fetch_all([_visit(place) for place in rules.values()], settings, clock, stop):
-        told[named[answer.place.url]] = answer
-        for page in by_origin[named[answer.place.url]]:
+        where = named[answer.place.url]
+        told[where] = answer
+        for page in by_origin[where]:
             if permits(answer, page.url or ""):
                 permitted.append(page)
             else:
@@ -56,10 +60,3 @@ def fetch_pages(
 
 def _visit(place: Place) -> tuple[Place, SourceState]:
     return place, SourceState(place.name)
-
-
-def _origin(url: str) -> Origin:
-    """Where robots.txt stands; malformed addresses share an origin, and each fails when it is visited."""
-    with suppress(FetchError):
-        return origin(checked(url))
-    return "", "", None

@@ -8,7 +8,7 @@ from protego import Protego
 
 from aggregator.errors import FetchError
 from aggregator.fetch.client import failed, fetch, start_of
-from aggregator.fetch.hosts import checked, origin, shown
+from aggregator.fetch.hosts import Origin, checked, origin, same_origin, shown
 from aggregator.fetch.result import Fetched, Outcome
 from aggregator.fetch.settings import Place, Settings, settings_for, state_for
 from aggregator.fetch.wire import Exchange, anywhere
@@ -17,7 +17,6 @@ from aggregator.model import NO_HEADERS, SourceState
 PRODUCT = "aggregator"
 MAX_RULES = 512_000
 
-Origin = tuple[str, str, int | None]
 Answers = dict[Origin, Fetched]
 
 
@@ -81,7 +80,7 @@ def visit(
 def rules_of(place: Place, url: str) -> Place:
     """Where the rules for the URL stand, visited as the place is; its headers go to its own origin only."""
     rules = urljoin(url, "/robots.txt")
-    headers = place.headers if place.url and origin(rules) == origin(place.url) else NO_HEADERS
+    headers = place.headers if same_origin(rules, place.url or "") else NO_HEADERS
     return replace(
         place, url=rules, headers=headers, accept="text/plain, */*;q=0.1", encoding=None, robots=False
     )
@@ -101,12 +100,10 @@ def permits(answer: Fetched, url: str) -> bool:
 
 def refused(place: Place, answer: Fetched, url: str) -> Fetched:
     """A visit that was not made, and why."""
-    return replace(
-        failed(place, _refusal(answer, url)),
-        status=answer.status if answer.outcome is Outcome.FAILED else None,
-        retry_after=answer.retry_after if answer.outcome is Outcome.FAILED else None,
-        unreachable=answer.unreachable,
-    )
+    told = failed(place, _refusal(answer, url))
+    if answer.outcome is not Outcome.FAILED:
+        return told
+    return replace(told, status=answer.status, retry_after=answer.retry_after, unreachable=answer.unreachable)
 
 
 def _refusal(answer: Fetched, url: str) -> FetchError:

@@ -75,8 +75,8 @@ def read(article: Article) -> Reading:
 
 def read_all(articles: Sequence[Article]) -> list[Reading]:
     """Read many articles step by step, so that what each step looks up stays in the processor's cache."""
-    folded = [_folded(article) for article in articles]
     tongues = [primary(article.language) for article in articles]
+    folded = [_folded(article, tongue) for article, tongue in zip(articles, tongues, strict=True)]
     bodies = [words(body, tongue)[:_WORDS] for (_, body), tongue in zip(folded, tongues, strict=True)]
     titles = [words(title, tongue, title=True) for (title, _), tongue in zip(folded, tongues, strict=True)]
     tables = [_table(told) for told in map(chain, bodies, titles)]
@@ -94,7 +94,8 @@ def read_all(articles: Sequence[Article]) -> list[Reading]:
 
 def said(article: Article) -> dict[int, str]:
     """The words that are read of an article, as it writes them, by their numbers."""
-    (title, body), tongue = _folded(article), primary(article.language)
+    tongue = primary(article.language)
+    title, body = _folded(article, tongue)
     read = [*words(body, tongue)[:_WORDS], *words(title, tongue, title=True)]
     return {word.number: word.written for word in read}
 
@@ -151,8 +152,7 @@ def _table(told: Iterable[Word]) -> Facts:
     return np.frombuffer(b"".join(map(_facts, told)), FACTS)
 
 
-def _folded(article: Article) -> tuple[str, str]:
-    tongue = primary(article.language)
+def _folded(article: Article, tongue: str) -> tuple[str, str]:
     return fold(article.title[:_TITLE_READ], tongue), fold(article.text[:READ], tongue)
 
 

@@ -40,7 +40,8 @@ class Tongue:
             return ""
         core = max(_APOSTROPHES.split(word), key=len)
         stem = self.stem(core)
-        return "" if core in self.silent or stem in self.silent else stem
+        says_nothing = core in self.silent or stem in self.silent or len(stem) < self.least
+        return "" if says_nothing else stem
 
 
 def primary(language: str | None) -> str:

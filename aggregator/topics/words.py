@@ -137,7 +137,7 @@ def _piece(piece: str) -> Word | None:
 
 def _letters(word: str, kind: int, known: Tongue) -> Word | None:
     term = known.term(word)
-    return _telling(term, word, kind) if len(term) >= known.least else None
+    return _telling(term, word, kind) if term else None
 
 
 def _number(written: str) -> Word | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from aggregator.fetch.pages import fetch_pages
+from aggregator.fetch.pages import behind, fetch_pages
 from aggregator.fetch.result import Outcome
 from aggregator.fetch.robots import visit
 from aggregator.fetch.settings import Place, Settings
@@ -107,3 +107,16 @@ def test_pages_that_lead_to_the_same_site_ask_for_its_rules_once(
         outcomes = [page.outcome for page in fetch_pages(places, settings, lambda: now)]
     assert outcomes == [Outcome.NEW] * 5
     assert len(hostile.asked("robots.txt")) == before + 2
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[/", "http://a.example:99999999/", "http://a.example:b/", "ftp://a/", ""]
+)
+def test_a_malformed_page_fails_and_costs_no_other(
+    url: str, hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    source = Place("s", hostile.url("feed"), headers={"Authorization": "secret"})
+    pages = [behind(source, url), behind(source, hostile.url("honest"))]
+    with hostile.play("robots.txt", always(OPEN)):
+        outcomes = [page.outcome for page in fetch_pages(pages, settings, lambda: now)]
+    assert outcomes == [Outcome.FAILED, Outcome.NEW]
