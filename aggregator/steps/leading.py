@@ -3,10 +3,10 @@
 To find it, every article of the story is read, though most stories of a feed stay as they were.
 """
 
-from collections.abc import Sequence
-from hashlib import blake2b
+from collections.abc import Iterator, Sequence
 
 from aggregator.model import Article
+from aggregator.steps.fingerprint import fingerprint
 
 MOST = 5_000  # stories that are remembered
 _FEW = 2  # articles: among so many the earliest leads, and none is read
@@ -22,7 +22,7 @@ class Leads:
         """The article that stands for the others; there must be one."""
         if len(articles) <= _FEW:
             return _lead(articles)
-        told = _digest(articles)
+        told = fingerprint(_hanging_on(articles))
         if told not in self._known:
             self._known[told] = articles.index(_lead(articles))
             if len(self._known) > MOST:
@@ -36,11 +36,7 @@ def _lead(articles: Sequence[Article]) -> Article:
     return label.lead(articles)
 
 
-def _digest(articles: Sequence[Article]) -> bytes:
-    digest = blake2b(digest_size=16)
+def _hanging_on(articles: Sequence[Article]) -> Iterator[bytes]:
     for article in articles:
-        for said in (article.id, article.time.isoformat(), article.title, article.text):
-            data = said.encode("utf-8", "surrogatepass")
-            digest.update(b"%d:" % len(data))
-            digest.update(data)
-    return digest.digest()
+        told = (article.id, article.time.isoformat(), article.language or "", article.title, article.text)
+        yield from (each.encode("utf-8", "surrogatepass") for each in told)

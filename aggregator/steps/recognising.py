@@ -6,7 +6,7 @@ outlet, the same configuration.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
@@ -17,6 +17,7 @@ from aggregator import formats, normalise, outlets, steps
 from aggregator.model import Item
 from aggregator.outlets import registry
 from aggregator.outlets.record import Outlet
+from aggregator.steps.fingerprint import fingerprint
 from aggregator.steps.source import Source
 
 _LIBRARIES = ("aggregator", "feedparser", "lxml", "nh3", "stopwordsiso")
@@ -33,15 +34,6 @@ def salt(source: Source, address: str) -> bytes:
 def _code() -> bytes:
     """A digest of the code and the records that make an article of an item."""
     return fingerprint((*_rooms(), *_records()))
-
-
-def fingerprint(parts: Iterable[bytes]) -> bytes:
-    """A digest (32 bytes) of these parts in their order."""
-    digest = blake2b(digest_size=32)
-    for part in parts:
-        digest.update(b"%d:" % len(part))
-        digest.update(part)
-    return digest.digest()
 
 
 def _rooms() -> Iterator[bytes]:

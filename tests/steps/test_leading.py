@@ -59,3 +59,10 @@ def test_only_so_many_are_remembered(found: list[int], monkeypatch: pytest.Monke
     for story in (STORY, other, STORY):
         leads(story)
     assert len(found) == 3
+
+
+def test_a_report_in_another_language_is_read_by_its_rules(found: list[int]) -> None:
+    leads = Leads()
+    leads(STORY)
+    leads([replace(STORY[0], language="da"), *STORY[1:]])
+    assert found == [3, 3]

@@ -10,6 +10,7 @@ from aggregator.formats.page import PageVersion
 from aggregator.model import Item
 from aggregator.outlets import registry
 from aggregator.steps import recognising
+from aggregator.steps.fingerprint import fingerprint
 from aggregator.steps.recognising import salt
 from aggregator.steps.source import Source
 
@@ -45,9 +46,9 @@ def test_another_address_makes_every_item_new() -> None:
 
 
 def test_code_of_another_kind_makes_every_item_new(monkeypatch: pytest.MonkeyPatch) -> None:
-    former = recognising.fingerprint([b"def parse(): ...", b"1.0"])
-    assert recognising.fingerprint([b"def parse(): pass", b"1.0"]) != former
-    assert recognising.fingerprint([b"def parse(): ...1", b".0"]) != former
+    former = fingerprint([b"def parse(): ...", b"1.0"])
+    assert fingerprint([b"def parse(): pass", b"1.0"]) != former
+    assert fingerprint([b"def parse(): ...1", b".0"]) != former
     monkeypatch.setattr(recognising, "_code", lambda: former)
     assert salt(SOURCE, ADDRESS) == salt(SOURCE, ADDRESS)
 
