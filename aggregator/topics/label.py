@@ -1,29 +1,41 @@
 """What a topic is called: its lead article, and the terms a person would choose."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import log, sqrt
 
 from aggregator.model import Article
 from aggregator.topics.features import READ
 from aggregator.topics.folding import fold
-from aggregator.topics.tongues import primary
+from aggregator.topics.phrases import Text, phrase
+from aggregator.topics.tongues import dates, primary
 from aggregator.topics.vector import TITLE
 from aggregator.topics.words import NAME, NUMBER, commonness, words
 
 _TERMS = 5
 _NAME_COUNTS, _TITLE_COUNTS = 2.0, 3.0
+_ACRONYM = 4  # letters: what is longer has capitals for show
 _RARE = 1e-4  # share of articles at large below which a word is no rarer for it
 _READ_AT_MOST = 60  # articles of a topic that are read for its label
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words of an article: their flags, and how each is first written in it."""
+    """An article's folded title and text, their language, the words' flags, and how each is first written."""
 
+    text: str
+    tongue: str
     flags: Mapping[str, int]
     written: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A word's flags in each of the articles that have it, and their outlets."""
+
+    flags: list[int] = field(default_factory=list)
+    outlets: set[str] = field(default_factory=set)
 
 
 def lead(articles: Sequence[Article]) -> Article:
@@ -46,35 +58,44 @@ def lead(articles: Sequence[Article]) -> Article:
 def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
     """Up to five terms that most of the articles share and the language at large seldom uses.
 
-    Names come first among equals, and words of titles; numbers and parts of longer terms are left out.
+    Names come first among equals, and words of titles; numbers, dates and parts of longer terms are left out.
     """
     read = sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
     said = [_said(article) for article in read]
-    flags: defaultdict[str, list[int]] = defaultdict(list)
-    outlets: defaultdict[str, set[str]] = defaultdict(set)
-    for article, each in zip(read, said, strict=True):
-        for word, flag in each.flags.items():
-            flags[word].append(flag)
-            outlets[word].add(article.outlet)
     least = 1 if len(read) == 1 else max(2, len(read) // 4)
     several = min(2, len({article.outlet for article in read}))  # one outlet's word may be its own name
+    silent = frozenset().union(*(dates(code) for code in {primary(article.language) for article in read}))
     scored = sorted(
-        (-_worth(word, found, len(read)), word)
-        for word, found in flags.items()
-        if len(found) >= least and len(outlets[word]) >= several and not any(each & NUMBER for each in found)
+        (-_worth(word, use.flags, len(read)), word)
+        for word, use in _uses(read, said).items()
+        if len(use.flags) >= least
+        and len(use.outlets) >= several
+        and word not in silent
+        and not any(flags & NUMBER for flags in use.flags)
     )
-    return tuple(_as_written(word, said) for word in _distinct([word for _, word in scored]))
+    return tuple(_chosen([word for _, word in scored], said))
+
+
+def _uses(articles: Sequence[Article], said: Sequence[Said]) -> Mapping[str, _Use]:
+    uses: defaultdict[str, _Use] = defaultdict(_Use)
+    for article, each in zip(articles, said, strict=True):
+        for word, flags in each.flags.items():
+            uses[word].flags.append(flags)
+            uses[word].outlets.add(article.outlet)
+    return uses
 
 
 def _said(article: Article) -> Said:
     """What an article says; as its text writes it rather than its title, where capitals may be for show."""
     tongue = primary(article.language)
-    text = words(fold(article.text[:READ], tongue), tongue, whole=True)
-    title = words(fold(article.title, tongue), tongue, title=True, whole=True)
+    head, body = fold(article.title, tongue), fold(article.text[:READ], tongue)
+    text = words(body, tongue, whole=True)
+    title = words(head, tongue, title=True, whole=True)
     flags = {word.text: word.kind for word in text}
     for word in title:
         flags[word.text] = flags.get(word.text, 0) | word.kind | TITLE
-    return Said(flags, {word.text: word.written for word in reversed([*text, *title])})
+    written = {word.text: word.written for word in reversed([*text, *title])}
+    return Said(f"{head}\n{body}", tongue, flags, written)
 
 
 def _weights(said: Said) -> dict[str, float]:
@@ -94,14 +115,23 @@ def _rarity(word: str) -> float:
     return -log(max(commonness(word), _RARE))
 
 
-def _distinct(ordered: Sequence[str]) -> list[str]:
+def _chosen(ordered: Iterable[str], said: Sequence[Said]) -> list[str]:
+    """The first words that say something new, each as the phrase that it is part of."""
+    texts = [Text(each.text, each.tongue) for each in said]
     chosen: list[str] = []
     for word in ordered:
         if len(chosen) == _TERMS:
             break
-        if not any(word in other or other in word for other in chosen):
-            chosen.append(word)
+        term = phrase(word, texts) or _as_written(word, said)
+        if not any(_same(term, other) for other in chosen):
+            chosen.append(term)
     return chosen
+
+
+def _same(term: str, other: str) -> bool:
+    """Whether one of two terms is part of the other."""
+    one, two = term.casefold(), other.casefold()
+    return one in two or two in one
 
 
 def _as_written(word: str, said: Sequence[Said]) -> str:
@@ -109,7 +139,8 @@ def _as_written(word: str, said: Sequence[Said]) -> str:
 
     Terms of Chinese are shown in simplified characters.
     """
-    return min((each.written[word] for each in said if word in each.written), key=len)
+    forms = (each.written[word] for each in said if word in each.written)
+    return min(forms, key=lambda form: (len(form), form.isupper() and len(form) > _ACRONYM))
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

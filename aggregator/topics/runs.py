@@ -45,6 +45,11 @@ def _pattern(chinese: bool) -> re.Pattern[str]:
     )
 
 
+def is_han(sign: str) -> bool:
+    """Whether a character is written in Chinese, or in Japanese as there."""
+    return "\u3400" <= sign <= "\u4dbf" or "\u4e00" <= sign <= "\u9fff"
+
+
 def pieces(run: str, whole: bool) -> Iterator[str]:
     """What stands for the words of a joined run; with `whole` its parts of one script, for people to read.
 

@@ -63,6 +63,24 @@ def tongue(code: str) -> Tongue:
     return Tongue(silent, _stemmer(code), _SHORT if known else _LONG)
 
 
+@lru_cache(KEPT)
+def dates(code: str) -> frozenset[str]:
+    """The months and the days of the week in a language, as terms."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    names = (
+        name
+        for kind in (locale.months, locale.days)
+        for form in kind.values()
+        for name in form["wide"].values()
+    )
+    return frozenset(map(tongue(code).term, names))
+
+
 def _stemmer(code: str) -> Callable[[str], str]:
     if code not in _STEMMERS:
         return str

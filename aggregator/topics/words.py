@@ -72,7 +72,7 @@ def words(folded: str, code: str = "", title: bool = False, whole: bool = False)
     found: list[Word | None] = []
     before = 0
     folded = _spelt(folded)
-    plain, names = _lettered(code)
+    plain, names = lettered(code)
     for match in pattern(code).finditer(folded):
         run = match[0]
         if match.lastgroup == "han":
@@ -152,7 +152,7 @@ def _telling(term: str, written: str, kind: int) -> Word:
 
 
 @lru_cache(KEPT)
-def _lettered(code: str) -> tuple[Once[Word | None], Once[Word | None]]:
+def lettered(code: str) -> tuple[Once[Word | None], Once[Word | None]]:
     """The words of a language that are written in letters: plain ones, and names."""
     known = tongue(code)
     return Once(partial(_letters, kind=PLAIN, known=known)), Once(partial(_letters, kind=NAME, known=known))

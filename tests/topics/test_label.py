@@ -45,3 +45,35 @@ def test_japanese_terms_are_whole_and_in_japanese_characters() -> None:
     texts = ["大統領選で現職が勝利した", "大統領選の開票が終わった"]
     articles = [replace(article(f"a{place}", text), language="ja") for place, text in enumerate(texts)]
     assert "大統領選" in key_terms(articles)
+
+
+def test_a_name_of_two_words_is_one_term() -> None:
+    texts = [
+        "The port of Sri Lanka reopened on Tuesday. Ships came to Sri Lanka again.",
+        "Sri Lanka welcomed its first ship on Tuesday, the port authority says.",
+    ]
+    terms = key_terms(
+        [replace(article(f"a{place}", text), language="en") for place, text in enumerate(texts)]
+    )
+    assert "Sri Lanka" in terms
+    assert not {"Sri", "Lanka"} & set(terms)
+
+
+def test_days_and_months_are_no_key_terms() -> None:
+    texts = {
+        "en": ("Ferry sinks Tuesday", "Ferry found Tuesday in August", "August: ferry lifted"),
+        "es": (
+            "El martes se hundió el ferry",
+            "Hallado el ferry el martes",
+            "En agosto izan el ferry del martes",
+        ),
+    }
+    for language, said in texts.items():
+        articles = [replace(article(f"a{place}", text), language=language) for place, text in enumerate(said)]
+        assert not {"tuesday", "august", "martes", "agosto"} & {term.lower() for term in key_terms(articles)}
+
+
+def test_capitals_for_show_are_not_shown() -> None:
+    texts = ["LUSSY (Wire) The bridge is open.", "The bridge of Lussy is open.", "LUSSY: the bridge opened."]
+    articles = [replace(article(f"a{place}", text), language="en") for place, text in enumerate(texts)]
+    assert "Lussy" in key_terms(articles)
