@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from math import comb
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +20,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 NEWSWIRE = SHARED / "data" / "newswire"
 _OWN = Path(__file__).resolve().parents[1] / "tests" / "topics" / "data"
 TONGUES = ("zh", *sorted(file.stem for file in (_OWN / "tongues").glob("*.jsonl")))
+RETOLD = Path(__file__).parent / "data" / "retold"
 WINDOWS = ("2020-10-11", "2020-11-07", "2021-05-10")
 _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 _NO_TIME = datetime(2010, 1, 1, tzinfo=UTC)
@@ -94,6 +96,13 @@ def _key(address: str, title: str) -> tuple[str, str]:
     return address.strip(), "".join(title.split())
 
 
+def retold(name: str) -> Labelled:
+    """One set of real news of a week, told again in our own words."""
+    rows = _rows(RETOLD / f"{name}.jsonl")
+    names, stories, topics = ({row["id"]: row[key] for row in rows} for key in ("id", "story", "topic"))
+    return Labelled(name, [_from_row(row) for row in rows], names, stories, topics)
+
+
 def labelled(file: Path, level: str) -> tuple[list[Article], dict[str, str]]:
     """The articles of a file of one JSON object a line, as the gate has them; article id to group."""
     rows = _rows(file)
@@ -148,6 +157,14 @@ def b_cubed(gold: Mapping[str, str], found: Mapping[str, str]) -> tuple[float, f
     precision = sum(count * count / said[group] for (_, group), count in cells.items()) / len(gold)
     recall = sum(count * count / right[group] for (group, _), count in cells.items()) / len(gold)
     return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def pair_f1(gold: Mapping[str, str], found: Mapping[str, str]) -> float:
+    """F1 over pairs of articles in one group."""
+    cells = Counter((gold[id_], found[id_]) for id_ in gold)
+    right, said = Counter(gold.values()), Counter(found[id_] for id_ in gold)
+    both, *either = (sum(comb(size, 2) for size in sizes.values()) for sizes in (cells, right, said))
+    return 2 * both / max(1, sum(either))
 
 
 def ecb(first: int, last: int, seed: int = 7) -> Labelled:

@@ -44,7 +44,8 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
     data = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
-    return Lexicon(frozenset(data["stop"].split()), data["variants"])
+    pairs = (pair.partition("=") for kind in data["variants"].values() for pair in kind.split())
+    return Lexicon(frozenset(data["stop"].split()), {variant: usual for variant, _, usual in pairs})
 
 
 class Word(NamedTuple):

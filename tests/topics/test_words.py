@@ -59,6 +59,11 @@ def test_words_are_compared_by_their_stem_and_kept_as_written() -> None:
     assert (word.text, word.written) == ("пожар", "Пожарами")
 
 
+def test_no_name_is_spelt_anew_within_its_usual_spelling() -> None:
+    variants = lexicon().variants
+    assert not [(one, usual) for one in variants for usual in variants.values() if one in usual]
+
+
 def test_the_lexicon_is_folded() -> None:
     known = lexicon()
     assert all(
