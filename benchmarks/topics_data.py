@@ -20,7 +20,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 NEWSWIRE = SHARED / "data" / "newswire"
 _OWN = Path(__file__).resolve().parents[1] / "tests" / "topics" / "data"
 TONGUES = ("zh", *sorted(file.stem for file in (_OWN / "tongues").glob("*.jsonl")))
-RETOLD = Path(__file__).parent / "data" / "retold"
+_RETOLD = Path(__file__).parent / "data" / "retold"
+RETOLD = tuple(sorted(file.stem for file in _RETOLD.glob("*.jsonl")))
 WINDOWS = ("2020-10-11", "2020-11-07", "2021-05-10")
 _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 _NO_TIME = datetime(2010, 1, 1, tzinfo=UTC)
@@ -98,7 +99,7 @@ def _key(address: str, title: str) -> tuple[str, str]:
 
 def retold(name: str) -> Labelled:
     """One set of real news of a week, told again in our own words."""
-    rows = _rows(RETOLD / f"{name}.jsonl")
+    rows = _rows(_RETOLD / f"{name}.jsonl")
     names, stories, topics = ({row["id"]: row[key] for row in rows} for key in ("id", "story", "topic"))
     return Labelled(name, [_from_row(row) for row in rows], names, stories, topics)
 

@@ -1,6 +1,6 @@
-"""Fits the topic engine's model to labelled windows, and writes aggregator/topics/model.json.
+"""Fits the topic engine's model to labelled news, and writes aggregator/topics/model.json.
 
-    python -m benchmarks.topics_fit            fit on all windows and write
+    python -m benchmarks.topics_fit            fit on the newswire and the retold sets, and write
     python -m benchmarks.topics_fit --dry      fit and print only
 
 The regression learns from what the engine would see if every earlier article already stood where readers put
@@ -21,7 +21,7 @@ from aggregator.topics.engine import Engine
 from aggregator.topics.group import Group
 from aggregator.topics.likeness import Figures, Model, compare, model_from
 from aggregator.topics.settings import Settings
-from benchmarks.topics_data import WINDOWS, Labelled, window
+from benchmarks.topics_data import NEWSWIRE, RETOLD, WINDOWS, Labelled, retold, window
 
 MODEL = Path(aggregator.topics.__file__).parent / "model.json"
 FIGURES = {
@@ -94,17 +94,23 @@ def fitted(learnt: Sequence[dict[str, Lesson]]) -> dict[str, dict[str, dict[str,
     return content
 
 
-def cross_validated(windows: Sequence[Labelled]) -> dict[str, Model]:
-    """For each window the model fitted on the others."""
-    learnt = {data.name: lessons(data) for data in windows}
+def labelled_sets() -> list[Labelled]:
+    """What there is to learn from: the newswire, where it lies beside the project, and the retold sets."""
+    windows = WINDOWS if NEWSWIRE.exists() else ()
+    return [*map(window, windows), *map(retold, RETOLD)]
+
+
+def cross_validated(sets: Sequence[Labelled]) -> dict[str, Model]:
+    """For each set the model fitted on the others."""
+    learnt = {data.name: lessons(data) for data in sets}
     return {
         data.name: model_from(fitted([found for name, found in learnt.items() if name != data.name]))
-        for data in windows
+        for data in sets
     }
 
 
 def main() -> None:
-    content = fitted([lessons(window(name)) for name in WINDOWS])
+    content = fitted([lessons(data) for data in labelled_sets()])
     text = json.dumps(content, indent=2) + "\n"
     print(text)
     if "--dry" not in sys.argv:
