@@ -91,8 +91,11 @@ class Frequencies:
         if own < _OUTLET_MIN or others <= 0:
             return np.zeros(terms.size, np.bool_)
         here = np.minimum(self._cells[_cells(_salt(outlet), terms)], counts)
-        elsewhere = (counts - here) / others
-        return (here >= _HABIT * own) & (here / own > _STRANGE * elsewhere)
+        habits: npt.NDArray[np.bool_] = here >= _HABIT * own
+        if habits.any():
+            elsewhere = (counts - here) / others
+            habits &= here / own > _STRANGE * elsewhere
+        return habits
 
 
 @lru_cache(_SALTS)
