@@ -6,8 +6,9 @@ looking one by one is spared.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from math import log
+from operator import attrgetter
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -86,15 +87,22 @@ def scores(asked: Sequence[Asked], level: Level, frequencies: Frequencies) -> Re
     sizes = [len(groups) for _, groups in asked]
     pairs = [(member, group.part(member.tongue)) for member, groups in asked for group in groups]
     probes = [member.probe() for member, _ in asked]
-    surprise = [
-        frequencies.surprise(member.tongue, probe.terms.take(probe.title)) - USUAL
-        for (member, _), probe in zip(asked, probes, strict=True)
-    ]
-    table = Table(probes, np.concatenate(surprise))
+    table = Table(probes, _surprise([member for member, _ in asked], frequencies))
     met = table.meet(np.arange(len(asked)).repeat(sizes), [group.sums() for _, group in pairs])
     weights = np.array(level.weights)
     scored: Reals = weights @ _figures(met, pairs, sizes) + level.intercept
     return scored
+
+
+def _surprise(members: Iterable[Member], frequencies: Frequencies) -> Reals:
+    """That of the terms of all titles, looked up language by language."""
+    found = []
+    for tongue, some in groupby(members, attrgetter("tongue")):
+        probes = [member.probe() for member in some]
+        found.append(
+            frequencies.surprise(tongue, np.concatenate([each.terms[each.title] for each in probes]))
+        )
+    return np.concatenate(found) - USUAL
 
 
 def _figures(met: Meetings, pairs: Sequence[Pair], sizes: Sequence[int]) -> Reals:

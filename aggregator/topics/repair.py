@@ -66,6 +66,8 @@ def _look_at(
 
 def _has_grown(story: Group, hour: int) -> bool:
     """Whether the reports up to this hour have reached one of the sizes that those before it had not."""
+    if story.counted < _SIZES[0]:
+        return False
     hours = [member.hour for member in story.members.values() if member.counts and member.hour <= hour]
     before = sum(1 for each in hours if each < hour)
     return any(before < size <= len(hours) for size in _SIZES)
