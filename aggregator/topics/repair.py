@@ -53,7 +53,7 @@ def _look_at(
     look: Callable[[Looked], bool],
     restless: Callable[[Sequence[Looked]], Container[Looked]],
 ) -> None:
-    """Look again, in order, at each that may change; which these are is told anew when one has changed."""
+    """Look again, in order, at each that may change; which these are is told anew after each change."""
     at = 0
     while at < len(waiting):
         some = waiting[at : at + _AT_ONCE]
