@@ -135,8 +135,8 @@ def _facts(group: Group) -> tuple[float, float, float, float]:
 def _leads(likenesses: Reals, pairs: Sequence[Pair], sizes: Sequence[int]) -> Reals:
     """How far each group's likeness is above that of the best other one of those that an article is beside.
 
-    The stories of any topic that might be a giant are taken for no rivals. So no lead is too small, and a lead
-    speaks for a group in any model.
+    The stories of any topic that might be a giant are taken for no rivals: no lead is too small, and in any
+    model a lead speaks for a group.
     """
     filled = np.arange(max(sizes)) < np.array(sizes)[:, None]
     alike, camps = np.zeros(filled.shape), np.zeros(filled.shape, np.int64)
