@@ -23,7 +23,7 @@ __all__ = ["Changes", "Engine"]
 
 _HOUR = 3600.0
 _AHEAD = 100  # articles that are read before the first of them is placed
-_REST = 6  # hours between looks at which sums are still asked for
+_REST = 24  # hours between looks at which sums are still asked for
 
 
 class Engine:

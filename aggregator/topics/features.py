@@ -7,34 +7,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
-from math import log
 from operator import itemgetter
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from aggregator.model import Article
 from aggregator.topics import meaning
+from aggregator.topics.counting import MOST, Facts, count
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Member
 from aggregator.topics.meaning import Meaning
-from aggregator.topics.sketch import Sketch, sketch
+from aggregator.topics.sketch import Sketch, sketches
 from aggregator.topics.tongues import primary
-from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, first_of_each, vector
+from aggregator.topics.vector import Numbers, Reals, Terms, Vector, vector
 from aggregator.topics.words import FACTS, Word, words
 
 READ = 900  # characters of the body that are read: news says first what happened
-_WORDS = 300  # words of the body that are kept
 _TERMS = 100  # terms of the vector that are kept
-_TITLE_WEIGHT = 2.0
 _TITLE_READ = 300
 _VERSION = 7
 _HEAD = struct.Struct("<BQQBH")
-_LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))])
 _NO_LETTERS = re.compile(r"[\W_]+")
-Facts: TypeAlias = npt.NDArray[np.void]
 _facts = itemgetter(Word._fields.index("facts"))
 
 
@@ -77,18 +71,17 @@ def read_all(articles: Sequence[Article]) -> list[Reading]:
     """Read many articles step by step, so that what each step looks up stays in the processor's cache."""
     tongues = [primary(article.language) for article in articles]
     folded = [_folded(article, tongue) for article, tongue in zip(articles, tongues, strict=True)]
-    bodies = [words(body, tongue)[:_WORDS] for (_, body), tongue in zip(folded, tongues, strict=True)]
+    bodies = [words(body, tongue)[:MOST] for (_, body), tongue in zip(folded, tongues, strict=True)]
     titles = [words(title, tongue, title=True) for (title, _), tongue in zip(folded, tongues, strict=True)]
-    tables = [_table(told) for told in map(chain, bodies, titles)]
+    lengths, told = [*map(len, bodies)], _table(bodies)
+    counted = count(told, lengths, _table(titles), [*map(len, titles)])
+    sketched = sketches(told["number"].astype(np.uint64), lengths)
+    digests = [_digests(*texts) for texts in folded]
     return [
-        Reading(
-            article.outlet,
-            tongue,
-            *_terms(table, len(body)),
-            *_digests(*texts),
-            sketch(table["number"][: len(body)]),
+        Reading(article.outlet, tongue, *each, *digest, sketch)
+        for article, tongue, each, digest, sketch in zip(
+            articles, tongues, counted, digests, sketched, strict=True
         )
-        for article, tongue, texts, body, table in zip(articles, tongues, folded, bodies, tables, strict=True)
     ]
 
 
@@ -96,7 +89,7 @@ def said(article: Article) -> dict[int, str]:
     """The words that are read of an article, as it writes them, by their numbers."""
     tongue = primary(article.language)
     title, body = _folded(article, tongue)
-    read = [*words(body, tongue)[:_WORDS], *words(title, tongue, title=True)]
+    read = [*words(body, tongue)[:MOST], *words(title, tongue, title=True)]
     return {word.number: word.written for word in read}
 
 
@@ -127,29 +120,9 @@ def unpack(data: bytes) -> Features | None:
     return Features(Vector(data[end:]), content, digest, sketched, meaning.unpack(data[begin:end]))
 
 
-def _terms(told: Facts, body: int) -> tuple[Terms, Reals, Numbers, Reals]:
-    """The different terms, rising, with raw weight, flags and commonness; a later kind of a word wins.
-
-    `told` holds the FACTS of every word, so many of the `body` and then those of the title.
-    """
-    order = told["number"].argsort(
-        kind="stable"
-    )  # so the words of the title stand after the same of the body
-    told = told[order]
-    terms, kinds = told["number"], told["kind"].astype(np.int64)
-    starts = first_of_each(terms)
-    ends = np.append(starts, terms.size)[1:]
-    in_body = np.add.reduceat((order < body).astype(np.int64), starts)
-    in_title = ends - starts > in_body
-    last = ends - 1
-    flags = np.where(in_body > 0, kinds[starts + in_body - 1], 0)
-    flags |= np.where(in_title, kinds[last] | TITLE, 0)
-    weights = _LOGARITHMS[in_body] + _TITLE_WEIGHT * in_title
-    return terms[starts], weights, flags, told["common"][last]
-
-
-def _table(told: Iterable[Word]) -> Facts:
-    return np.frombuffer(b"".join(map(_facts, told)), FACTS)
+def _table(texts: Iterable[Iterable[Word]]) -> Facts:
+    """The FACTS of the words of several texts, one after the other."""
+    return np.frombuffer(b"".join(map(_facts, chain.from_iterable(texts))), FACTS)
 
 
 def _folded(article: Article, tongue: str) -> tuple[str, str]:

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import repeat
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
+from aggregator.topics.tally import Tally
 from aggregator.topics.vector import Numbers, Reals, Terms
 
 PRIOR = 200  # articles that are imagined to have been read before the first
@@ -29,7 +29,7 @@ class Frequencies:
 
     def __init__(self) -> None:
         self._tongues: Counter[str] = Counter()
-        self._articles: Counter[int] = Counter()
+        self._articles = Tally()
         self._outlets: Counter[str] = Counter()
         self._cells = np.zeros(_CELLS, np.int32)
 
@@ -37,7 +37,7 @@ class Frequencies:
         """Count an article of different terms."""
         self._tongues[tongue] += 1
         self._outlets[outlet] += 1
-        self._articles.update((terms ^ _salt(tongue)).tolist())
+        self._articles.add(terms ^ _salt(tongue))
         np.add.at(self._cells, _cells(_salt(outlet), terms), _ONE)
 
     def add_all(self, articles: Sequence[tuple[str, str, Terms]]) -> None:
@@ -49,25 +49,19 @@ class Frequencies:
         self._outlets.update(outlets)
         every: Terms = np.concatenate(terms)
         sizes = [each.size for each in terms]
-        counted = np.unique(every ^ _salts(tongues, sizes), return_counts=True)
-        self._articles.update(dict(zip(*(column.tolist() for column in counted), strict=True)))
+        self._articles.add_all(every ^ _salts(tongues, sizes))
         np.add.at(self._cells, _cells(_salts(outlets, sizes), every), _ONE)
 
     def remove(self, outlet: str, tongue: str, terms: Terms) -> None:
         """The inverse of `add`."""
         self._tongues[tongue] -= 1
         self._outlets[outlet] -= 1
-        articles = self._articles
-        for term in (terms ^ _salt(tongue)).tolist():
-            articles[term] -= 1
-            if not articles[term]:
-                del articles[term]
+        self._articles.add(terms ^ _salt(tongue), -1)
         np.subtract.at(self._cells, _cells(_salt(outlet), terms), _ONE)
 
     def counts(self, tongue: str, terms: Terms) -> Numbers:
         """In how many articles of a language each of the terms occurs."""
-        found = map(self._articles.get, (terms ^ _salt(tongue)).tolist(), repeat(0))
-        return np.fromiter(found, np.int64, terms.size)
+        return self._articles.of(terms ^ _salt(tongue))
 
     def rarities(self, tongue: str, counts: Numbers, common: Reals) -> Reals:
         """The square root of the inverse document frequency of each term in its language.
@@ -91,8 +85,11 @@ class Frequencies:
         if own < _OUTLET_MIN or others <= 0:
             return np.zeros(terms.size, np.bool_)
         here = np.minimum(self._cells[_cells(_salt(outlet), terms)], counts)
-        elsewhere = (counts - here) / others
-        return (here >= _HABIT * own) & (here / own > _STRANGE * elsewhere)
+        habits: npt.NDArray[np.bool_] = here >= _HABIT * own
+        if habits.any():
+            elsewhere = (counts - here) / others
+            habits &= here / own > _STRANGE * elsewhere
+        return habits
 
 
 @lru_cache(_SALTS)

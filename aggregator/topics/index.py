@@ -2,6 +2,8 @@
 
 from array import array
 from bisect import insort
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -16,6 +18,9 @@ _ASKED = 14  # terms with which it asks
 _POSTINGS = 40  # latest articles that a term leads to
 _CANDIDATES = 5
 _CODE_BITS = 16
+_HALF = 32  # bits above which a group's number never reaches
+_PLACE_BITS = _HALF + _CODE_BITS
+_LOW = (1 << _HALF) - 1
 _NONE = -1
 
 Numbered: TypeAlias = npt.NDArray[np.int32]
@@ -76,32 +81,61 @@ class Index:
 
     def stories(self, member: Member) -> list[Group]:
         """The open stories whose articles share most with the member, itself left out."""
-        stories, weights = self._found(member)
-        return self._heaviest(stories, weights, member, member.story)
+        found = self._found([member])
+        return self._heaviest(*_summed(*found), member, member.story)
 
     def topics(self, member: Member, apart: Group | None = None) -> list[Group]:
         """The topics whose articles share most with the member, itself and one whole story left out."""
-        stories, weights = self._found(member)
+        found = self._found([member])
+        others = found if apart is None else _but(*found, [apart])
+        return self._heaviest(*_summed(*self._above(*others)), member, member.story.parent)
+
+    def stories_of(self, loners: Sequence[Member]) -> list[list[Group]]:
+        """For each of some articles that stand alone, what `stories` finds once it is out of its story."""
+        others = _but(*self._found(loners), [each.story for each in loners])
+        return self._apart(loners, *_summed(*others))
+
+    def topics_of(self, members: Sequence[Member]) -> list[list[Group]]:
+        """For each of some articles, what `topics` finds once its story is out of its topic."""
+        others = _but(*self._found(members), [each.story for each in members])
+        return self._apart(members, *_summed(*self._above(*others)))
+
+    def _found(self, members: Sequence[Member]) -> tuple[Numbered, Numbers]:
+        """The story of each article found, once for each term that it shares with one who asks.
+
+        Beside it stand the place of the one who asks, 48 bits up, and the term's weight.
+        """
+        asked = [
+            (latest[-_POSTINGS:], place << _PLACE_BITS | code)
+            for place, member in enumerate(members)
+            for term, code in _asked(member)
+            if (latest := self._postings.get(term))
+        ]
+        found = np.frombuffer(b"".join([latest for latest, _ in asked]), np.int32)
+        codes = np.array([code for _, code in asked], np.int64).repeat([len(latest) for latest, _ in asked])
+        return np.frombuffer(self._story_of, np.int32)[found], codes
+
+    def _above(self, stories: Numbered, codes: Numbers) -> tuple[Numbered, Numbers]:
+        """What was found of stories, of their topics."""
         topics = np.frombuffer(self._topic_of, np.int32)[stories]
-        asked = topics != _NONE if apart is None else (topics != _NONE) & (stories != apart.number)
-        return self._heaviest(topics[asked], weights[asked], member, member.story.parent)
+        known = topics != _NONE
+        return topics[known], codes[known]
 
-    def _found(self, member: Member) -> tuple[Numbered, Numbers]:
-        """The story of each article found, once for each term that it shares, and the term's weight."""
-        vector = member.vector
-        asked = zip(vector.terms[:_ASKED].tolist(), vector.codes[:_ASKED].tolist(), strict=True)
-        found = [(code, latest[-_POSTINGS:]) for term, code in asked if (latest := self._postings.get(term))]
-        members = np.frombuffer(b"".join([latest for _, latest in found]), np.int32)
-        weights = np.array([code for code, _ in found], np.int64)
-        stories = np.frombuffer(self._story_of, np.int32)[members]
-        return stories, weights.repeat([len(latest) for _, latest in found])
+    def _apart(self, members: Sequence[Member], groups: Numbers, weights: Numbers) -> list[list[Group]]:
+        """What several have found together, for each of them."""
+        bounds = groups.searchsorted(np.arange(len(members) + 1) << _HALF).tolist()
+        return [
+            self._heaviest(groups[begin:end] & _LOW, weights[begin:end], member)
+            for member, (begin, end) in zip(members, pairwise(bounds), strict=True)
+        ]
 
-    def _heaviest(self, found: Numbered, weights: Numbers, member: Member, own: Group | None) -> list[Group]:
+    def _heaviest(
+        self, groups: Numbers, weights: Numbers, member: Member, own: Group | None = None
+    ) -> list[Group]:
         """The open groups of largest weight, equal ones in the order of their ids.
 
         Terms compare within a language: elsewhere they would find namesakes, and push out what is alike.
         """
-        groups, weights = _summed(found, weights)
         if own is not None and member.id in own.members:
             weights[groups == own.number] -= int(member.vector.codes[:_ASKED].sum())
         best: list[tuple[int, str, Group]] = []
@@ -132,10 +166,25 @@ def _set(column: "array[int]", place: int, value: int) -> None:
         column[place] = value
 
 
-def _summed(found: Numbered, weights: Numbers) -> tuple[Numbers, Numbers]:
-    """The different groups and the sum of each one's weights; group and weight are sorted as one number."""
+def _asked(member: Member) -> Iterator[tuple[int, int]]:
+    """The terms with which an article asks, and their codes."""
+    vector = member.vector
+    return zip(vector.terms[:_ASKED].tolist(), vector.codes[:_ASKED].tolist(), strict=True)
+
+
+def _but(found: Numbered, codes: Numbers, apart: Sequence[Group]) -> tuple[Numbered, Numbers]:
+    """What was found, but for one story of each of those who ask."""
+    others = found != np.array([story.number for story in apart])[codes >> _PLACE_BITS]
+    return found[others], codes[others]
+
+
+def _summed(found: Numbered, codes: Numbers) -> tuple[Numbers, Numbers]:
+    """The different groups, each with the place of the one who asks above it, and the sum of their weights.
+
+    Place, group and weight are sorted as one number.
+    """
     both = found.astype(np.int64) << _CODE_BITS
-    both |= weights
+    both |= codes
     both.sort()
     groups, weights = both >> _CODE_BITS, both & ((1 << _CODE_BITS) - 1)
     starts = first_of_each(groups)

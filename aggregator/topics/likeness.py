@@ -17,8 +17,8 @@ from aggregator.topics.group import Group, Member
 from aggregator.topics.settings import Merging
 from aggregator.topics.sums import overlaps
 
-_FADES = 96.0  # hours of silence that halve a group's likeness
-_USUAL = 2.0  # surprise of a word that one in seven articles has
+FADES = 96.0  # hours of silence that halve a group's likeness
+USUAL = 2.0  # surprise of a word that one in seven articles has
 
 
 class Figures(NamedTuple):
@@ -98,10 +98,10 @@ def compare(
     probe, time = member.probe(), member.time
     if not groups:
         return []
-    surprise = frequencies.surprise(member.tongue, probe.terms.take(probe.title)) - _USUAL
+    surprise = frequencies.surprise(member.tongue, probe.terms.take(probe.title)) - USUAL
     found = overlaps(probe, surprise, [group.sums() for group in groups])
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
-    faded = [words * 0.5 ** (gap / _FADES) for words, gap in zip(found.words, silences, strict=True)]
+    faded = [words * 0.5 ** (gap / FADES) for words, gap in zip(found.words, silences, strict=True)]
     rows = map(
         Figures,  # in its order
         found.words,

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aggregator.topics.group import Member
-from aggregator.topics.vector import Reals
+from aggregator.topics.vector import Probe, Reals
 
 LEAST = 4  # reports of the smaller group
 _MOST = 150  # reports that are looked at together: the cost is the square of their number
@@ -37,14 +37,26 @@ def halves(members: Sequence[Member]) -> Halves | None:
 def _likenesses(members: Sequence[Member]) -> Reals:
     """The cosines of each with each, 0 with itself; products of whole numbers are exact in any order."""
     probes = [member.probe() for member in members]
-    terms, columns = np.unique(np.concatenate([probe.terms for probe in probes]), return_inverse=True)
-    table = np.zeros((len(probes), terms.size))
-    rows = np.arange(len(probes)).repeat([probe.terms.size for probe in probes])
-    table[rows, columns] = np.concatenate([probe.words for probe in probes])
+    table = _shared(probes)
+    products = np.einsum("ik,jk->ij", table, table)  # not @, whose threads cost more than they do here
     lengths = np.array([probe.length for probe in probes])
-    alike: Reals = table @ table.T / np.outer(lengths, lengths)
+    alike: Reals = products / np.outer(lengths, lengths)
     np.fill_diagonal(alike, 0.0)
     return alike
+
+
+def _shared(probes: Sequence[Probe]) -> npt.NDArray[np.float32]:
+    """The weights of the terms that several have, a row for each; the product of two rows fits 24 bits."""
+    terms = np.concatenate([probe.terms for probe in probes])
+    _, columns, owners = np.unique(terms, return_inverse=True, return_counts=True)
+    shared = owners > 1
+    kept = shared[columns]
+    rows = np.arange(len(probes)).repeat([probe.terms.size for probe in probes])
+    table = np.zeros((len(probes), int(shared.sum())), np.float32)
+    table[rows[kept], (shared.cumsum() - 1)[columns[kept]]] = np.concatenate([each.words for each in probes])[
+        kept
+    ]
+    return table
 
 
 def _sides(alike: Reals) -> Side:

@@ -11,6 +11,7 @@ from aggregator.topics.settings import Merging
 STORY_SLEEPS = 96.0  # hours after which a silent story takes no more articles
 _GIANT_LEAST = 12  # articles a topic must have before it can be a giant
 _REPRESENTATIVES = 3
+_SMALL = 4  # counted articles up to which a story may change its topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Decider:
 
     def stories(self, member: Member, home: Group | None = None) -> list[Candidate]:
         """Stories that a member outside any story may join, likeliest first; `home` is always looked at."""
-        near = [group for group in self.memory.index.stories(member) if _awake(group, member)]
+        near = [group for group in self.memory.index.stories(member) if is_awake(group, member)]
         if home is not None and home.counted and home not in near:
             near.append(home)
         rows = self._beside(member, near, self._giants(near, member))
@@ -67,7 +68,7 @@ class Decider:
         falls into pieces. These must not be rivals, or no article would belong to any of them clearly.
         """
         topics = {story.parent for story in stories if story.parent is not None}
-        large = [topic for topic in topics if topic.counted >= _GIANT_LEAST]
+        large = [topic for topic in topics if is_large(topic)]
         if not large:
             return set()
         return self.memory.giants(large, member.hour, member.tongue, self.model.giant_share)
@@ -79,8 +80,19 @@ def representatives(story: Group) -> list[Member]:
     return sorted(counted, key=in_time)[:_REPRESENTATIVES]
 
 
-def _awake(group: Group, member: Member) -> bool:
+def is_awake(group: Group, member: Member) -> bool:
+    """Whether a story still takes articles of this time."""
     return group.counted > 0 and max(group.first - member.time, member.time - group.last) <= STORY_SLEEPS
+
+
+def is_small(story: Group) -> bool:
+    """Whether a story may still change its topic."""
+    return 0 < story.counted <= _SMALL
+
+
+def is_large(topic: Group) -> bool:
+    """Whether a topic has articles enough to be a giant."""
+    return topic.counted >= _GIANT_LEAST
 
 
 def _mean(tables: Sequence[Sequence[tuple[Group, Figures]]], level: Level) -> list[Candidate]:

@@ -4,15 +4,20 @@ Each article is looked at again a fixed number of times, at fixed ages, so the w
 depend on how often the engine runs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import partial
+from typing import TypeVar
 
+from aggregator.topics.glance import may_change_topic, may_move
 from aggregator.topics.group import Group, Member
 from aggregator.topics.workbench import Workbench
 
 AGES = (2, 8)  # hours after which an article is looked at again
-_SMALL = 4  # counted articles up to which a story may change its topic
+_AT_ONCE = 32  # second looks that are told of together
 _SIZES = (8, 12, 18, 27, 40, 60, 90, 135)  # reports at which a story may turn out to be two
 _HOPELESS, _CERTAIN = 0.02, 0.97  # probabilities beyond which a first decision stands
+
+Looked = TypeVar("Looked", Group, Member)
 
 
 def due_hours(last: int, now: int) -> Iterable[int]:
@@ -27,18 +32,42 @@ def repair(hour: int, bench: Workbench) -> None:
     for story in dict.fromkeys(member.story for member in movable):
         if _has_grown(story, hour - max(AGES)):
             bench.part(story, hour)
-    for member in movable:
-        if _undecided(member):
-            bench.reconsider(member)
-    stories: dict[Group, None] = dict.fromkeys(member.story for member in movable)
+    undecided = [each for each in movable if _undecided(each)]
+    _look_at(undecided, bench.reconsider, partial(may_move, bench.decider))
+    stories = list(dict.fromkeys(member.story for member in movable))
+    if bench.abroad.knows_none():
+        _look_at(stories, bench.reconsider_topic, partial(may_change_topic, bench.decider))
+    else:
+        _link(stories, bench)
+
+
+def _link(stories: Iterable[Group], bench: Workbench) -> None:
+    """Look at each for the same event in other languages, then for its topic."""
     for story in stories:
         bench.link(story)
-        if 0 < story.counted <= _SMALL:
-            bench.reconsider_topic(story)
+        bench.reconsider_topic(story)
+
+
+def _look_at(
+    waiting: Sequence[Looked],
+    look: Callable[[Looked], bool],
+    restless: Callable[[Sequence[Looked]], Container[Looked]],
+) -> None:
+    """Look again, in order, at each that may change; which these are is told anew after each change."""
+    at = 0
+    while at < len(waiting):
+        some = waiting[at : at + _AT_ONCE]
+        may_change = restless(some)
+        for each in some:
+            at += 1
+            if each in may_change and look(each):
+                break
 
 
 def _has_grown(story: Group, hour: int) -> bool:
     """Whether the reports up to this hour have reached one of the sizes that those before it had not."""
+    if story.counted < _SIZES[0]:
+        return False
     hours = [member.hour for member in story.members.values() if member.counts and member.hour <= hour]
     before = sum(1 for each in hours if each < hour)
     return any(before < size <= len(hours) for size in _SIZES)

@@ -6,10 +6,13 @@ the union estimate how much of the text is the same, in one pass and without a t
 
 from array import array
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from aggregator.topics.vector import first_of_each
 
 Sketch: TypeAlias = "array[int]"
 
@@ -18,17 +21,26 @@ KEYS = 4  # smallest hashes by which copies find each other
 _FEWEST = 12  # words below which a text is too short to be told a copy
 
 
-def sketch(numbers: Sequence[int] | npt.NDArray[np.uint64]) -> Sketch:
+def sketch(numbers: Sequence[int]) -> Sketch:
     """The SIZE smallest hashes of the triples of consecutive numbered words; empty for a very short text."""
-    if len(numbers) < _FEWEST:
-        return array("I")
-    words = np.asarray(numbers, np.uint64)
-    first, second, third = words[:-2], words[1:-1], words[2:]
+    return sketches(np.array(numbers, np.uint64), [len(numbers)])[0]
+
+
+def sketches(numbers: npt.NDArray[np.uint64], lengths: Sequence[int]) -> list[Sketch]:
+    """The sketch of each of several texts, whose words stand one text after the other, so many of each."""
+    owners = np.arange(len(lengths), dtype=np.uint64).repeat(lengths)
+    first, second, third = numbers[:-2], numbers[1:-1], numbers[2:]
     triples = first * np.uint64(0x9E3779B1) + second * np.uint64(0x85EBCA77) + third * np.uint64(0xC2B2AE3D)
-    mixed = (triples ^ (triples >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)
-    hashes = np.sort(mixed.astype(np.uint32))
-    different = np.concatenate((hashes[:1], hashes[1:][hashes[1:] != hashes[:-1]]))
-    return array("I", different[:SIZE].tobytes())
+    hashes = (triples ^ (triples >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)
+    keys = (owners[:-2] << np.uint64(32) | hashes)[owners[2:] == owners[:-2]]
+    keys.sort()
+    keys = keys[first_of_each(keys)]
+    bounds = keys.searchsorted(np.arange(len(lengths) + 1, dtype=np.uint64) << np.uint64(32)).tolist()
+    found = keys.astype(np.uint32)
+    return [
+        array("I", found[begin : min(end, begin + SIZE)].tobytes() if length >= _FEWEST else b"")
+        for length, (begin, end) in zip(lengths, pairwise(bounds), strict=True)
+    ]
 
 
 def likeness(one: Sketch, other: Sketch, least: float = 0.0) -> float:

@@ -1,6 +1,7 @@
 """The sum of a group's vectors, and what an article has in common with several of them at once."""
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -46,16 +47,22 @@ class Sums:
 
     def add(self, probe: Probe, sign: int) -> None:
         """Add a vector, or with sign -1 take it away."""
-        old, added = _at(probe.terms, [self])[0], probe.pairs * sign
-        if old.all():
-            self.pairs[self.terms.searchsorted(probe.terms)] = old + added
-        else:
-            self.terms, self.pairs = _merged((self.terms, probe.terms), (self.pairs, added))
-        weights, titled = unpaired(old)
+        at, added = self.terms.searchsorted(probe.terms), probe.pairs * sign
+        known = self.terms.take(at, mode="clip") == probe.terms
+        weights, titled = unpaired(self.pairs.take(at, mode="clip") * known)
+        self.pairs[at[known]] += added[known]
+        if not known.all():
+            self._enter(probe.terms[~known], added[~known])
         self.count += sign
         self.square += 2 * sign * int(weights @ probe.words) + probe.square
         title_product = int(titled.take(probe.title) @ probe.words.take(probe.title))
         self.title_square += 2 * sign * title_product + probe.title_square
+
+    def _enter(self, terms: Terms, pairs: Numbers) -> None:
+        """Take in terms that are not there yet."""
+        every: Terms = np.concatenate((self.terms, terms))
+        order = every.argsort(kind="stable")  # which merges what rises twice
+        self.terms, self.pairs = every[order], np.concatenate((self.pairs, pairs))[order]
 
     def products(self, probe: Probe) -> dict[int, int]:
         """By term, the product of the weights of a probe and of the sums; terms of both only."""
@@ -71,19 +78,20 @@ def overlaps(probe: Probe, surprise: Reals, groups: Sequence[Sums]) -> Overlaps:
     names, numbers = unpaired((weights > 0) @ probe.marks)
     counts = np.array([[sums.count] for sums in groups])
     shares = weights.take(probe.title, axis=1) / (counts * own)
-    return Overlaps(
-        _cosines(weights @ probe.words, probe.length, [sums.square for sums in groups]),
-        _cosines(title @ own, probe.title_length, [sums.title_square for sums in groups]),
-        (names / probe.names).tolist(),
-        (numbers / probe.numbers).tolist(),
+    return Overlaps(  # of a few groups: lists are quicker than arrays
+        _cosines((weights @ probe.words).tolist(), probe.length, [sums.square for sums in groups]),
+        _cosines((title @ own).tolist(), probe.title_length, [sums.title_square for sums in groups]),
+        [each / probe.names for each in names.tolist()],
+        [each / probe.numbers for each in numbers.tolist()],
         _surprises(surprise, shares),
     )
 
 
-def _cosines(products: Numbers, length: float, squares: Sequence[int]) -> list[float]:
+def _cosines(products: Sequence[int], length: float, squares: Sequence[int]) -> list[float]:
     """Where there is no length there is no product either."""
-    cosines: list[float] = (products / np.maximum(1.0, np.sqrt(squares) * length)).tolist()
-    return cosines
+    return [
+        product / max(1.0, sqrt(square) * length) for product, square in zip(products, squares, strict=True)
+    ]
 
 
 def _surprises(surprise: Reals, shares: Reals) -> list[float]:

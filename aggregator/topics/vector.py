@@ -67,10 +67,15 @@ def unpaired(pair: Paired) -> tuple[Paired, Paired]:
     return pair >> _HALF, pair & _LOW
 
 
+_FLAGS = (1 << FLAG_BITS) - 1
+_IN_TITLE = np.array([paired(1, flags & TITLE) for flags in range(_FLAGS + 1)])
+_MARKED = np.array([paired(flags >> 1 & 1, flags >> 2 & 1) for flags in range(_FLAGS + 1)])
+
+
 def pairs_of(codes: Numbers) -> Numbers:
     """The weight of each code, paired with its weight where it is of the title."""
-    words = codes >> FLAG_BITS
-    return paired(words, words * (codes & TITLE))
+    pairs: Numbers = (codes >> FLAG_BITS) * _IN_TITLE[codes & _FLAGS]
+    return pairs
 
 
 def first_of_each(rising: npt.NDArray[np.generic]) -> Places:
@@ -113,7 +118,7 @@ class Probe:
         squares = self.words * self.words
         titled = codes & TITLE
         self.title: Places = titled.nonzero()[0]
-        self.marks: Numbers = paired(squares * (codes >> 1 & 1), squares * (codes >> 2 & 1))
+        self.marks: Numbers = squares * _MARKED[codes & _FLAGS]
         names, numbers = unpaired(int(np.add.reduce(self.marks)))
         self.names, self.numbers = names or 1, numbers or 1
         self.square, self.title_square = int(np.add.reduce(squares)), int(titled @ squares)

@@ -86,7 +86,7 @@ def words(folded: str, code: str = "", title: bool = False, whole: bool = False)
         else:
             found.append(_NUMBERS[match["number"].replace(",", "") + match["unit"].lower()])
         before = match.end()
-    return [word for word in found if word]
+    return list(filter(None, found))
 
 
 @cache

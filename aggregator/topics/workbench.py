@@ -11,7 +11,7 @@ from aggregator.topics.journal import Journal, rename
 from aggregator.topics.likeness import Candidate, probability
 from aggregator.topics.memory import Memory
 from aggregator.topics.parting import halves
-from aggregator.topics.placing import Decider
+from aggregator.topics.placing import Decider, is_small
 from aggregator.topics.settings import Trust
 
 _BAND = 2.0  # log odds around the threshold within which terms leave a story doubtful
@@ -59,8 +59,8 @@ class Workbench:
             self._retire(home, member.story)
         return member
 
-    def reconsider(self, member: Member) -> None:
-        """Move a member whose best story came later; its copies follow."""
+    def reconsider(self, member: Member) -> bool:
+        """Move a member whose best story came later; its copies follow. Whether it was moved."""
         home = member.story
         home.remove(member)
         ranked = self.decider.stories(member, home)
@@ -69,18 +69,20 @@ class Workbench:
             member.score = probability(ranked[0].score)
             self._move(member, ranked[0].group, "a likelier story came later")
             self._retire(home, member.story)
+        return member.story is not home
 
-    def reconsider_topic(self, story: Group) -> None:
-        """Move a story whose best topic came later."""
+    def reconsider_topic(self, story: Group) -> bool:
+        """Move a small story whose best topic came later. Whether it was moved."""
         home = story.parent
-        if home is None:
-            return
+        if home is None or not is_small(story):
+            return False
         ranked = self._topics_outside(story, home)
         if ranked and ranked[0].group is not home and self._accepts(ranked[0], topic=True):
             self.memory.orphan(story)
             self.memory.adopt(story, ranked[0].group)
             self.journal.placed(story.members.values())
             self._retire_topic(home, ranked[0].group)
+        return story.parent is not home
 
     def _topics_outside(self, story: Group, home: Group) -> list[Candidate]:
         """The topics of a story as if it stood in none; that of its own alone needs no taking apart."""

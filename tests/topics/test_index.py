@@ -64,3 +64,16 @@ def test_a_common_word_leads_to_its_latest_articles_in_whatever_order_they_came(
         late_comers_last.add(member)
     assert [group.id for group in late_comers_last.stories(asked)] == found_in_order
     assert members[0].story.id not in found_in_order
+
+
+def test_several_that_ask_together_find_what_each_finds_alone() -> None:
+    index = Index()
+    members = [alike(number) for number in range(30)]
+    for each in members:
+        index.add(each)
+    stories, topics = index.stories_of(members), index.topics_of(members)
+    for each, found_stories, found_topics in zip(members, stories, topics, strict=True):
+        assert found_topics == index.topics(each, apart=each.story)
+        index.remove(each)
+        assert found_stories == index.stories(each)
+        index.add(each)

@@ -1,4 +1,4 @@
-"""Real news of a week in six languages, told again in our own words, is merged as well as when this was pinned.
+"""Real news of a week in six languages, told again in our own words, is merged as well as when pinned.
 
 The shipped model has learnt from these sets, so that this holds the code rather than the model.
 """

@@ -1,0 +1,152 @@
+"""Second looks that nothing can come of, told for many at once.
+
+Most second looks find what the first one found. The scores here are those of `likeness` but for rounding, or
+higher. Where each candidate of what stands alone stays below the threshold even so, nothing would move, and
+looking one by one is spared.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, groupby, islice
+from math import log
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+import numpy as np
+
+from aggregator.topics.frequencies import Frequencies
+from aggregator.topics.group import Group, Member
+from aggregator.topics.likeness import FADES, USUAL, Level
+from aggregator.topics.meeting import Meetings, Table
+from aggregator.topics.placing import Decider, is_awake, is_large, is_small, representatives
+from aggregator.topics.vector import Reals
+
+_SLACK = 1e-6  # log odds; rounding errors are smaller by far
+
+Looked = TypeVar("Looked", Group, Member)
+Pair: TypeAlias = tuple[Member, Group]
+
+
+class Asked(NamedTuple):
+    """An article and the groups that it is looked at beside."""
+
+    member: Member
+    groups: Sequence[Group]
+
+
+class Look(NamedTuple, Generic[Looked]):
+    """What is looked at again, the articles that stand for it, and the groups that it may go to."""
+
+    subject: Looked
+    members: Sequence[Member]
+    groups: Sequence[Group]
+
+
+def may_move(decider: Decider, members: Sequence[Member]) -> set[Member]:
+    """Those of some articles that a second look may move to another story."""
+    alone = [each for each in members if each.tongue and len(each.story.members) == 1]
+    near = decider.memory.index.stories_of(alone)
+    looks = [
+        Look(member, (member,), [group for group in groups if is_awake(group, member)])
+        for member, groups in zip(alone, near, strict=True)
+    ]
+    return set(members).difference(alone) | _restless(looks, decider.model.story, decider)
+
+
+def may_change_topic(decider: Decider, stories: Sequence[Group]) -> set[Group]:
+    """Those of some stories that a second look may put under another topic."""
+    small = [each for each in stories if is_small(each)]
+    alone = [each for each in small if each.parent and len(each.parent.members) == len(each.members)]
+    standing = {story: representatives(story) for story in alone}
+    found = iter(decider.memory.index.topics_of([*chain(*standing.values())]))
+    near = {story: chain(*[next(found) for _ in asked]) for story, asked in standing.items()}
+    looks = [
+        Look(story, standing[story], [topic for topic in dict.fromkeys(topics) if topic.counted])
+        for story, topics in near.items()
+    ]
+    return set(small).difference(alone) | _restless(looks, decider.model.topic, decider)
+
+
+def _restless(looks: Iterable[Look[Looked]], level: Level, decider: Decider) -> set[Looked]:
+    """What a group may be likely enough for, by the mean over the articles that stand for it."""
+    looks = [each for each in looks if each.groups]
+    asked = [Asked(member, each.groups) for each in looks for member in each.members]
+    found = iter(scores(asked, level, decider.memory.frequencies).tolist())
+    least = level.thresholds[decider.merging] - _SLACK
+    restless = set()
+    for subject, members, groups in looks:
+        rows = [list(islice(found, len(groups))) for _ in members]
+        if max(map(sum, zip(*rows, strict=True))) / len(members) >= least:
+            restless.add(subject)
+    return restless
+
+
+def scores(asked: Sequence[Asked], level: Level, frequencies: Frequencies) -> Reals:
+    """The score of each article beside each of its groups in turn; but for rounding it is never too low."""
+    if not asked:
+        return np.zeros(0)
+    sizes = [len(groups) for _, groups in asked]
+    pairs = [(member, group.part(member.tongue)) for member, groups in asked for group in groups]
+    probes = [member.probe() for member, _ in asked]
+    table = Table(probes, _surprise([member for member, _ in asked], frequencies))
+    met = table.meet(np.arange(len(asked)).repeat(sizes), [group.sums() for _, group in pairs])
+    weights = np.array(level.weights)
+    scored: Reals = weights @ _figures(met, pairs, sizes) + level.intercept
+    return scored
+
+
+def _surprise(members: Iterable[Member], frequencies: Frequencies) -> Reals:
+    """That of the terms of all titles, looked up language by language."""
+    found = []
+    for tongue, some in groupby(members, attrgetter("tongue")):
+        probes = [member.probe() for member in some]
+        found.append(
+            frequencies.surprise(tongue, np.concatenate([each.terms[each.title] for each in probes]))
+        )
+    return np.concatenate(found) - USUAL
+
+
+def _figures(met: Meetings, pairs: Sequence[Pair], sizes: Sequence[int]) -> Reals:
+    """The `Figures` of each pair, a row for each figure."""
+    facts = {group: _facts(group) for group in dict.fromkeys(group for _, group in pairs)}
+    first, last, size, cohesion = np.array([facts[group] for _, group in pairs]).T
+    time = np.array([member.time for member, _ in pairs])
+    silences = np.maximum(0.0, np.maximum(first - time, time - last))
+    return np.array(
+        (
+            met.words,
+            met.names,
+            met.numbers,
+            size,
+            met.words / cohesion,
+            np.log1p(silences),
+            np.log1p(np.maximum(0.0, time - first)),
+            met.title * (1.0 - met.numbers),
+            _leads(met.words * 0.5 ** (silences / FADES), pairs, sizes),
+            np.log1p(met.surprise),
+            met.title * [group.share(member.outlet) for member, group in pairs],
+        )
+    )
+
+
+def _facts(group: Group) -> tuple[float, float, float, float]:
+    return group.first, group.last, log(max(1, group.counted)), group.cohesion()
+
+
+def _leads(likenesses: Reals, pairs: Sequence[Pair], sizes: Sequence[int]) -> Reals:
+    """How far each group's likeness is above that of the best other one of those that an article is beside.
+
+    The stories of any topic that might be a giant are taken for no rivals: no lead is too small, and in any
+    model a lead speaks for a group.
+    """
+    filled = np.arange(max(sizes)) < np.array(sizes)[:, None]
+    alike, camps = np.zeros(filled.shape), np.zeros(filled.shape, np.int64)
+    alike[filled] = likenesses
+    numbers: dict[Group, int] = {}
+    camps[filled] = [numbers.setdefault(_camp(group), len(numbers)) for _, group in pairs]
+    rivals = alike[:, None, :] * (camps[:, :, None] != camps[:, None, :])
+    leads: Reals = (alike - rivals.max(axis=2))[filled]
+    return leads
+
+
+def _camp(group: Group) -> Group:
+    return group.parent if group.parent is not None and is_large(group.parent) else group

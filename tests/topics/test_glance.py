@@ -1,0 +1,84 @@
+"""Second looks are spared only where nothing can come of them."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from aggregator.model import Article
+from aggregator.topics import repair
+from aggregator.topics.engine import Changes, Engine
+from aggregator.topics.glance import Asked, may_change_topic, may_move, scores
+from aggregator.topics.likeness import compare
+from aggregator.topics.placing import Decider, is_large
+from aggregator.topics.settings import Settings
+from tests.topics.streams import article
+
+_SUBJECTS = (
+    "lighthouse keeper foghorn reef repairs Whitestone Hollin",
+    "lighthouse auction bidder Whitestone reserve Zhou price",
+    "tram depot strike drivers Elmport union Voss",
+    "tram derailed junction injured Elmport brakes Reel",
+    "honey beekeepers rapeseed harvest Verdane Duclos glut",
+)
+
+
+def stream(seed: int, count: int = 90) -> list[Article]:
+    """Reports of a few affairs over two days; one in three mixes two of them, half say more beside."""
+    rng = random.Random(seed)
+    found = []
+    for place in range(count):
+        words = " ".join(rng.sample(_SUBJECTS, 2 if rng.random() < 0.3 else 1)).split()
+        beside = rng.choice((0.1, 0.8))
+        told = " ".join(
+            f"detail{rng.randrange(400)}" if rng.random() < beside else rng.choice(words) for _ in range(40)
+        )
+        report = article(f"a{place:02d}", told, hours=place / 2, title=told[:40], source=f"s{place % 5}")
+        found.append(replace(report, language="en"))
+    return found
+
+
+def changes(articles: Sequence[Article]) -> Changes:
+    return Engine.restore((), Settings(merging="bold")).add(articles)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_sparing_looks_changes_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = stream(seed)
+    with_glances = changes(articles)
+    monkeypatch.setattr(repair, "may_move", lambda _, members: members)
+    monkeypatch.setattr(repair, "may_change_topic", lambda _, stories: stories)
+    assert changes(articles) == with_glances
+
+
+def test_looks_are_spared() -> None:
+    decider = placed(0)
+    members = list(decider.memory.members.values())
+    alone = [each for each in members if len(each.story.members) == 1]
+    assert 10 < len(alone) > 2 * len(may_move(decider, alone))
+    stories = [each.story for each in alone if len(each.topic.members) == 1]
+    assert len(may_change_topic(decider, stories)) < len(stories)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_glance_scores_like_a_look_and_never_lower(seed: int) -> None:
+    decider = placed(seed)
+    index, frequencies = decider.memory.index, decider.memory.frequencies
+    members = list(decider.memory.members.values())
+    for near, level in ((index.stories, decider.model.story), (index.topics, decider.model.topic)):
+        asked = [Asked(each, groups) for each in members if (groups := near(each))]
+        found = scores(asked, level, frequencies)
+        for giants in (decider.memory.groups()[1].values(), ()):  # at most all that are large, at least none
+            large = {topic for topic in giants if is_large(topic)}
+            looked = [compare(member, groups, frequencies, large) for member, groups in asked]
+            exact = np.array([level.score(figures) for rows in looked for _, figures in rows])
+            assert (found >= exact - 1e-9).all()
+            assert not large or found == pytest.approx(exact, abs=1e-9)
+
+
+def placed(seed: int) -> Decider:
+    engine = Engine.restore((), Settings())
+    engine.add(stream(seed))
+    return engine.decider
