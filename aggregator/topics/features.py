@@ -30,7 +30,7 @@ _WORDS = 300  # words of the body that are kept
 _TERMS = 100  # terms of the vector that are kept
 _TITLE_WEIGHT = 2.0
 _TITLE_READ = 300
-_VERSION = 6
+_VERSION = 7
 _HEAD = struct.Struct("<BQQBH")
 _LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, _WORDS + 1))])
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -81,15 +81,15 @@ def read_all(articles: Sequence[Article]) -> list[Reading]:
     titles = [words(title, tongue, title=True) for (title, _), tongue in zip(folded, tongues, strict=True)]
     tables = [_table(told) for told in map(chain, bodies, titles)]
     return [
-        Reading(
-            article.outlet,
-            tongue,
-            *_terms(table, len(body)),
-            *_digests(*texts),
-            sketch(table["number"][: len(body)]),
-        )
+        _reading(article.outlet, tongue, texts, table, len(body))
         for article, tongue, texts, body, table in zip(articles, tongues, folded, bodies, tables, strict=True)
     ]
+
+
+def _reading(outlet: str, tongue: str, texts: tuple[str, str], table: Facts, body: int) -> Reading:
+    sketched = sketch(table["number"][:body])
+    digests = _digests(*texts, is_short=not sketched)
+    return Reading(outlet, tongue, *_terms(table, body), *digests, sketched)
 
 
 def said(article: Article) -> dict[int, str]:
@@ -160,10 +160,14 @@ def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
-def _digests(title: str, body: str) -> tuple[int, int]:
-    """Of all letters; and of those of the text, or of the title where there is no text."""
+def _digests(title: str, body: str, is_short: bool) -> tuple[int, int]:
+    """Of all letters; and of those of the text alone, unless it is too short to be known again.
+
+    A feed may say "Comments" or "Read on" under every title.
+    """
     headline, letters = _letters(title), _letters(body)
-    return _digest(headline + letters), _digest(letters if body else headline)
+    everything = _digest(headline + letters)
+    return everything, everything if is_short else _digest(letters)
 
 
 def _digest(letters: str) -> int:
