@@ -1,6 +1,8 @@
 """Adds sources to a configuration file, and everything else in it stays as it was written (tomlkit)."""
 
+import os
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -46,7 +48,7 @@ def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
     try:
         if added:
-            file.write_text(changed, encoding="utf-8")
+            _replace(file.resolve(), changed)
     except OSError as error:
         raise OutputError(str(file), error.strerror or str(error)) from error
     return added
@@ -74,6 +76,19 @@ def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subsc
     if fresh and "sources" not in document:
         document.append("sources", tables)
     return tomlkit.dumps(document), fresh
+
+
+def _replace(file: Path, text: str) -> None:
+    """Whole or not at all: the file was written by hand, and who may read it stays as it was."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        part.touch(mode=0o600)
+        part.write_text(text, encoding="utf-8")
+        if file.exists():
+            shutil.copymode(file, part)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _is_feed(document: Document) -> bool:
