@@ -42,7 +42,10 @@ def articles(
     """List the articles, newest first, with the story and topic of each."""
     from aggregator import app, views
 
-    with app.opened(context.obj.load()) as opened:
+    config = context.obj.load()
+    if source and source not in {each.name for each in config.sources}:
+        print(terminal.plain(f"{source}: no source of this name is configured"), file=sys.stderr)
+    with app.opened(config) as opened:
         rows = views.articles(opened.parts.database, source, limit or (None if as_json else _TABLE_ROWS))
         _print(rows, ("id", "time", "outlet", "title", "story", "topic", "duplicate_of"), as_json)
 

@@ -55,7 +55,8 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ConfigError([f"{file}: no such file; --config FILE names another"]) from None
+        hint = "`aggregator init` writes one, --config FILE names another"
+        raise ConfigError([f"{file}: no such file; {hint}"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
 

@@ -212,7 +212,7 @@ def test_sources_cannot_come_from_the_environment(written) -> None:
 
 def test_a_missing_file_says_which(tmp_path: Path) -> None:
     assert problems(tmp_path / "none.toml") == [
-        f"{tmp_path}/none.toml: no such file; --config FILE names another"
+        f"{tmp_path}/none.toml: no such file; `aggregator init` writes one, --config FILE names another"
     ]
 
 
