@@ -72,8 +72,8 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
     )
     found = problems(file)
     assert f"{file}:2: feed.titel: unknown key; allowed here: author, authority" in found[2]
-    assert f"{file}:3: feed.entries: Input should be greater than or equal to 1" in found[1]
-    assert f"{file}:4: feed.group: Input should be 'topic', 'story' or 'article'" in found[0]
+    assert f"{file}:3: feed.entries: must be greater than or equal to 1" in found[1]
+    assert f"{file}:4: feed.group: must be 'topic', 'story' or 'article'" in found[0]
     assert f"{file}:7: sources[1].url: must start with http:// or https://" in found[3]
     assert f"{file}:11: sources[2].every: must be a number and a unit" in found[4]
 
@@ -96,7 +96,7 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ),
         (
             '[[archives]]\nformat = "rss"\npath = "x"',
-            "archives[1].format: Input should be 'hexo', 'clipping'",
+            "archives[1].format: must be 'hexo', 'clipping'",
         ),
         (
             '[[archives]]\nformat="hexo"\npath="x"\n[[archives]]\nformat="jekyll"\npath="./x"',
@@ -119,6 +119,16 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ),
         ('[[sources]]\nname="a"\nurl="rsshub://a"', "rsshub:// needs the address of an instance"),
         ('[[sources]]\nname="a"\nurl="ftp://a.example"', "must start with http:// or https://"),
+        ('[output]\npath = "a\\u0000b"', "output.path: must not hold the character NUL"),
+        ('[store]\nkeep_texts = "99999999999d"', "store.keep_texts: must be at most 36525d, a hundred years"),
+        ("[store]\nmax_articles = 99999999999999999999", "store.max_articles: must be less than or equal to"),
+        ('[fetch]\nproxy = "http://["', "fetch.proxy: is no address: Invalid IPv6 URL"),
+        ('[fetch]\ndeadline = "0s"', "fetch.deadline: must be longer than nothing"),
+        ('[fetch]\nmax_bytes = "some"', "fetch.max_bytes: must be a whole number"),
+        ('[feed]\nlanguage = "Deutsch!"', 'feed.language: must be a language such as "en"'),
+        ("[feed]\ntitle = []", "feed.title: must be words in quotes"),
+        ('[feed]\nhubs = "x"', "feed.hubs: must be a list"),
+        ("[[sources]]\nenabled = 7", "sources[1].enabled: must be true or false"),
         ("[stor]\nx = 1", "stor: unknown key; allowed here: archives, cluster, feed"),
         ("[feed", "not valid TOML"),
     ],
