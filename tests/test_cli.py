@@ -213,6 +213,7 @@ def test_explain_says_why_an_article_stands_where_it_stands(run: Run, filled: Pa
 def test_explain_of_an_unknown_article_gives_exit_code_2(run: Run, filled: Path) -> None:
     result = run(filled, "explain", "nothing")
     assert (result.returncode, result.stderr) == (2, "nothing: no article has this id, address or guid\n")
+    assert run(filled, "explain", "").stderr == ": no article has this id, address or guid\n"
 
 
 def test_articles_are_found_by_their_words(run: Run, filled: Path) -> None:
