@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
+    delete,
     func,
     insert,
     select,
@@ -32,6 +33,20 @@ _FORMER = select(versions.c.article, versions.c.version).where(versions.c.articl
 _VERSIONS = union_all(_CURRENT, _FORMER)
 _DROPPED = select(forgotten.c.article).where(forgotten.c.article.in_(_IDS))
 _NEW = insert(articles)
+
+# A page may hold other advertisements at each visit, and be another version each time.
+_MOST_FORMER = 8
+_OLDER = versions.alias()
+_OLDEST_KEPT = (
+    select(_OLDER.c.seen)
+    .where(_OLDER.c.article == bindparam("id"))
+    .order_by(_OLDER.c.seen.desc())
+    .offset(_MOST_FORMER - 1)
+    .limit(1)
+)
+_TOO_MANY = delete(versions).where(
+    versions.c.article == bindparam("id"), versions.c.seen < _OLDEST_KEPT.scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +210,14 @@ def _flush(db: Connection, fresh: dict[str, Article]) -> None:
 
 
 def _replace(db: Connection, new: Article) -> None:
-    """Make `new` the current version and keep the former one's words.
+    """Make `new` the current version and keep the words of the former one, and of some before it.
 
     The time of the article stays: a correction does not make it a later report.
     """
     former = db.execute(select(articles).where(articles.c.id == new.id)).one()
     kept = {name: former._mapping[name] for name in ("version", "title", "text", "html")}
     db.execute(insert(versions), {"article": new.id, "seen": former.changed, **kept})
+    db.execute(_TOO_MANY, {"id": new.id})
     row = _row(new)
     for name in ("id", "seen", *(("time", "published") if former.published else ())):
         del row[name]

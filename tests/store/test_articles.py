@@ -75,6 +75,15 @@ def test_an_outlet_that_swings_between_two_titles_makes_two_versions_and_no_more
     ]
 
 
+def test_an_article_that_changes_at_every_visit_keeps_some_of_its_versions(database: Database) -> None:
+    for number in range(30):
+        save(database, article(version=f"v{number}", seen=NOON + number * DAY))
+    with database.read() as db:
+        assert articles.by_ids(db, ["a1"])["a1"].version == "v29"
+        former = db.scalars(select(versions.c.version).order_by(versions.c.seen))
+        assert list(former) == [f"v{number}" for number in range(21, 29)]
+
+
 def test_two_versions_in_one_document_are_ordered_by_their_times(database: Database) -> None:
     newer = article(version="v2", title="Newer", published=NOON + DAY)
     assert save(database, newer, article("a2"), article()) == Saved(new=2, changed=1)
