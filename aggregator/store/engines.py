@@ -50,6 +50,8 @@ def parsed_url(url: str) -> URL:
         parsed = make_url(url)
     except ArgumentError as error:
         raise StoreError(f"[store] url must be like sqlite:///aggregator.db: {error}") from error
+    if parsed.get_backend_name() not in (SQLITE, POSTGRESQL):
+        raise StoreError(f"[store] url: {parsed.drivername} is none that can be used: sqlite or postgresql")
     return parsed.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else parsed
 
 

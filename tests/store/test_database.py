@@ -162,7 +162,7 @@ def test_a_url_that_is_none_is_refused_in_words() -> None:
 
 
 def test_an_unknown_driver_is_refused_in_words() -> None:
-    assert "no driver for nosuch" in refused("nosuch://host/db")
+    assert "nosuch is none that can be used: sqlite or postgresql" in refused("nosuch://host/db")
 
 
 def test_a_server_that_does_not_answer_is_named_with_what_to_do(tmp_path: Path) -> None:
