@@ -12,7 +12,6 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -21,6 +20,7 @@ from sqlalchemy import (
 )
 
 from aggregator.model import Article, Enclosure, Image
+from aggregator.store.former import is_restless, keep
 from aggregator.store.schema import articles, forgotten, placements, versions
 
 _SIMPLE = [field.name for field in fields(Article) if field.name not in ("image", "enclosures")]
@@ -33,20 +33,6 @@ _FORMER = select(versions.c.article, versions.c.version).where(versions.c.articl
 _VERSIONS = union_all(_CURRENT, _FORMER)
 _DROPPED = select(forgotten.c.article).where(forgotten.c.article.in_(_IDS))
 _NEW = insert(articles)
-
-# A page may hold other advertisements at each visit, and be another version each time.
-_MOST_FORMER = 8
-_OLDER = versions.alias()
-_OLDEST_KEPT = (
-    select(_OLDER.c.seen)
-    .where(_OLDER.c.article == bindparam("id"))
-    .order_by(_OLDER.c.seen.desc())
-    .offset(_MOST_FORMER - 1)
-    .limit(1)
-)
-_TOO_MANY = delete(versions).where(
-    versions.c.article == bindparam("id"), versions.c.seen < _OLDEST_KEPT.scalar_subquery()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +51,8 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
     """Store what is new; a version that was seen before changes nothing, whichever is current.
 
     Outlets and caches swing between two titles: only a version never seen before replaces the current one.
-    Within a batch the later by time is the newer version. A forgotten article stays forgotten.
+    Within a batch the later by time is the newer version. A forgotten article stays forgotten. One that has
+    changed again and again under one title has another version after some hours only.
     """
     ids = sorted({article.id for article in batch})
     known = _versions(db, ids)
@@ -74,7 +61,7 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
     saved = Saved()
     for article in sorted(batch, key=lambda each: each.time):
         seen = known.setdefault(article.id, set())
-        if article.version in seen or article.id in gone:
+        if article.version in seen or article.id in gone or is_restless(db, article, seen):
             saved += Saved(unchanged=1)
         elif article.id in fresh or seen:
             _flush(db, fresh)
@@ -215,9 +202,7 @@ def _replace(db: Connection, new: Article) -> None:
     The time of the article stays: a correction does not make it a later report.
     """
     former = db.execute(select(articles).where(articles.c.id == new.id)).one()
-    kept = {name: former._mapping[name] for name in ("version", "title", "text", "html")}
-    db.execute(insert(versions), {"article": new.id, "seen": former.changed, **kept})
-    db.execute(_TOO_MANY, {"id": new.id})
+    keep(db, former)
     row = _row(new)
     for name in ("id", "seen", *(("time", "published") if former.published else ())):
         del row[name]
