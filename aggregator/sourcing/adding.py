@@ -19,6 +19,7 @@ from aggregator.fetch.opml import Subscription
 from aggregator.fetch.settings import Place, Settings
 from aggregator.formats import registry
 from aggregator.model import Document
+from aggregator.normalise.text import line
 
 
 def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> list[Candidate]:
@@ -26,11 +27,11 @@ def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> li
 
     Raises FetchError where the address cannot be fetched.
     """
-    return feeds_at(Place(name=url, url=url), settings, now, _is_feed, guess)
+    return feeds_at(Place(name=url, url=url), settings, now, _title_of, guess)
 
 
 def subscription(candidate: Candidate, category: str = "") -> Subscription:
-    """What is subscribed to, under the page's own words or the host's name."""
+    """What is subscribed to, under its own words, the page's, or the host's name."""
     return Subscription(candidate.title.strip() or host_of(candidate.url), candidate.url, category)
 
 
@@ -91,8 +92,14 @@ def _replace(file: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _is_feed(document: Document) -> bool:
-    return registry.by_name("feed").recognises(document) or registry.by_name("jsonfeed").recognises(document)
+def _title_of(document: Document) -> str | None:
+    """What a feed calls itself; None of what is none, or cannot be read."""
+    try:
+        form = registry.detect(document)
+        is_feed = form.name in ("feed", "jsonfeed")
+        return line(form.parse(document).about.title) if is_feed else None
+    except DocumentError:
+        return None
 
 
 def _unused(title: str, names: set[str]) -> str:

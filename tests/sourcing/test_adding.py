@@ -106,6 +106,8 @@ def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, out
     assert "sources" not in (tmp_path / "config.toml").read_text()
     assert f"added {outlet.address}" in run(tmp_path, "add", outlet.address).stdout
     assert f"{outlet.address} stands already in config.toml" in run(tmp_path, "add", outlet.address).stdout
+    (source,) = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
+    assert source["name"] == "The Harbour Gazette (sample)"
     outlet.body = b"<html><body>nothing here</body></html>"
     nothing = run(tmp_path, "add", outlet.address)
     assert (nothing.returncode, nothing.stderr) == (1, "no feed found; --guess tries the usual places\n")
