@@ -73,7 +73,8 @@ def _lead(article: Article, voice: Voice) -> list[str]:
         parts.append(f"<div{_lang(article)}>{_secure(article.html)}</div>")
     else:
         parts += [_image(article.image, article)] if article.image else []
-        parts += [f"<p{_lang(article)}>{escape(paragraph)}</p>" for paragraph in opening(article)]
+        said = (paragraph for paragraph in opening(article) if paragraph != article.title)
+        parts += [f"<p{_lang(article)}>{escape(paragraph)}</p>" for paragraph in said]
     if article.url:
         more = voice.words.continued.format(outlet=escape(article.outlet))
         parts.append(f'<p><a href="{escape(article.url)}">{more}</a></p>')
