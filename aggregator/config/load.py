@@ -60,7 +60,7 @@ def load(
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         hint = "`aggregator init` writes one, --config FILE names another"
         raise ConfigError([f"{file}: no such file; {hint}"]) from None

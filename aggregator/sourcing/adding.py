@@ -41,7 +41,7 @@ def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
     Raises ConfigError where the file is no TOML, OutputError where it cannot be written.
     """
     try:
-        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        text = file.read_text(encoding="utf-8-sig") if file.exists() else ""
         changed, added = appended(text, list(wanted))
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise ConfigError([f"{file}: not valid TOML: {error}"]) from error

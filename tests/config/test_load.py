@@ -7,6 +7,8 @@ import pytest
 
 from aggregator.config import Config, load
 from aggregator.errors import ConfigError
+from aggregator.fetch.opml import Subscription
+from aggregator.sourcing.adding import write
 
 
 @pytest.fixture
@@ -224,6 +226,14 @@ def test_a_missing_file_says_which(tmp_path: Path) -> None:
     assert problems(tmp_path / "none.toml") == [
         f"{tmp_path}/none.toml: no such file; `aggregator init` writes one, --config FILE names another"
     ]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b'\xef\xbb\xbf[feed]\ntitle = "Harbour"\n')
+    assert load(file, environment={}).feed.title == "Harbour"
+    assert write(file, [Subscription("Comets", "https://comets.example/feed")])
+    assert load(file, environment={}).sources[0].name == "Comets"
 
 
 def test_a_file_that_is_no_text_says_so(tmp_path: Path) -> None:
