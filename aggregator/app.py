@@ -189,7 +189,7 @@ def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> byt
 def _health(parts: Parts) -> bytes:
     from aggregator.running import health
 
-    return terminal.json_line(health.summary(health.fares(parts))).encode()
+    return terminal.json_line(health.summary(health.public(parts))).encode()
 
 
 def case(config: settings.Config) -> "Case":

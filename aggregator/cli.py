@@ -6,6 +6,7 @@ running, 4 store or output failed. The commands are in commands/.
 
 import logging
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,12 @@ def main() -> None:
         sys.exit(next((code for kind, code in _EXIT.items() if isinstance(error, kind)), 1))
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"aggregator {version('aggregator')}")
+        raise typer.Exit
+
+
 @cli.callback()
 def options(
     context: typer.Context,
@@ -52,6 +59,10 @@ def options(
     ] = Path("config.toml"),
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_tell_version, is_eager=True),
+    ] = False,
 ) -> None:
     """Options of every command; they stand before its name."""
     level = logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING

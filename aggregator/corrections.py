@@ -30,11 +30,11 @@ def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:
 def find(database: Database, name: str) -> str:
     """The id of the one article that `name` means: an id or its start, an address, or a guid."""
     with database.read() as db:
-        found = articles.resolve(db, name)
+        found = articles.resolve(db, name) if name else []
     if len(found) == 1:
         return found[0]
     raise UnknownArticle(
         f"{name}: no article has this id, address or guid"
         if not found
-        else f"{name}: several articles begin so: {', '.join(found)}"
+        else f"{name}: several articles answer to this: {', '.join(found)}"
     )

@@ -21,7 +21,7 @@ from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
 from aggregator.fetch.websub import slowed
-from aggregator.model import SourceState
+from aggregator.model import Article, SourceState
 from aggregator.publish import websub
 from aggregator.steps import following, readers, recording, showing, standing, subscribing
 from aggregator.steps.following import Followed, Visit
@@ -29,7 +29,7 @@ from aggregator.steps.parts import Parts
 from aggregator.steps.readers import Arrival
 from aggregator.steps.report import Report, SourceReport, Watch
 from aggregator.steps.source import Reading, Source
-from aggregator.store import articles, deliveries, marks, placements, sources, subscriptions
+from aggregator.store import articles, deliveries, marks, placements, repeats, sources, subscriptions
 from aggregator.store.articles import Saved
 
 
@@ -168,7 +168,8 @@ def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> S
     state = _state(states, name)
     fresh = _next_state(parts, state, followed.visit)
     with parts.database.write(quiet=not followed.articles) as db:
-        saved = articles.save(db, followed.articles)
+        batch = _not_renamed(db, followed, state)
+        saved = articles.save(db, batch)
         if fetched.deliveries:
             deliveries.done(db, fetched.deliveries)
         else:
@@ -181,11 +182,19 @@ def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> S
     return SourceReport(
         name,
         fetched.outcome,
-        saved + Saved(unchanged=followed.known),
+        saved + Saved(unchanged=followed.known + len(followed.articles) - len(batch)),
         tuple(map(str, followed.problems)),
         silent=fetched.unreachable,
         failing=state.failures > 0,
     )
+
+
+def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequence[Article]:
+    """The articles, without those that a feed of which nothing is known by name gives under new names."""
+    place = followed.visit.source.place
+    if followed.known or state.succeeded is None or not (place.url and followed.articles):
+        return followed.articles
+    return repeats.without(db, place.name, followed.articles)
 
 
 def _next_state(parts: Parts, state: SourceState, visit: Visit) -> SourceState:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # C0 and C1 controls move the cursor or start escape sequences; bidi controls reorder what is read.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_WHOLE = frozenset({"id", "time", "latest"})
+
 
 def plain(value: object) -> str:
     """The value as text that is safe on a terminal, on one line."""
@@ -37,14 +39,14 @@ def json_line(row: Any) -> str:
 
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> "Table":
-    """A table for a person, one column per name."""
+    """A table for a person, one column per name; ids and times, which are copied and compared, stay whole."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        drawn.add_column(column.replace("_", " "), overflow="fold")
+        drawn.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in _WHOLE)
     for row in rows:
         drawn.add_row(*(Text(plain(row.get(column))) for column in columns))
     return drawn

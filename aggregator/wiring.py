@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from aggregator import config as settings
 from aggregator.cluster.settings import Settings as ClusterSettings
-from aggregator.fetch.hosts import without_user
 from aggregator.fetch.instances import resolved
 from aggregator.fetch.settings import Place
 from aggregator.fetch.settings import Settings as FetchSettings
@@ -89,13 +88,14 @@ def _same_site(one: str | None, other: str) -> bool:
 
 
 def subscriptions(config: settings.Config) -> list["Subscription"]:
-    """The configured feeds as others may see them: those behind a key are left out."""
+    """The configured feeds as others may see them: those behind a login or a key are left out."""
     from aggregator.fetch.opml import Subscription
+    from aggregator.publish.opml import holds_secret
 
     return [
-        Subscription(each.name, without_user(each.url), each.category or "")
+        Subscription(each.name, each.url, each.category or "")
         for each in config.sources
-        if each.url and not each.headers
+        if each.url and not each.headers and not holds_secret(each.url)
     ]
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,7 @@ def test_explain_says_why_an_article_stands_where_it_stands(run: Run, filled: Pa
 def test_explain_of_an_unknown_article_gives_exit_code_2(run: Run, filled: Path) -> None:
     result = run(filled, "explain", "nothing")
     assert (result.returncode, result.stderr) == (2, "nothing: no article has this id, address or guid\n")
+    assert run(filled, "explain", "").stderr == ": no article has this id, address or guid\n"
 
 
 def test_articles_are_found_by_their_words(run: Run, filled: Path) -> None:
@@ -248,3 +250,17 @@ def test_convert_says_what_it_cannot_do(run: Run, folder: Path) -> None:
     assert "there is no number 3" in run(folder, "convert", document, "--to", "hexo", "--item", "3").stderr
     missing = run(folder, "convert", "none.md", "--to", "hexo")
     assert (missing.returncode, missing.stderr) == (2, "none.md: No such file or directory\n")
+
+
+def test_it_says_which_version_it_is(run: Run, tmp_path: Path) -> None:
+    result = run(tmp_path, "--version")
+    assert (result.returncode, result.stdout) == (0, f"aggregator {version('aggregator')}\n")
+
+
+def test_a_limit_beyond_what_databases_count_is_refused(run: Run, folder: Path) -> None:
+    assert run(folder, "articles", "--limit", "9" * 30).returncode == 2
+
+
+def test_articles_of_a_source_that_is_not_configured_say_so(run: Run, folder: Path) -> None:
+    result = run(folder, "articles", "--json", "--source", "hexx")
+    assert (result.stdout, result.stderr) == ("", "hexx: no source of this name is configured\n")

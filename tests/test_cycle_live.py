@@ -10,6 +10,7 @@ import pytest
 from aggregator import app, config, cycle
 from aggregator.fetch.result import Outcome
 from aggregator.steps.report import Report
+from aggregator.store.articles import Saved
 from tests.conftest import ROOT
 
 FEED = (ROOT / "examples/feed/harbour.xml").read_bytes()
@@ -85,6 +86,27 @@ def test_a_changed_feed_brings_what_is_new(outlet: Outlet, tmp_path: Path) -> No
     outlet.body = FEED.replace(b"</channel>", item + b"</channel>")
     report = once(tmp_path, outlet.address, everything=True)
     assert (report.saved.new, report.saved.unchanged) == (1, 4)
+
+
+def test_a_feed_that_makes_up_new_guids_tells_nothing_twice(outlet: Outlet, tmp_path: Path) -> None:
+    item = "<item><title>{0}</title><guid>{1}</guid>{2}<description>It came.</description></item>"
+    linked, bare = "<link>https://harbour.example/{0}</link>", ""
+
+    def feed(visit: int, *titles: str) -> bytes:
+        items = (
+            item.format(title, f"{visit}-{title}", link.format(title))
+            for title, link in zip(titles, (linked, bare, linked), strict=False)
+        )
+        return f"<rss version='2.0'><channel><title>t</title>{''.join(items)}</channel></rss>".encode()
+
+    outlet.body = feed(1, "Ferry", "Tram")
+    once(tmp_path, outlet.address)
+    published = (tmp_path / "output/feed.atom").read_bytes()
+    outlet.body = feed(22, "Ferry", "Tram")
+    assert once(tmp_path, outlet.address, everything=True).saved == Saved(unchanged=2)
+    assert (tmp_path / "output/feed.atom").read_bytes() == published
+    outlet.body = feed(333, "Ferry", "Tram", "Goat")
+    assert once(tmp_path, outlet.address, everything=True).saved == Saved(new=1, unchanged=2)
 
 
 def test_a_broken_feed_and_a_dead_server_fail_alone(outlet: Outlet, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Text for a terminal and for machines."""
 
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from aggregator import terminal
 from tests.samples import article
@@ -47,3 +49,10 @@ def test_sets_and_paths_have_a_form_and_other_things_do_not() -> None:
 def test_times_and_nothing_are_short() -> None:
     assert terminal.plain(datetime(2019, 3, 1, 5, 6, 7, tzinfo=UTC)) == "2019-03-01 05:06"
     assert terminal.plain(None) == ""
+
+
+def test_an_id_can_be_copied_from_a_table_in_a_narrow_terminal() -> None:
+    screen = Console(width=60, file=io.StringIO())
+    row = {"id": "3f4417b1e4c3beff", "time": datetime(2019, 3, 1, tzinfo=UTC), "title": "Bridge " * 20}
+    screen.print(terminal.table(("id", "time", "title"), [row]))
+    assert "3f4417b1e4c3beff   2019-03-01 00:00" in screen.file.getvalue()  # type: ignore[attr-defined]

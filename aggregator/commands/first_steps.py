@@ -9,6 +9,17 @@ from aggregator import terminal
 from aggregator.commands.options import Json, Options
 
 
+def _selector(value: str) -> str:
+    if value:
+        from aggregator.formats.soup import check_selector
+
+        try:
+            check_selector(value)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+    return value
+
+
 def init(
     context: typer.Context,
     outlets: Annotated[list[str] | None, typer.Argument(help="Only these, by id or name.")] = None,
@@ -56,11 +67,13 @@ def new_outlet(
 def try_(
     context: typer.Context,
     url: Annotated[str, typer.Argument(help="A page of articles, an article's page, a feed or a sitemap.")],
-    list_: Annotated[str, typer.Option("--list", help="Selector of the links to articles.")] = "",
-    title: Annotated[str, typer.Option(help="Selector of an article's title.")] = "",
-    body: Annotated[str, typer.Option(help="Selector of its text.")] = "",
-    date: Annotated[str, typer.Option(help="Selector of its time.")] = "",
-    image: Annotated[str, typer.Option(help="Selector of its picture.")] = "",
+    list_: Annotated[
+        str, typer.Option("--list", help="Selector of the links to articles.", callback=_selector)
+    ] = "",
+    title: Annotated[str, typer.Option(help="Selector of an article's title.", callback=_selector)] = "",
+    body: Annotated[str, typer.Option(help="Selector of its text.", callback=_selector)] = "",
+    date: Annotated[str, typer.Option(help="Selector of its time.", callback=_selector)] = "",
+    image: Annotated[str, typer.Option(help="Selector of its picture.", callback=_selector)] = "",
     as_json: Json = False,
 ) -> None:
     """Show what would be extracted of an address, and which selectors would find more; nothing is stored."""

@@ -39,12 +39,15 @@ def articles(
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
-    """List the articles, newest first, with the story and topic of each."""
+    """List the articles, newest first; as JSON with the story and topic of each."""
     from aggregator import app, views
 
-    with app.opened(context.obj.load()) as opened:
+    config = context.obj.load()
+    if source and source not in {each.name for each in config.sources}:
+        print(terminal.plain(f"{source}: no source of this name is configured"), file=sys.stderr)
+    with app.opened(config) as opened:
         rows = views.articles(opened.parts.database, source, limit or (None if as_json else _TABLE_ROWS))
-        _print(rows, ("id", "time", "outlet", "title", "story", "topic", "duplicate_of"), as_json)
+        _print(rows, ("id", "time", "outlet", "title"), as_json)
 
 
 def search(
@@ -58,7 +61,7 @@ def search(
 
     with app.opened(context.obj.load()) as opened:
         rows = views.search(opened.parts.database, words, limit or _TABLE_ROWS)
-        _print(rows, ("id", "time", "outlet", "title", "topic"), as_json)
+        _print(rows, ("id", "time", "outlet", "title"), as_json)
 
 
 def topics(context: typer.Context, limit: Limit = None, as_json: Json = False) -> None:
@@ -67,7 +70,7 @@ def topics(context: typer.Context, limit: Limit = None, as_json: Json = False) -
 
     with app.opened(context.obj.load()) as opened:
         rows = views.topics(opened.parts.database, limit or (None if as_json else _TABLE_ROWS))
-        _print(rows, ("id", "latest", "articles", "stories", "outlets", "headline", "terms"), as_json)
+        _print(rows, ("latest", "articles", "stories", "outlets", "headline", "terms"), as_json)
 
 
 def explain(

@@ -9,7 +9,10 @@ import typer
 from aggregator import config as configuration
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line instead of a table.")]
-Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many, newest first.")]
+_MOST = 2**31 - 1  # what every database takes for a number
+Limit = Annotated[
+    int | None, typer.Option("--limit", "-n", min=1, max=_MOST, help="At most so many, newest first.")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,10 @@ def add(
         raise typer.Exit(1)
     wanted = [adding.subscription(each, category) for each in found[: None if everything else 1]]
     if not dry_run:
-        for added in adding.write(chosen.config, wanted):
-            print(terminal.plain(f"added {added.url} to {chosen.config}"))
+        added = adding.write(chosen.config, wanted)
+        for each in wanted:
+            done = f"added {each.url} to" if each in added else f"{each.url} stands already in"
+            print(terminal.plain(f"{done} {chosen.config}"))
 
 
 @opml.command("import")

@@ -6,7 +6,16 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from aggregator.config.sections import Section
-from aggregator.config.values import Duration, FeedName, Headers, Interval, Selector, SourceAddress, Words
+from aggregator.config.values import (
+    MOST,
+    FeedName,
+    Headers,
+    Interval,
+    Patience,
+    Selector,
+    SourceAddress,
+    Words,
+)
 
 
 class Source(Section):
@@ -30,8 +39,8 @@ class Source(Section):
     category: str | None = None
     merge: bool = True
     trust: int | None = Field(None, ge=-9, le=9)
-    deadline: Duration | None = None
-    max_bytes: int | None = Field(None, ge=1_000)
+    deadline: Patience | None = None
+    max_bytes: int | None = Field(None, ge=1_000, le=MOST)
     allow_private: bool | None = None
 
     @field_validator("format")
@@ -78,7 +87,7 @@ class FeedsEntry(Section):
     category: Words = ()
     outlet: Words = ()
     language: Words = ()
-    min_outlets: int = Field(1, ge=1)
+    min_outlets: int = Field(1, ge=1, le=MOST)
     words: Words = ()
     without: Words = ()
     entries: int = Field(100, ge=1, le=1_000)

@@ -20,6 +20,13 @@ from aggregator.errors import ConfigError
 from aggregator.fetch import instances
 
 ENV_PREFIX = "AGGREGATOR__"
+_KINDS = {
+    "string_type": 'must be words in quotes, "…"',
+    "tuple_type": 'must be a list, ["…", "…"]',
+    "int_": "must be a whole number",
+    "bool_": "must be true or false",
+}
+_SHOULD = re.compile(r"^(?:Input|String) should")
 
 
 def load(
@@ -53,9 +60,10 @@ def load(
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError([f"{file}: no such file; --config FILE names another"]) from None
+        hint = "`aggregator init` writes one, --config FILE names another"
+        raise ConfigError([f"{file}: no such file; {hint}"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
 
@@ -107,7 +115,9 @@ def _words(problem: Any, path: tuple[str | int, ...]) -> str:
         return f"unknown key; allowed here: {', '.join(_allowed(path))}"
     if problem["type"] == "missing":
         return "is required"
-    return str(problem["msg"]).removeprefix("Value error, ")
+    if kind := next((words for start, words in _KINDS.items() if problem["type"].startswith(start)), None):
+        return kind
+    return _SHOULD.sub("must", str(problem["msg"]).removeprefix("Value error, "))
 
 
 def _allowed(path: tuple[str | int, ...]) -> list[str]:

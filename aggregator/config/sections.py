@@ -16,10 +16,13 @@ from pydantic import (
 )
 
 from aggregator.config.values import (
+    MOST,
     Authority,
     Cron,
     Duration,
     Keeping,
+    Language,
+    Patience,
     WebAddress,
     Zone,
 )
@@ -34,6 +37,14 @@ class Section(BaseModel):
         extra="forbid", frozen=True, hide_input_in_errors=True, coerce_numbers_to_str=True
     )
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_nul(cls, value: object) -> object:
+        """No file, address or header can have it in its name."""
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("must not hold the character NUL")
+        return value
+
 
 class FeedSection(Section):
     """`[feed]`: what the published feed says of itself and how it groups articles."""
@@ -44,7 +55,7 @@ class FeedSection(Section):
     base_url: WebAddress = ""
     hubs: tuple[WebAddress, ...] = ()
     author: str = Field("aggregator", min_length=1)
-    language: str = Field("en", pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+    language: Language = "en"
     group: Literal["topic", "story", "article"] = "topic"
     entries: int = Field(200, ge=1, le=100_000)
     updates: Literal["milestone", "in-place", "both"] = "milestone"
@@ -74,8 +85,8 @@ class StoreSection(Section):
     url: str = Field("sqlite:///aggregator.db", min_length=1)
     keep_texts: Keeping = None
     keep_articles: Keeping = None
-    max_texts: int | None = Field(None, ge=1)
-    max_articles: int | None = Field(None, ge=1)
+    max_texts: int | None = Field(None, ge=1, le=MOST)
+    max_articles: int | None = Field(None, ge=1, le=MOST)
 
 
 class ScheduleSection(Section):
@@ -91,8 +102,8 @@ class FetchSection(Section):
     """`[fetch]`: how the network is used; a source may override most of it."""
 
     contact: str = ""
-    deadline: Duration = timedelta(seconds=30)
-    max_bytes: int = Field(15_000_000, ge=1_000)
+    deadline: Patience = timedelta(seconds=30)
+    max_bytes: int = Field(15_000_000, ge=1_000, le=MOST)
     concurrency: int = Field(8, ge=1, le=256)
     host_gap: Duration = timedelta(seconds=1)
     processes: int = Field(0, ge=0, le=64)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
@@ -15,6 +16,9 @@ from aggregator.publish.extras import RESERVED, stem
 
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|m|h|d)\s*$")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST = timedelta(days=36_525)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+MOST = 2**31 - 1
 _AUTHORITY = re.compile(
     r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|[\w.+-]+@[\w.-]+),\d{4}(-\d{2}){0,2}$"
 )
@@ -25,7 +29,16 @@ def duration(value: object) -> timedelta:
     match = _DURATION.match(value) if isinstance(value, str) else None
     if not match:
         raise ValueError('must be a number and a unit: "90s", "15m", "2h" or "1d"')
-    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+    seconds = float(match[1]) * _UNITS[match[2]]
+    if seconds > _LONGEST.total_seconds():
+        raise ValueError(f"must be at most {_LONGEST.days}d, a hundred years")
+    return timedelta(seconds=seconds)
+
+
+def _patience(value: object) -> timedelta:
+    if not (found := duration(value)):
+        raise ValueError("must be longer than nothing")
+    return found
 
 
 def _interval(value: object) -> timedelta | None:
@@ -61,11 +74,21 @@ def _authority(value: str) -> str:
 def _web_address(value: str) -> str:
     if value and not re.match(r"^https?://[^\s/]+", value):
         raise ValueError("must start with http:// or https://")
+    try:
+        urlsplit(value)
+    except ValueError as error:
+        raise ValueError(f"is no address: {error}") from error
     return value
 
 
 def _source_address(value: str) -> str:
     return value if instances.scheme_of(value) else _web_address(value)
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise ValueError('must be a language such as "en" or "zh-Hans" (BCP 47)')
+    return value
 
 
 def _selector(value: str) -> str:
@@ -129,10 +152,12 @@ def _header_values(headers: dict[str, str]) -> dict[str, str]:
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+Patience = Annotated[timedelta, BeforeValidator(_patience)]
 Interval = Annotated[timedelta | None, BeforeValidator(_interval)]
 Keeping = Annotated[timedelta | None, BeforeValidator(_keeping)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 SourceAddress = Annotated[str, AfterValidator(_source_address)]
+Language = Annotated[str, AfterValidator(_language)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Words = Annotated[
     tuple[Annotated[str, Field(min_length=1, max_length=200)], ...],

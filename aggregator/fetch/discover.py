@@ -33,10 +33,12 @@ DECLARATION = re.compile(rb"<\?[^<>]*>")
 MAX_PAGE = 1_000_000
 MAX_CANDIDATES = 50
 
+TitleOf = Callable[[Document], str | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A feed that a page announces, or that was found; `title` is in the page's words."""
+    """A feed that a page announces, or that was found; `title` is in the words of the page or the feed."""
 
     url: str
     title: str = ""
@@ -68,21 +70,22 @@ def feeds_at(
     place: Place,
     settings: Settings,
     now: datetime,
-    is_feed: Callable[[Document], bool],
+    title_of: TitleOf,
     guess: bool = False,
     wait: Callable[[float], object] = time.sleep,
 ) -> list[Candidate]:
     """The feeds at an address: itself, what it announces, or with `guess` what is at the usual places.
 
-    Raises FetchError when the address cannot be fetched. Between guesses there is the usual pause for a host.
+    `title_of` says what a feed calls itself, None of what is none. Raises FetchError when the address cannot
+    be fetched. Between guesses there is the usual pause for a host.
     """
     document = _fetched(place, settings, now)
-    if is_feed(document):
-        return [Candidate(document.address)]
+    if (title := title_of(document)) is not None:
+        return [Candidate(document.address, title)]
     candidates = announced(document.data, document.address)
     if candidates or not guess:
         return candidates
-    return list(_guessed(place, document.address, settings, now, is_feed, wait))
+    return list(_guessed(place, document.address, settings, now, title_of, wait))
 
 
 def _guessed(
@@ -90,7 +93,7 @@ def _guessed(
     address: str,
     settings: Settings,
     now: datetime,
-    is_feed: Callable[[Document], bool],
+    title_of: TitleOf,
     wait: Callable[[float], object],
 ) -> Iterable[Candidate]:
     for url in usual_places(address):
@@ -100,8 +103,8 @@ def _guessed(
         except FetchError:
             # Most of the usual places do not exist; that is what guessing means.
             continue
-        if is_feed(document):
-            yield Candidate(document.address)
+        if (title := title_of(document)) is not None:
+            yield Candidate(document.address, title)
 
 
 def _fetched(place: Place, settings: Settings, now: datetime) -> Document:

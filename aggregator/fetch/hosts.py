@@ -18,9 +18,10 @@ def checked(url: str) -> str:
     """The URL itself, if it is one that may be fetched; FetchError otherwise. Drops the fragment."""
     parts = _split(url)
     if parts.scheme not in DEFAULT_PORTS:
-        raise FetchError(
-            shown(url), f"only http and https are fetched, not {parts.scheme[:20] or 'a bare name'}"
+        found = (
+            f"not {parts.scheme[:20]}" if parts.scheme else "so an address begins with https:// or http://"
         )
+        raise FetchError(shown(url), f"only http and https are fetched, {found}")
     if not host_of(url):
         raise FetchError(shown(url), "the address names no host that can exist")
     if len(url) > MAX_URL:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from aggregator.errors import DocumentError
 from aggregator.formats import limits
 from aggregator.formats.encoding import decode, opening
+from aggregator.formats.feeds.naming import without_shared_guids
 from aggregator.formats.parsed import About, Parsed
 from aggregator.model import Document, Enclosure, Item
 
@@ -37,13 +38,14 @@ def parse(document: Document) -> Parsed:
     about = _about(document, feed)
     items, faults = [], []
     for number, entry in enumerate(entries[: limits.MAX_ITEMS], start=1):
-        if isinstance(entry, dict) and entry:
-            items.append(_item(document, feed, about, entry))
+        item = _item(document, feed, about, entry) if isinstance(entry, dict) else Item()
+        if item.title or item.html or item.summary or item.link:
+            items.append(item)
         else:
             faults.append(DocumentError(document.address, f"item {number}", "is not an object with content"))
     if len(entries) > limits.MAX_ITEMS:
         faults.append(limits.too_many_items(document))
-    return Parsed(tuple(items), tuple(faults), about)
+    return Parsed(tuple(without_shared_guids(items)), tuple(faults), about)
 
 
 def _load(document: Document) -> Mapping[str, Any]:

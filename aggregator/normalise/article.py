@@ -128,7 +128,7 @@ def _is_boilerplate(line: Line, patterns: Iterable[re.Pattern[str]]) -> bool:
 
 def _summary(item: Item, body: html.Body) -> str:
     """The outlet's own summary, else the first sentences of the text."""
-    own = html.words(item.summary[:_MAX_MARKUP_OF_SUMMARY]) if item.html.strip() else ""
+    own = html.words(html.from_plain(item.summary[:_MAX_MARKUP_OF_SUMMARY])) if item.html.strip() else ""
     if own:
         return text.shortened(own, _OWN_SUMMARY_LENGTH)
     return text.lede(body.prose or body.text.splitlines())

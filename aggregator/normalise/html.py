@@ -1,8 +1,9 @@
 """The body of an article for display: tidied, then sanitised by nh3, which always has the last word."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import islice
 
 import nh3
@@ -21,6 +22,9 @@ _MAX_PASSES = 3
 _MAX_REFERENCES = 20_000  # nh3 takes the square of their number
 _HEAD_LINES = 3
 _LEDE_LINES = 8
+_LONGEST_END = 40
+_ESCAPED_START = re.compile(r"\s*&lt;[a-z][a-z0-9]*(?:\s|&gt;)", re.IGNORECASE)
+_ESCAPED_END = re.compile(r"&lt;/[a-z][a-z0-9]*&gt;\s*$", re.IGNORECASE)
 _CLEANER = nh3.Cleaner(
     tags=set(KEPT),
     attributes={tag: set(names) for tag, names in KEPT.items() if names},
@@ -86,8 +90,13 @@ def words(markup: str) -> str:
 
 
 def from_plain(markup: str) -> str:
-    """Markup without a tag is plain words: each of its lines becomes a paragraph."""
+    """Markup without a tag is plain words: each of its lines becomes a paragraph.
+
+    Unless all of it is one escaped element after the other: then it was escaped once too often.
+    """
     markup = markup[: tree.MAX_CHARACTERS]
+    if "<" not in markup and _ESCAPED_START.match(markup) and _ESCAPED_END.search(markup[-_LONGEST_END:]):
+        return unescape(markup)
     if "<" in markup or "\n" not in markup.strip():
         return markup
     return "".join(f"<p>{line}</p>" for line in markup.splitlines() if line.strip())

@@ -14,6 +14,7 @@ from types import MappingProxyType
 _SAMPLE = 1000  # characters
 _CONVINCES, _LEADS = 2.0, 1.25  # votes without a declaration, and how far they lead over the second
 _CONTRADICTS, _OUTVOTES = 4.0, 2.0  # votes against a declaration, and against its own
+_REPEATED = 2  # times that a word counts: menus say "Link" again and again, a silent word of Lithuanian
 
 _SCRIPTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
@@ -161,7 +162,7 @@ def _votes(sample: str, script: str) -> Mapping[str, float]:
     for word, count in Counter(filter(spoken.__contains__, words)).items():
         codes = spoken[word]
         for code in codes:
-            votes[code] += count / len(codes)
+            votes[code] += min(count, _REPEATED) / len(codes)
     return votes
 
 

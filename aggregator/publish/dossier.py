@@ -1,5 +1,6 @@
 """What an entry says: the coverage of one topic as HTML that needs no style sheet."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from aggregator.publish.telling import Development, Report, telling
 from aggregator.publish.voice import Voice
 
 _MAX_FULL_TEXT = 1_000_000
+_PLAIN = re.compile(r"http://(?![^/?#\"]*:\d)")
+_PLAIN_PICTURE = re.compile(f' src="{_PLAIN.pattern}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def _lead(article: Article, voice: Voice) -> list[str]:
         parts.append(f"<div{_lang(article)}>{_secure(article.html)}</div>")
     else:
         parts += [_image(article.image, article)] if article.image else []
-        parts += [f"<p{_lang(article)}>{escape(paragraph)}</p>" for paragraph in opening(article)]
+        said = (paragraph for paragraph in opening(article) if paragraph != article.title)
+        parts += [f"<p{_lang(article)}>{escape(paragraph)}</p>" for paragraph in said]
     if article.url:
         more = voice.words.continued.format(outlet=escape(article.outlet))
         parts.append(f'<p><a href="{escape(article.url)}">{more}</a></p>')
@@ -138,9 +142,12 @@ def _lang(article: Article) -> str:
 
 
 def secure(address: str) -> str:
-    """A picture over plain http is blocked where a reader itself is a secure page."""
-    return "https://" + address.removeprefix("http://") if address.startswith("http://") else address
+    """A picture over plain http is blocked where a reader itself is a secure page.
+
+    A port that is named speaks plain http and nothing else, so there the address stays.
+    """
+    return "https://" + address.removeprefix("http://") if _PLAIN.match(address) else address
 
 
 def _secure(html: str) -> str:
-    return html.replace(' src="http://', ' src="https://')
+    return _PLAIN_PICTURE.sub(' src="https://', html)

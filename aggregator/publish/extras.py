@@ -10,6 +10,8 @@ from aggregator.publish import names
 MAIN = "feed"
 RESERVED = frozenset({MAIN, "health", "sources"})
 _STEM_BYTES = 80
+_LETTERS = "A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff"
+_LATIN = re.compile(rf"[{_LETTERS}\W]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _says(articles: Sequence[Article], words: Collection[str], *, nothing: bool)
 
 
 def _pattern(word: str) -> str:
-    """Latin words as wholes; scripts without spaces anywhere."""
-    if not word.isascii():
+    """Latin words as wholes; others anywhere: their scripts have no spaces, or their words many endings."""
+    if not word.isascii() and not _LATIN.fullmatch(word):
         return re.escape(word)
-    return rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])"
+    return rf"(?<![{_LETTERS}]){re.escape(word)}(?![{_LETTERS}])"

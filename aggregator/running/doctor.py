@@ -75,7 +75,7 @@ def _repaired(done: repair.Repaired) -> Finding:
         words += "; rows lost: " + ", ".join(f"{count} of {table}" for table, count in lost.items())
     if not done.kept["articles"]:
         words += "; no article could be read: restore a backup instead"
-    return Finding("database", not lost, words)
+    return Finding("database", bool(done.kept["articles"] and not lost), words)
 
 
 def _running(case: Case) -> Finding:

@@ -1,7 +1,7 @@
 """How the sources fare, judged from what the store knows of them; and the feed that tells the operator."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from aggregator.fetch.settings import state_for
 from aggregator.model import Entry, Feed, Link, SourceState
+from aggregator.running.discretion import discreet
 from aggregator.steps import standing
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
@@ -60,6 +61,18 @@ def fares(parts: Parts, at: datetime | None = None) -> list[Fare]:
     return [fare(source, states, counts, now) for source in parts.sources]
 
 
+def public(parts: Parts) -> list[Fare]:
+    """The same as anybody may read it: no trouble tells of a key in an address, or where a folder lies."""
+    return [_public(source, each) for source, each in zip(parts.sources, fares(parts), strict=True)]
+
+
+def _public(source: Source, known: Fare) -> Fare:
+    error = discreet(known.error, source) if known.error else None
+    trouble = known.trouble
+    told = replace(trouble, words=discreet(trouble.words, source)) if trouble else None
+    return replace(known, error=error, trouble=told)
+
+
 def fare(source: Source, states: Mapping[str, SourceState], counts: Mapping[str, int], now: datetime) -> Fare:
     """One source as its state shows it."""
     name, is_server = source.place.name, source.place.url is not None
@@ -100,7 +113,7 @@ def patience(state: SourceState) -> timedelta:
 
 def publish(parts: Parts) -> list[str]:
     """Write the feed of troubles; the names of the files that changed. Raises StoreError and OutputError."""
-    troubled = [each for each in fares(parts) if each.trouble]
+    troubled = [each for each in public(parts) if each.trouble]
     with parts.database.read() as db:
         former = troubles.told(db)
     current = {_key(each): former.get(_key(each), parts.clock()) for each in troubled}

@@ -1,12 +1,10 @@
 """Gathers what the status page shows, as it was when the last cycle ended: the same store, the same page."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlsplit
 
-from aggregator.fetch.settings import concealed
 from aggregator.running import health
+from aggregator.running.discretion import discreet
 from aggregator.running.health import Fare
 from aggregator.site import status as page
 from aggregator.site.press import press
@@ -19,7 +17,6 @@ from aggregator.store import history
 from aggregator.store.history import Day
 
 _DAYS = 14
-_ADDRESS = re.compile(r"\bhttps?://[^\s'\"<>]+", re.IGNORECASE)
 _SAID = 300
 
 
@@ -68,22 +65,6 @@ def state(fare: Fare) -> State:
     if fare.succeeded is None:
         return "failing" if fare.failures else "new"
     return "well"
-
-
-def discreet(words: str, source: Source) -> str:
-    """What went wrong without what may be secret: users and queries of addresses, headers, paths."""
-    folder = source.place.path
-    said = words.replace(str(folder), folder.name) if folder else words
-    return _ADDRESS.sub(lambda match: _bare(match[0]), concealed(said, source.place))
-
-
-def _bare(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return "…"
-    return f"{parts.scheme}://{host}{parts.path}{'?…' if parts.query else ''}"
 
 
 def _day(day: Day) -> DayLine:

@@ -1,6 +1,8 @@
 """Adds sources to a configuration file, and everything else in it stays as it was written (tomlkit)."""
 
+import os
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from aggregator.fetch.opml import Subscription
 from aggregator.fetch.settings import Place, Settings
 from aggregator.formats import registry
 from aggregator.model import Document
+from aggregator.normalise.text import line
 
 
 def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> list[Candidate]:
@@ -24,11 +27,11 @@ def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> li
 
     Raises FetchError where the address cannot be fetched.
     """
-    return feeds_at(Place(name=url, url=url), settings, now, _is_feed, guess)
+    return feeds_at(Place(name=url, url=url), settings, now, _title_of, guess)
 
 
 def subscription(candidate: Candidate, category: str = "") -> Subscription:
-    """What is subscribed to, under the page's own words or the host's name."""
+    """What is subscribed to, under its own words, the page's, or the host's name."""
     return Subscription(candidate.title.strip() or host_of(candidate.url), candidate.url, category)
 
 
@@ -38,7 +41,7 @@ def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
     Raises ConfigError where the file is no TOML, OutputError where it cannot be written.
     """
     try:
-        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        text = file.read_text(encoding="utf-8-sig") if file.exists() else ""
         changed, added = appended(text, list(wanted))
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise ConfigError([f"{file}: not valid TOML: {error}"]) from error
@@ -46,7 +49,7 @@ def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
     try:
         if added:
-            file.write_text(changed, encoding="utf-8")
+            _replace(file.resolve(), changed)
     except OSError as error:
         raise OutputError(str(file), error.strerror or str(error)) from error
     return added
@@ -76,8 +79,27 @@ def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subsc
     return tomlkit.dumps(document), fresh
 
 
-def _is_feed(document: Document) -> bool:
-    return registry.by_name("feed").recognises(document) or registry.by_name("jsonfeed").recognises(document)
+def _replace(file: Path, text: str) -> None:
+    """Whole or not at all: the file was written by hand, and who may read it stays as it was."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        part.touch(mode=0o600)
+        part.write_text(text, encoding="utf-8")
+        if file.exists():
+            shutil.copymode(file, part)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _title_of(document: Document) -> str | None:
+    """What a feed calls itself; None of what is none, or cannot be read."""
+    try:
+        form = registry.detect(document)
+        is_feed = form.name in ("feed", "jsonfeed")
+        return line(form.parse(document).about.title) if is_feed else None
+    except DocumentError:
+        return None
 
 
 def _unused(title: str, names: set[str]) -> str:

@@ -73,6 +73,8 @@ def refresh(root: Path, name: str) -> list[Path]:
 
     Raises ConfigError where there are none, and DocumentError where one cannot be read.
     """
+    if not _NAME.fullmatch(name):
+        raise ConfigError([_misnamed(name)])
     outlet = load(root / RECORDS / f"{name}.py")
     written = []
     for file in expectation.documents(root / SAVED):
@@ -132,11 +134,15 @@ def _check(root: Path, name: str, record: Path) -> None:
     missing = [folder for folder in (RECORDS, SAVED) if not (root / folder).is_dir()]
     problems = [f"{root}: is no checkout of aggregator: {folder} is missing" for folder in missing]
     if not _NAME.fullmatch(name):
-        problems.append(f"{name!r}: a name is of small letters, digits and _, and begins with a letter")
+        problems.append(_misnamed(name))
     elif record.exists() or registry.find(name):
         problems.append(f"{name}: there is such an outlet; without an address, what is expected is renewed")
     if problems:
         raise ConfigError(problems)
+
+
+def _misnamed(name: str) -> str:
+    return f"{name!r}: a name is of small letters, digits and _, and begins with a letter"
 
 
 def load(record: Path) -> Outlet:

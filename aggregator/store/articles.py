@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from aggregator.model import Article, Enclosure, Image
+from aggregator.store.former import is_restless, keep
 from aggregator.store.schema import articles, forgotten, placements, versions
 
 _SIMPLE = [field.name for field in fields(Article) if field.name not in ("image", "enclosures")]
@@ -50,7 +51,8 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
     """Store what is new; a version that was seen before changes nothing, whichever is current.
 
     Outlets and caches swing between two titles: only a version never seen before replaces the current one.
-    Within a batch the later by time is the newer version. A forgotten article stays forgotten.
+    Within a batch the later by time is the newer version. A forgotten article stays forgotten. One that has
+    changed again and again under one title has another version after some hours only.
     """
     ids = sorted({article.id for article in batch})
     known = _versions(db, ids)
@@ -59,7 +61,7 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
     saved = Saved()
     for article in sorted(batch, key=lambda each: each.time):
         seen = known.setdefault(article.id, set())
-        if article.version in seen or article.id in gone:
+        if article.version in seen or article.id in gone or is_restless(db, article, seen):
             saved += Saved(unchanged=1)
         elif article.id in fresh or seen:
             _flush(db, fresh)
@@ -195,13 +197,12 @@ def _flush(db: Connection, fresh: dict[str, Article]) -> None:
 
 
 def _replace(db: Connection, new: Article) -> None:
-    """Make `new` the current version and keep the former one's words.
+    """Make `new` the current version and keep the words of the former one, and of some before it.
 
     The time of the article stays: a correction does not make it a later report.
     """
     former = db.execute(select(articles).where(articles.c.id == new.id)).one()
-    kept = {name: former._mapping[name] for name in ("version", "title", "text", "html")}
-    db.execute(insert(versions), {"article": new.id, "seen": former.changed, **kept})
+    keep(db, former)
     row = _row(new)
     for name in ("id", "seen", *(("time", "published") if former.published else ())):
         del row[name]

@@ -15,16 +15,16 @@ _PROBLEMS = 20
 def backup(database: Database, target: Path) -> int:
     """Copy the database as it stands into the file `target`, whole or not at all; returns its bytes.
 
-    Others may write meanwhile. The copy is tested before it takes the place of a former one.
-    Raises StoreError and OutputError.
+    Others may write meanwhile. The copy is tested before it takes the place of a former one; it never takes
+    that of the database itself. Raises StoreError and OutputError.
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    with _cleared(part):
-        _touch(part)
-        with database.bare() as connection:
-            connection.execute("VACUUM INTO ?", (str(part),))
-        problems = integrity(part)
-        if problems:
+    with _cleared(part), database.bare() as connection:
+        if target.resolve() in _own_files(connection):
+            raise OutputError(str(target), "is the database itself; name another file for the copy")
+        _touch(part, target)
+        connection.execute("VACUUM INTO ?", (str(part),))
+        if problems := integrity(part):
             raise StoreError(f"{target}: the copy is damaged, and so is the database: {problems[0]}")
         return _put(part, target)
 
@@ -48,12 +48,18 @@ def _cleared(part: Path) -> Iterator[None]:
             part.unlink()
 
 
-def _touch(part: Path) -> None:
+def _own_files(connection: sqlite3.Connection) -> set[Path]:
+    """The database's file and those that SQLite keeps beside it."""
+    files = (path for _, name, path in connection.execute("PRAGMA database_list") if name == "main")
+    return {Path(f"{path}{suffix}").resolve() for path in files for suffix in ("", "-wal", "-shm")}
+
+
+def _touch(part: Path, target: Path) -> None:
     """SQLite would say no more than that it cannot open the file."""
     try:
         part.open("wb").close()
     except OSError as error:
-        raise OutputError(str(part), error.strerror or str(error)) from error
+        raise OutputError(str(target), error.strerror or str(error)) from error
 
 
 def _put(part: Path, target: Path) -> int:

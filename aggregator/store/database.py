@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from aggregator.errors import StoreDamaged, StoreError
 from aggregator.store import revisions
 from aggregator.store.engines import SQLITE, engine_of, reason
-from aggregator.store.migrate import migrate
+from aggregator.store.migrate import HEAD, migrate, revision
 
 Guard = Callable[[Connection], None]
 
@@ -29,10 +29,16 @@ class Database:
 
     @classmethod
     def open(cls, url: str) -> "Database":
-        """Connect and migrate; raises StoreError with what to do when that fails."""
+        """Connect, and migrate what is not at the newest schema; raises StoreError with what to do.
+
+        Whoever opens a database that is waits for no writer.
+        """
         database = cls(engine_of(url))
-        with database.write(quiet=True) as db:
-            migrate(db)
+        with database.read() as db:
+            is_current = revision(db) == HEAD
+        if not is_current:
+            with database.write(quiet=True) as db:
+                migrate(db)
         return database
 
     @contextmanager

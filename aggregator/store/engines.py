@@ -14,6 +14,7 @@ SQLITE = "sqlite"
 
 _DRIVER = f"{POSTGRESQL}+psycopg"
 _BUSY_MILLISECONDS = 30_000
+_INCREMENTAL = 2
 _JOURNAL_BYTES = 64_000_000
 _HINTS = {
     "locked": "another program holds the database; try again when it is done",
@@ -49,6 +50,8 @@ def parsed_url(url: str) -> URL:
         parsed = make_url(url)
     except ArgumentError as error:
         raise StoreError(f"[store] url must be like sqlite:///aggregator.db: {error}") from error
+    if parsed.get_backend_name() not in (SQLITE, POSTGRESQL):
+        raise StoreError(f"[store] url: {parsed.drivername} is none that can be used: sqlite or postgresql")
     return parsed.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else parsed
 
 
@@ -62,9 +65,10 @@ def reason(error: SQLAlchemyError) -> str:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """WAL, and transactions left to us: the driver would begin them too late and end them too early."""
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    if connection.execute("PRAGMA auto_vacuum").fetchone() != (_INCREMENTAL,):
+        connection.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")  # even to set it anew waits for writers
     for pragma in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}",
-        "auto_vacuum = INCREMENTAL",
         "journal_mode = WAL",
         f"journal_size_limit = {_JOURNAL_BYTES}",
         "synchronous = NORMAL",

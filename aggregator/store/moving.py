@@ -30,6 +30,8 @@ def move(source: str, target: str, progress: Progress) -> dict[str, int]:
     file = file_of(source)
     if file and not file.exists():
         raise StoreError(f"{file}: there is no such database")
+    if locks_of(source) == locks_of(target):
+        raise StoreError("both URLs name one database: name a new one to move into")
     with ExitStack() as held:
         for lock in (*(locks_of(source) or ()), *(locks_of(target) or ())):
             held.enter_context(exclusive(lock, ROLE))

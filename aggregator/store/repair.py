@@ -18,11 +18,12 @@ from sqlalchemy.pool import NullPool
 
 from aggregator.errors import OutputError
 from aggregator.store import marks
+from aggregator.store.backup import integrity
 from aggregator.store.consistency import derive
 from aggregator.store.database import Database
 from aggregator.store.schema import metadata, sources
 
-_SIDE_FILES = ("", "-wal", "-shm")
+_SIDE_FILES = ("-wal", "-shm")
 _BATCH = 500
 
 
@@ -144,9 +145,13 @@ def _reader(damaged: Path) -> Engine:
 
 
 def _copy(path: Path, aside: Path) -> None:
+    """Put the file aside with its journal; one that spoils a sound file is another's, and kept apart."""
+    shutil.copy2(path, aside)
+    is_foreign = bool(integrity(path)) and not integrity(aside)
+    _remove_side_files(aside)
     for suffix in _SIDE_FILES:
         with suppress(FileNotFoundError):
-            shutil.copy2(f"{path}{suffix}", f"{aside}{suffix}")
+            shutil.copy2(f"{path}{suffix}", f"{aside}{'.foreign' if is_foreign else ''}{suffix}")
 
 
 def _remove(path: Path) -> None:
@@ -155,5 +160,5 @@ def _remove(path: Path) -> None:
 
 
 def _remove_side_files(path: Path) -> None:
-    for suffix in _SIDE_FILES[1:]:
+    for suffix in _SIDE_FILES:
         Path(f"{path}{suffix}").unlink(missing_ok=True)

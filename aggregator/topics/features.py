@@ -76,7 +76,7 @@ def read_all(articles: Sequence[Article]) -> list[Reading]:
     lengths, told = [*map(len, bodies)], _table(bodies)
     counted = count(told, lengths, _table(titles), [*map(len, titles)])
     sketched = sketches(told["number"].astype(np.uint64), lengths)
-    digests = [_digests(*texts) for texts in folded]
+    digests = [_digests(*texts, is_short=not sketch) for texts, sketch in zip(folded, sketched, strict=True)]
     return [
         Reading(article.outlet, tongue, *each, *digest, sketch)
         for article, tongue, each, digest, sketch in zip(
@@ -133,10 +133,14 @@ def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
-def _digests(title: str, body: str) -> tuple[int, int]:
-    """Of all letters; and of those of the text, or of the title where there is no text."""
+def _digests(title: str, body: str, is_short: bool) -> tuple[int, int]:
+    """Of all letters; and of those of the text alone, unless it is too short to be known again.
+
+    A feed may say "Comments" or "Read on" under every title.
+    """
     headline, letters = _letters(title), _letters(body)
-    return _digest(headline + letters), _digest(letters if body else headline)
+    everything = _digest(headline + letters)
+    return everything, everything if is_short else _digest(letters)
 
 
 def _digest(letters: str) -> int:

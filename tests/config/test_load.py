@@ -7,6 +7,8 @@ import pytest
 
 from aggregator.config import Config, load
 from aggregator.errors import ConfigError
+from aggregator.fetch.opml import Subscription
+from aggregator.sourcing.adding import write
 
 
 @pytest.fixture
@@ -72,8 +74,8 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
     )
     found = problems(file)
     assert f"{file}:2: feed.titel: unknown key; allowed here: author, authority" in found[2]
-    assert f"{file}:3: feed.entries: Input should be greater than or equal to 1" in found[1]
-    assert f"{file}:4: feed.group: Input should be 'topic', 'story' or 'article'" in found[0]
+    assert f"{file}:3: feed.entries: must be greater than or equal to 1" in found[1]
+    assert f"{file}:4: feed.group: must be 'topic', 'story' or 'article'" in found[0]
     assert f"{file}:7: sources[1].url: must start with http:// or https://" in found[3]
     assert f"{file}:11: sources[2].every: must be a number and a unit" in found[4]
 
@@ -96,7 +98,7 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ),
         (
             '[[archives]]\nformat = "rss"\npath = "x"',
-            "archives[1].format: Input should be 'hexo', 'clipping'",
+            "archives[1].format: must be 'hexo', 'clipping'",
         ),
         (
             '[[archives]]\nformat="hexo"\npath="x"\n[[archives]]\nformat="jekyll"\npath="./x"',
@@ -119,6 +121,16 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ),
         ('[[sources]]\nname="a"\nurl="rsshub://a"', "rsshub:// needs the address of an instance"),
         ('[[sources]]\nname="a"\nurl="ftp://a.example"', "must start with http:// or https://"),
+        ('[output]\npath = "a\\u0000b"', "output.path: must not hold the character NUL"),
+        ('[store]\nkeep_texts = "99999999999d"', "store.keep_texts: must be at most 36525d, a hundred years"),
+        ("[store]\nmax_articles = 99999999999999999999", "store.max_articles: must be less than or equal to"),
+        ('[fetch]\nproxy = "http://["', "fetch.proxy: is no address: Invalid IPv6 URL"),
+        ('[fetch]\ndeadline = "0s"', "fetch.deadline: must be longer than nothing"),
+        ('[fetch]\nmax_bytes = "some"', "fetch.max_bytes: must be a whole number"),
+        ('[feed]\nlanguage = "Deutsch!"', 'feed.language: must be a language such as "en"'),
+        ("[feed]\ntitle = []", "feed.title: must be words in quotes"),
+        ('[feed]\nhubs = "x"', "feed.hubs: must be a list"),
+        ("[[sources]]\nenabled = 7", "sources[1].enabled: must be true or false"),
         ("[stor]\nx = 1", "stor: unknown key; allowed here: archives, cluster, feed"),
         ("[feed", "not valid TOML"),
     ],
@@ -212,8 +224,16 @@ def test_sources_cannot_come_from_the_environment(written) -> None:
 
 def test_a_missing_file_says_which(tmp_path: Path) -> None:
     assert problems(tmp_path / "none.toml") == [
-        f"{tmp_path}/none.toml: no such file; --config FILE names another"
+        f"{tmp_path}/none.toml: no such file; `aggregator init` writes one, --config FILE names another"
     ]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b'\xef\xbb\xbf[feed]\ntitle = "Harbour"\n')
+    assert load(file, environment={}).feed.title == "Harbour"
+    assert write(file, [Subscription("Comets", "https://comets.example/feed")])
+    assert load(file, environment={}).sources[0].name == "Comets"
 
 
 def test_a_file_that_is_no_text_says_so(tmp_path: Path) -> None:

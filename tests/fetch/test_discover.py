@@ -58,16 +58,15 @@ def test_no_bytes_are_ever_an_error(data: bytes) -> None:
         assert isinstance(announced(page, "https://harbour.example/"), list)
 
 
-def is_feed(document: Document) -> bool:
-    """As simple as the feeds of this server."""
-    return b"<rss" in document.data
+def title_of(document: Document) -> str | None:
+    return "Harbour" if b"<rss" in document.data else None
 
 
 def test_an_address_that_is_a_feed_is_its_own_answer(
     hostile: HostileServer, settings: Settings, now: datetime
 ) -> None:
     url = hostile.url("honest")
-    assert feeds_at(Place("a", url), settings, now, is_feed) == [Candidate(url)]
+    assert feeds_at(Place("a", url), settings, now, title_of) == [Candidate(url, "Harbour")]
 
 
 def test_usual_places_are_looked_at_only_when_asked_and_with_a_pause(
@@ -78,12 +77,12 @@ def test_usual_places_are_looked_at_only_when_asked_and_with_a_pause(
         hostile.play("page", always(answer(body=b"<html></html>"))) as url,
         hostile.play("rss.xml", always(answer())),
     ):
-        assert feeds_at(Place("a", url), settings, now, is_feed) == []
-        found = feeds_at(Place("a", url), settings, now, is_feed, guess=True, wait=pauses.append)
-    assert found == [Candidate(hostile.url("rss.xml"))]
+        assert feeds_at(Place("a", url), settings, now, title_of) == []
+        found = feeds_at(Place("a", url), settings, now, title_of, guess=True, wait=pauses.append)
+    assert found == [Candidate(hostile.url("rss.xml"), "Harbour")]
     assert len(pauses) == len(usual_places("http://a.example/"))
 
 
 def test_an_address_that_fails_is_an_error(hostile: HostileServer, settings: Settings, now: datetime) -> None:
     with pytest.raises(FetchError, match="HTTP 410"):
-        feeds_at(Place("a", hostile.url("gone")), settings, now, is_feed)
+        feeds_at(Place("a", hostile.url("gone")), settings, now, title_of)

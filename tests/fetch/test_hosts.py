@@ -75,3 +75,8 @@ def test_no_text_is_more_than_a_refused_address(text: str) -> None:
         with suppress(FetchError):
             assert host_of(checked(url))
         assert shown(url).isprintable()
+
+
+def test_an_address_without_a_scheme_is_told_what_it_lacks() -> None:
+    with pytest.raises(FetchError, match=r"news\.example: .* begins with https:// or http://"):
+        checked("news.example")

@@ -33,6 +33,13 @@ def test_items_beyond_the_limit_are_left_unread_and_reported() -> None:
     assert [fault.place for fault in parsed.faults] == [f"item {limits.MAX_ITEMS + 1}"]
 
 
+def test_an_item_that_says_nothing_is_a_fault() -> None:
+    feed = {"items": [{"id": None}, {"id": 1, "title": ""}, {"id": 2, "summary": "Rain."}]}
+    parsed = jsonfeed.parse(document(json.dumps(feed)))
+    assert only(parsed.items).summary == "Rain."
+    assert [fault.place for fault in parsed.faults] == ["item 1", "item 2"]
+
+
 def test_a_title_of_a_megabyte_is_cut() -> None:
     parsed = jsonfeed.parse(document(json.dumps({"items": [{"title": "x" * 1_000_000}]})))
     assert len(only(parsed.items).title) == limits.MAX_TITLE

@@ -99,6 +99,7 @@ def test_a_summary_is_all_there_is_of_an_item_without_a_body() -> None:
 
 def test_an_outlets_own_summary_is_kept_as_words() -> None:
     assert read(replace(ITEM, summary="<p>A &amp; B</p>")).summary == "A & B"
+    assert read(replace(ITEM, summary="&lt;p&gt;A &amp;amp; B&lt;/p&gt;")).summary == "A & B"
 
 
 def test_what_the_fields_say_is_not_said_again_by_the_body() -> None:

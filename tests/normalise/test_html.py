@@ -194,6 +194,13 @@ def test_plain_words_become_paragraphs() -> None:
     assert from_plain("<i>a</i>\nb") == "<i>a</i>\nb"
 
 
+def test_a_body_that_was_escaped_once_too_often_is_markup() -> None:
+    assert from_plain("&lt;p&gt;a&lt;/p&gt;\n&lt;P&gt;b&lt;/P&gt;\n") == "<p>a</p>\n<P>b</P>\n"
+    assert from_plain("&lt;br&gt; is an element") == "&lt;br&gt; is an element"
+    assert from_plain("How to write &lt;p&gt;a&lt;/p&gt;") == "How to write &lt;p&gt;a&lt;/p&gt;"
+    assert from_plain("&lt;p&gt;a&lt;/p&gt; <b>b</b>") == "&lt;p&gt;a&lt;/p&gt; <b>b</b>"
+
+
 def test_words_of_a_summary_stand_on_one_line() -> None:
     assert words("<p>a</p><script>x</script><p>b &amp; c</p>") == "a b & c"
     assert words(" a\n b ") == "a b"

@@ -88,3 +88,8 @@ def test_the_first_declaration_that_fits_the_writing_counts() -> None:
 )
 def test_a_tag_has_its_usual_spelling(tag: str | None, expected: str | None) -> None:
     assert tidied(tag) == expected
+
+
+def test_one_word_said_again_and_again_makes_no_language() -> None:
+    links = " ".join(f"Link {number}" for number in range(9))
+    assert language(f"Daily special of the market hall {links} Special of the day") == "en"

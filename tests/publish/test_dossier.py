@@ -34,6 +34,18 @@ def test_a_picture_without_words_is_named_by_the_headline() -> None:
     )
 
 
+def test_a_post_that_is_all_headline_is_told_once() -> None:
+    post = told(article(title="Coffee is cold again.", text="Coffee is cold again."))
+    assert post.count("Coffee is cold again.") == 1
+    assert told(article(title="Coffee is cold", text="Coffee is cold again.")).count("Coffee is cold") == 2
+
+
+def test_a_picture_at_a_port_of_its_own_is_asked_for_as_its_outlet_says() -> None:
+    address = "http://bridge.example:1200/a.jpg"
+    assert f'src="{address}"' in told(article(image=Image(address)))
+    assert f'src="{address}"' in told(article(html=f'<p><img src="{address}"></p>'), full_text=True)
+
+
 def test_the_whole_text_is_told_where_that_is_asked_for() -> None:
     html = '<p>A ferry.</p><p><img src="http://harbour.example/b.jpg"></p><p>The end.</p>'
     image = Image("https://harbour.example/a.jpg")

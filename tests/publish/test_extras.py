@@ -51,3 +51,18 @@ def test_a_topic_passes_where_every_part_holds(wanted: Filter, expected: bool) -
 )
 def test_a_name_becomes_a_safe_file_name(name: str, expected: str) -> None:
     assert stem(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "title", "expected"),
+    [
+        ("pass", "Passé composé", False),
+        ("élan", "Un élan nouveau", True),
+        ("élan", "Le vélan est fermé", False),
+        ("AI", "人工智能AI发展", True),
+        ("Путин", "Слова Путина", True),
+        ("Côte d'Ivoire", "La Côte d'Ivoire vote", True),
+    ],
+)
+def test_latin_words_are_wholes_with_accents_too(word: str, title: str, expected: bool) -> None:
+    assert passes([article(title=title, summary="")], Filter(words=(word,))) is expected

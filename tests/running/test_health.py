@@ -63,6 +63,15 @@ def test_a_trouble_is_one_entry_that_stays_as_it_is_until_it_ends(tmp_path: Path
     assert feed(tmp_path, WELL, NOON + DAY).findall(f"{ATOM}entry") == []
 
 
+def test_what_is_published_of_a_trouble_holds_no_secret_of_an_address(tmp_path: Path) -> None:
+    error = "https://ivo:pw@news.example/feed?token=31337: HTTP 404: there is nothing at this address"
+    published = feed(tmp_path, SourceState("s", failures=3, error=error), NOON)
+    said = published.findtext(f"{ATOM}entry/{ATOM}title")
+    assert said == "s: failing: https://news.example/feed?… HTTP 404: there is nothing at this address"
+    with steps.opened(tmp_path, NOON) as parts:
+        assert "31337" not in str(health.summary(health.public(parts)))
+
+
 def test_a_second_incident_is_another_entry(tmp_path: Path) -> None:
     failing = replace(WELL, failures=5, error="HTTP 500", succeeded=NOON - 2 * DAY)
     ids = [

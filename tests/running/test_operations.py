@@ -125,6 +125,13 @@ def test_doctor_names_damage_and_repairs_it(run: Run, folder: Path) -> None:  # 
     assert not (folder / "output" / ".feed.atom.x.tmp").exists()
 
 
+def test_doctor_that_saves_nothing_says_so(run: Run, folder: Path) -> None:  # noqa: F811
+    (folder / "aggregator.db").write_bytes(b"no database at all " * 500)
+    repaired = run(folder, "doctor", "--repair")
+    assert (repaired.returncode, "restore a backup" in repaired.stdout) == (4, True)
+    assert "WRONG database" in repaired.stdout
+
+
 def test_doctor_says_that_the_clock_was_set_back(run: Run, folder: Path) -> None:  # noqa: F811
     steps.once(folder, steps.later(NOON, days=40_000))
     result = run(folder, "doctor")

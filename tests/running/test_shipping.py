@@ -18,6 +18,7 @@ PACKAGING = ROOT / "packaging"
 COMMANDS = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
 SERVICES = ["aggregator.service", "aggregator-once.service", "aggregator-worker@.service"]
 UNITS = [*SERVICES, "aggregator-once.timer"]
+STORE_FAILED = 4  # a full disk, or a database that is not up yet
 PROGRAM = "/opt/aggregator/venv/bin/aggregator"
 
 
@@ -37,7 +38,7 @@ def test_every_call_names_a_command_that_exists(name: str) -> None:
         assert set(arguments) & set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", [*SERVICES, "Containerfile"])
+@pytest.mark.parametrize("name", [*SERVICES, "aggregator.cron", "Containerfile"])
 def test_every_variable_that_is_set_overrides_a_key_that_exists(name: str) -> None:
     for variable in re.findall(rf"{ENV_PREFIX}\w+", (PACKAGING / name).read_text()):
         section, key = variable.removeprefix(ENV_PREFIX).lower().split("__")
@@ -55,6 +56,12 @@ def test_systemd_understands_the_unit(name: str, tmp_path: Path) -> None:
     command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / name)]
     found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert [line for line in found.stderr.splitlines() if name in line] == []
+
+
+def test_the_daemon_is_begun_again_after_trouble_that_may_pass() -> None:
+    unit = (PACKAGING / "aggregator.service").read_text()
+    (prevented,) = re.findall(r"^RestartPreventExitStatus=(.*)$", unit, re.MULTILINE)
+    assert str(STORE_FAILED) not in prevented.split()
 
 
 def test_the_manual_page_is_that_of_the_commands_as_they_are() -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.fetch.settings import Place
 from aggregator.model import SourceState
 from aggregator.running import watching
 from aggregator.steps.parts import Parts
-from aggregator.steps.source import Source
 from aggregator.store import sources
 
 POST = "---\ntitle: A bridge\ndate: {}\n---\nA ferry struck the bridge.\n"
@@ -79,16 +77,6 @@ def test_no_secret_stands_on_the_page(parts: Parts) -> None:
     assert "hunter2" not in found
     assert "live.example/feed?… said 401" in found
     assert "5 failures in a row" in found
-
-
-def test_an_address_that_is_none_is_left_out() -> None:
-    source = Source(Place("live", url="https://live.example/"))
-    assert watching.discreet("moved to https://[broken/ today", source) == "moved to … today"
-
-
-def test_an_error_does_not_say_where_a_folder_lies() -> None:
-    source = Source(Place("posts", path=Path("/home/ivo/posts")))
-    assert watching.discreet("/home/ivo/posts: no file matches *.md", source) == "posts: no file matches *.md"
 
 
 def test_before_the_first_cycle_there_is_a_page_too(parts: Parts) -> None:

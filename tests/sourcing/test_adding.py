@@ -53,6 +53,19 @@ def test_a_file_without_sources_gets_its_first(tmp_path: Path) -> None:
     assert load(file, environment={}).sources[0].category == "Sky"
 
 
+def test_a_file_behind_a_link_is_replaced_as_a_whole_and_keeps_its_mode(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.toml", tmp_path / "config.toml"
+    real.write_text(CONFIG)
+    real.chmod(0o640)
+    link.symlink_to(real)
+    before = real.stat().st_ino
+    assert write(link, [NEW]) == [NEW]
+    assert link.is_symlink()
+    assert real.read_text().startswith(CONFIG)
+    assert (real.stat().st_ino != before, real.stat().st_mode & 0o777) == (True, 0o640)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["config.toml", "real.toml"]
+
+
 def test_a_file_that_is_no_toml_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text("[feed")
@@ -92,6 +105,9 @@ def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, out
     assert f"found {outlet.address}" in shown.stdout
     assert "sources" not in (tmp_path / "config.toml").read_text()
     assert f"added {outlet.address}" in run(tmp_path, "add", outlet.address).stdout
+    assert f"{outlet.address} stands already in config.toml" in run(tmp_path, "add", outlet.address).stdout
+    (source,) = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
+    assert source["name"] == "The Harbour Gazette (sample)"
     outlet.body = b"<html><body>nothing here</body></html>"
     nothing = run(tmp_path, "add", outlet.address)
     assert (nothing.returncode, nothing.stderr) == (1, "no feed found; --guess tries the usual places\n")

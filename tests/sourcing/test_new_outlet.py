@@ -151,6 +151,12 @@ def test_what_is_renewed_must_be_there(checkout: Path) -> None:
         new_outlet.refresh(checkout, "gazette")
 
 
+def test_what_is_renewed_is_a_record_of_the_checkout(checkout: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.py").write_text("raise SystemExit")
+    with pytest.raises(ConfigError, match="a name is of small letters"):
+        new_outlet.refresh(checkout, f"{'../' * 9}{tmp_path}/elsewhere")
+
+
 def test_what_a_feed_says_of_itself_is_never_code(site: Site) -> None:
     found = new_outlet.find(site.url("/feed.xml"), OPEN, NOW)
     evil = replace(found, about=replace(found.about, title='"); import os # \\'))

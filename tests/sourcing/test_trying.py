@@ -20,6 +20,7 @@ from tests import newspaper as sites
 from tests.formats.documents import document, rss
 from tests.newspaper import Site
 from tests.steps.test_following import LIST, PARAGRAPH, links
+from tests.test_cli import Run, run  # noqa: F401 - a fixture
 
 
 @pytest.fixture
@@ -116,3 +117,13 @@ def test_the_command_prints_it(site: Site, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     shown = json.loads(done.stdout)
     assert (shown["format"], shown["fields"]["body"]["way"]) == ("webpage", "selector")
+
+
+def test_a_selector_that_is_none_is_refused_before_anything_is_fetched(
+    run: Run,  # noqa: F811
+    site: Site,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "config.toml").write_text("[fetch]\nallow_private = true\n")
+    told = run(tmp_path, "try", site.url("/"), "--list", "a[")
+    assert (told.returncode, "--list" in told.stderr, site.visited()) == (2, True, [])

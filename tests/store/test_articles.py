@@ -75,6 +75,40 @@ def test_an_outlet_that_swings_between_two_titles_makes_two_versions_and_no_more
     ]
 
 
+def test_an_article_that_changes_at_every_visit_keeps_some_of_its_versions(database: Database) -> None:
+    for number in range(30):
+        save(database, article(version=f"v{number}", seen=NOON + number * DAY))
+    with database.read() as db:
+        assert articles.by_ids(db, ["a1"])["a1"].version == "v29"
+        former = db.scalars(select(versions.c.version).order_by(versions.c.seen))
+        assert list(former) == [f"v{number}" for number in range(21, 29)]
+
+
+def test_an_article_that_never_rests_changes_every_few_hours_or_with_its_title(database: Database) -> None:
+    hour = DAY / 24
+
+    def saved_after(hours: int, **changes: str) -> Saved:
+        return save(database, article(version=f"v{hours}", seen=NOON + hours * hour, **changes))
+
+    changes = [saved_after(hours) for hours in range(1, 13)]
+    assert changes == [Saved(new=1), *[Saved(changed=1)] * 8, *[Saved(unchanged=1)] * 3]
+    assert saved_after(13, title="Bridge open again") == Saved(changed=1)
+    assert [saved_after(hours, title="Bridge open again") for hours in (18, 19, 20)] == [
+        Saved(unchanged=1),
+        Saved(changed=1),
+        Saved(unchanged=1),
+    ]
+
+
+def test_many_versions_that_come_together_are_all_taken(database: Database) -> None:
+    batch = [
+        article(version=f"v{number:02}", published=NOON + number * DAY, seen=NOON) for number in range(15)
+    ]
+    assert save(database, *batch) == Saved(new=1, changed=14)
+    with database.read() as db:
+        assert articles.by_ids(db, ["a1"])["a1"].version == "v14"
+
+
 def test_two_versions_in_one_document_are_ordered_by_their_times(database: Database) -> None:
     newer = article(version="v2", title="Newer", published=NOON + DAY)
     assert save(database, newer, article("a2"), article()) == Saved(new=2, changed=1)

@@ -63,12 +63,24 @@ def test_a_copy_made_while_others_write_is_consistent(database: Database, tmp_pa
 
 
 def test_a_copy_that_cannot_be_written_says_where(database: Database, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="nowhere"):
+    with pytest.raises(OutputError, match=r"nowhere/copy\.db: No such"):
         backup(database, tmp_path / "nowhere" / "copy.db")
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError, match="folder"):
         backup(database, tmp_path / "folder")
     assert [path for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+
+
+@pytest.mark.parametrize("name", ["test.db", "test.db-wal", "folder/../test.db", "link.db"])
+def test_a_copy_never_takes_the_place_of_the_database(database: Database, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.db").symlink_to("test.db")
+    with database.write() as db:
+        articles.save(db, [article()])
+    with pytest.raises(OutputError, match="is the database itself"):
+        backup(database, tmp_path / name)
+    with database.read() as db:
+        assert len(list(articles.listing(db, None, None))) == 1
 
 
 def test_a_damaged_database_is_no_backup(database: Database, tmp_path: Path) -> None:

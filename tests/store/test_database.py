@@ -41,6 +41,15 @@ def test_the_newest_revision_is_the_one_the_scripts_end_in(database: Database) -
         assert ScriptDirectory.from_config(alembic_config(db)).get_current_head() == HEAD
 
 
+def test_a_database_is_opened_while_another_writes(database: Database, store_url: str) -> None:
+    with (
+        database.write(quiet=True) as writing,
+        ThreadPoolExecutor(1) as another,
+    ):
+        sources.save(writing, [SourceState("a")])
+        another.submit(lambda: Database.open(store_url).close()).result(timeout=10)
+
+
 @ON_SQLITE
 def test_sqlite_runs_in_wal_mode(database: Database) -> None:
     with database.read() as db:
@@ -153,7 +162,7 @@ def test_a_url_that_is_none_is_refused_in_words() -> None:
 
 
 def test_an_unknown_driver_is_refused_in_words() -> None:
-    assert "no driver for nosuch" in refused("nosuch://host/db")
+    assert "nosuch is none that can be used: sqlite or postgresql" in refused("nosuch://host/db")
 
 
 def test_a_server_that_does_not_answer_is_named_with_what_to_do(tmp_path: Path) -> None:

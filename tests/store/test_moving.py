@@ -144,6 +144,11 @@ def test_a_store_in_use_does_not_move(filled: str, store_url: str) -> None:
             move(filled, store_url, silent)
 
 
+def test_a_store_does_not_move_into_itself(filled: str) -> None:
+    with pytest.raises(StoreError, match="both URLs name one database"):
+        move(filled, filled, silent)
+
+
 def test_a_source_that_is_not_there_is_named_and_not_made(tmp_path: Path, store_url: str) -> None:
     with pytest.raises(StoreError, match=r"gone\.db: there is no such database"):
         move(f"sqlite:///{tmp_path}/gone.db", store_url, silent)

@@ -104,6 +104,23 @@ def test_a_file_that_is_no_database_leaves_an_empty_one_and_says_so(tmp_path: Pa
     assert integrity(file) == []
 
 
+def test_a_restored_copy_is_saved_from_the_journal_of_the_file_before_it(file: Path, tmp_path: Path) -> None:
+    with opened(tmp_path / "other.db") as database, database.write() as db:
+        articles.save(db, [article("restored")])
+    with opened(file) as database:
+        with database.write() as db:
+            articles.save(db, [article(f"b{n}", text="x " * 5000) for n in range(50)])
+        journal = Path(f"{file}-wal").read_bytes()
+    file.write_bytes((tmp_path / "other.db").read_bytes())
+    Path(f"{file}-wal").write_bytes(journal)
+    assert integrity(file) != []
+    done = repair(file, NOON)
+    assert done.kept["articles"] == 1
+    assert Path(f"{done.aside}.foreign-wal").read_bytes() == journal
+    with opened(file) as database, database.read() as db:
+        assert list(articles.by_ids(db, ["a1", "b1", "restored"])) == ["restored"]
+
+
 def test_articles_without_a_place_wait_for_one(file: Path) -> None:
     with opened(file) as database:
         with database.write() as db, suppress(StoreError):

@@ -11,7 +11,7 @@ from aggregator.model import Article
 from aggregator.store import articles, consistency, placements, retention
 from aggregator.store.database import Database
 from aggregator.store.retention import Forgotten, Keep
-from aggregator.store.schema import versions
+from aggregator.store.schema import aliases, versions
 from tests.postgres import ON_SQLITE
 from tests.samples import NOON, article, place
 
@@ -54,6 +54,14 @@ def texts(database: Database) -> list[str]:
     with database.read() as db:
         found = articles.by_ids(db, left(database))
     return sorted(id_ for id_, each in found.items() if each.text)
+
+
+def test_the_former_names_of_what_is_dropped_go_with_it(filled: Database) -> None:
+    with filled.write() as db:
+        placements.save(db, [], {}, {"s-old": "s-t9", "s-new": "s-t0"}, {"t-old": "t9", "t-new": "t0"}, [])
+    step(filled, Keep(articles=8 * DAY, shown=1))
+    with filled.read() as db:
+        assert sorted(db.scalars(select(aliases.c.retired))) == ["s-new", "t-new"]
 
 
 def test_by_default_everything_stays_for_ever(filled: Database) -> None:

@@ -27,6 +27,19 @@ def test_wire_copy_under_another_headline_is_a_copy_of_the_first() -> None:
     assert places["second"].story == places["first"].story
 
 
+def test_what_a_feed_says_under_every_title_makes_no_copies() -> None:
+    places = run(
+        [
+            article("ferry", "Comments", title="A ferry sinks off Silver Bay", source="board"),
+            article("whales", "Comments", title="Why whales sleep upright", source="board", hours=1),
+            article("again", "Comments", title="Why whales sleep upright", source="board", hours=2),
+        ]
+    )
+    assert places["whales"].duplicate_of is None
+    assert places["whales"].story != places["ferry"].story
+    assert places["again"].duplicate_of == "whales"
+
+
 def test_an_extended_version_is_a_copy() -> None:
     places = run([article("first", WIRE), article("second", WIRE + ADDED, hours=3, title="地铁停运后续")])
     assert places["second"].duplicate_of == "first"

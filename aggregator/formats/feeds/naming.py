@@ -1,0 +1,32 @@
+"""Guids that a feed gives to several different items, so that they name none of them."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from html import unescape
+
+from aggregator.model import Item
+
+_NAME = re.compile(r"<(?:guid|id)\b[^<>]*>(?:\s*<!\[CDATA\[)?([^<\]]*)", re.IGNORECASE)
+
+
+def stands_elsewhere(items: Iterable[Item], text: str) -> bool:
+    """Whether an item's guid stands more than once in the text of the feed, so that the others count too."""
+    counts = Counter(_NAME.findall(text))
+    repeated = [name.strip() for name, count in counts.items() if count > 1]
+    names = {*repeated, *map(unescape, repeated)}
+    return any(item.guid in names for item in items)
+
+
+def without_shared_guids(items: Sequence[Item]) -> list[Item]:
+    """The items, those without their guid that share it with one of another link or, without links, title.
+
+    The same item twice keeps its guid.
+    """
+    places = defaultdict(set)
+    for item in items:
+        if item.guid:
+            places[item.guid].add(item.link or item.title)
+    shared = {guid for guid, links in places.items() if len(links) > 1}
+    return [replace(item, guid=None) if item.guid in shared else item for item in items]

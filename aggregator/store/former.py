@@ -1,0 +1,46 @@
+"""Former versions of an article: some are kept, and one that never rests is held to a pace.
+
+A page may hold other advertisements at each visit, and be another version each time.
+"""
+
+from collections.abc import Sized
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+
+from aggregator.model import Article
+from aggregator.store.schema import articles, versions
+
+KEPT = 8
+REST = timedelta(hours=6)
+
+_OTHERS = versions.alias()
+_OLDEST_KEPT = (
+    select(_OTHERS.c.seen)
+    .where(_OTHERS.c.article == bindparam("id"))
+    .order_by(_OTHERS.c.seen.desc())
+    .offset(KEPT - 1)
+    .limit(1)
+)
+_TOO_MANY = delete(versions).where(
+    versions.c.article == bindparam("id"), versions.c.seen < _OLDEST_KEPT.scalar_subquery()
+)
+
+
+def keep(db: Connection, article: Row[Any]) -> None:
+    """Keep the words of an article as it stands, and of no more than `KEPT` versions in all."""
+    kept = {name: article._mapping[name] for name in ("version", "title", "text", "html")}
+    db.execute(insert(versions), {"article": article.id, "seen": article.changed, **kept})
+    db.execute(_TOO_MANY, {"id": article.id})
+
+
+def is_restless(db: Connection, new: Article, known: Sized) -> bool:
+    """Whether it has as many `known` versions as are kept, the last of the same title and not long ago.
+
+    What comes together, as out of an archive, says nothing of that.
+    """
+    if len(known) <= KEPT:
+        return False
+    last = db.execute(select(articles.c.changed, articles.c.title).where(articles.c.id == new.id)).one()
+    return bool(last.title == new.title and timedelta() < new.seen - last.changed < REST)
