@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 
 from aggregator.model import Article
@@ -16,6 +17,7 @@ _TERMS = 5
 _NAME_COUNTS, _TITLE_COUNTS = 2.0, 3.0
 _RARE = 1e-4  # share of articles at large below which a word is no rarer for it
 _READ_AT_MOST = 60  # articles of a topic that are read for its label
+_KEPT = 2_000  # articles, as the feed, the page and both labels of a topic ask for the same: some 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,17 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
 
 def _said(article: Article) -> Said:
     """What an article says; as its text writes it rather than its title, where capitals may be for show."""
-    tongue = primary(article.language)
-    text = words(fold(article.text[:READ], tongue), tongue, whole=True)
-    title = words(fold(article.title, tongue), tongue, title=True, whole=True)
-    flags = {word.text: word.kind for word in text}
-    for word in title:
+    return _read(primary(article.language), article.title, article.text[:READ])
+
+
+@lru_cache(_KEPT)
+def _read(tongue: str, title: str, text: str) -> Said:
+    heading = words(fold(title, tongue), tongue, title=True, whole=True)
+    body = words(fold(text, tongue), tongue, whole=True)
+    flags = {word.text: word.kind for word in body}
+    for word in heading:
         flags[word.text] = flags.get(word.text, 0) | word.kind | TITLE
-    return Said(flags, {word.text: word.written for word in reversed([*text, *title])})
+    return Said(flags, {word.text: word.written for word in reversed([*body, *heading])})
 
 
 def _weights(said: Said) -> dict[str, float]:
