@@ -41,7 +41,8 @@ def lead(articles: Sequence[Article]) -> Article:
     for weights in weighed:
         for word, weight in weights.items():
             whole[word] = whole.get(word, 0.0) + weight
-    central = [round(_cosine(weights, whole), 6) for weights in weighed]
+    length = _length(whole)
+    central = [round(_cosine(weights, whole, length), 6) for weights in weighed]
     return ordered[central.index(max(central))]
 
 
@@ -118,9 +119,10 @@ def _as_written(word: str, said: Sequence[Said]) -> str:
     return min((each.written[word] for each in said if word in each.written), key=len)
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def _cosine(one: Mapping[str, float], other: Mapping[str, float], length: float) -> float:
+    """The cosine with another, whose length is known."""
     product = sum(weight * other.get(word, 0.0) for word, weight in one.items())
-    return product / (_length(one) * _length(other)) if product else 0.0
+    return product / (_length(one) * length) if product else 0.0
 
 
 def _length(weights: Mapping[str, float]) -> float:
