@@ -18,6 +18,7 @@ _NAME_COUNTS, _TITLE_COUNTS = 2.0, 3.0
 _RARE = 1e-4  # share of articles at large below which a word is no rarer for it
 _READ_AT_MOST = 60  # articles of a topic that are read for its label
 _KEPT = 2_000  # articles, as the feed, the page and both labels of a topic ask for the same: some 20 MB
+_KEPT_WORDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def _worth(word: str, found: Sequence[int], articles: int) -> float:
     return (len(found) / articles + _TITLE_COUNTS * titled) * _rarity(word) * named
 
 
+@lru_cache(_KEPT_WORDS)
 def _rarity(word: str) -> float:
     return -log(max(commonness(word), _RARE))
 
