@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from aggregator.model import Article
 from aggregator.publish import files, script, telling
-from aggregator.publish.telling import Coverage, Development, Lead
+from aggregator.publish.telling import Coverage, Development
 from aggregator.site import assets, lists, paths
 from aggregator.site import pages as site
 from aggregator.site.card import CARDS, Card, Manner, card
@@ -22,6 +22,7 @@ from aggregator.site.press import Picture, Press, press
 from aggregator.site.related import Neighbourhood
 from aggregator.site.settings import Settings
 from aggregator.site.topic import topic
+from aggregator.steps.labelling import Labels
 from aggregator.steps.listing import write_lists
 from aggregator.steps.shelf import Shelf
 from aggregator.steps.workshop import Workshop
@@ -29,7 +30,6 @@ from aggregator.store import cards, pages, placements
 from aggregator.store.cards import Line, Stored
 from aggregator.store.database import Database
 from aggregator.store.pages import LIST, TOPIC, Waiting
-from aggregator.topics import label
 
 _BATCH = 100
 _SETTLED = 2_000  # pages that wait for the disk together
@@ -52,14 +52,15 @@ def present(
     folder: Path,
     compressed: bool = False,
     picture: Picture | None = None,
-    lead: Lead = label.lead,
+    labels: Labels | None = None,
 ) -> int:
     """Write the pages of all that happened since the last time; how many files changed.
 
     `picture` says where a picture is shown from. Raises StoreError and OutputError.
     """
-    printing = press(settings, picture)
-    workshop = Workshop(database, printing, _manner(printing), folder, compressed, lead, Shelf())
+    printing, known = press(settings, picture), labels or Labels()
+    manner = _manner(printing, known)
+    workshop = Workshop(database, printing, manner, folder, compressed, known.lead, Shelf())
     _begin(workshop)
     written = sum(workshop.put(path, data) for path, data in assets.assets(printing))
     topics: list[Waiting] = []
@@ -74,11 +75,11 @@ def present(
     return written + changed
 
 
-def _manner(printing: Press) -> Manner:
+def _manner(printing: Press, labels: Labels) -> Manner:
     convert = script.converter(printing.settings.script)
 
     def terms(articles: Sequence[Article]) -> Sequence[str]:
-        return [convert(term) for term in label.key_terms(articles)]
+        return [convert(term) for term in labels.terms(articles)]
 
     return Manner(ZoneInfo(printing.settings.time_zone), printing.words.feeds.untitled, terms)
 

@@ -143,7 +143,7 @@ def count_since(db: Connection, names: Iterable[str], since: datetime) -> dict[s
     return found
 
 
-def article(row: Row[Any]) -> Article:
+def article(row: Sequence[Any]) -> Article:
     """The article that a row holds: all columns of the table, and others at most behind them.
 
     They are taken in their order, as a large topic has many rows and to ask a row by name takes longer.

@@ -29,12 +29,17 @@ class Said:
     written: Mapping[str, str]
 
 
+def read(articles: Sequence[Article]) -> list[Article]:
+    """The articles that a label is made of, earliest first: enough of them, and the same ones later on."""
+    return sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
+
+
 def lead(articles: Sequence[Article]) -> Article:
     """The article that stands for the others: the most central, then the earliest.
 
     Central is what shares most with all: the cosine with the sum of all. There must be an article.
     """
-    ordered = sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
+    ordered = read(articles)
     if len(ordered) < 3:
         return ordered[0]
     weighed = [_weights(_said(article)) for article in ordered]
@@ -52,18 +57,18 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
 
     Names come first among equals, and words of titles; numbers and parts of longer terms are left out.
     """
-    read = sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
-    said = [_said(article) for article in read]
+    ordered = read(articles)
+    said = [_said(article) for article in ordered]
     flags: defaultdict[str, list[int]] = defaultdict(list)
     outlets: defaultdict[str, set[str]] = defaultdict(set)
-    for article, each in zip(read, said, strict=True):
+    for article, each in zip(ordered, said, strict=True):
         for word, flag in each.flags.items():
             flags[word].append(flag)
             outlets[word].add(article.outlet)
-    least = 1 if len(read) == 1 else max(2, len(read) // 4)
-    several = min(2, len({article.outlet for article in read}))  # one outlet's word may be its own name
+    least = 1 if len(ordered) == 1 else max(2, len(ordered) // 4)
+    several = min(2, len({article.outlet for article in ordered}))  # one outlet's word may be its own name
     scored = sorted(
-        (-_worth(word, found, len(read)), word)
+        (-_worth(word, found, len(ordered)), word)
         for word, found in flags.items()
         if len(found) >= least and len(outlets[word]) >= several and not any(each & NUMBER for each in found)
     )
