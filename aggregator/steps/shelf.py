@@ -28,7 +28,7 @@ class Shelf:
         for topic in gone:
             held.pop(topic, None)
         if len(held) > 2 * ROOM:
-            self._cards = {card.topic: card for card in self.newest(db)}
+            self._cards = {card.topic: card for card in self.newest(db, ROOM)}
 
     def _held(self, db: Connection) -> dict[str, Card]:
         if self._cards is None:
