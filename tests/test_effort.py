@@ -21,7 +21,7 @@ from aggregator.fetch import pool
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import SourceState
 from aggregator.normalise import tree
-from aggregator.steps import reading
+from aggregator.steps import presenting, reading
 from aggregator.steps.report import Report
 from tests.conftest import ROOT
 from tests.newspaper import Site, serving
@@ -30,6 +30,9 @@ FEEDS = 6
 ITEMS = 10
 STATEMENTS_UNCHANGED = 3  # of a source that has nothing new: begin, its state, commit
 STATEMENTS_NEW = 9  # of one that has: to read its marks; what is known, what is new, its state, its marks
+NEWEST_CARDS = (
+    2  # times that they are read in a run: for all that relates topics and finds them, and in front
+)
 NOT_BEFORE_THE_FIRST_REQUEST = {
     "aggregator.formats.registry",
     "aggregator.formats.webpage",
@@ -250,6 +253,16 @@ def test_a_source_with_something_new_costs_a_few_statements(
     with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened, statements() as sent:
         assert sum(report.saved.new for report in cycle.collect(opened.parts, everything=True)) == FEEDS
     assert sum(times // FEEDS for times in Counter(sent).values()) <= STATEMENTS_NEW
+
+
+def test_the_cards_of_the_latest_topics_are_read_once_however_many_pages_are_written(
+    once: Callable[[], Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presenting, "_BATCH", 1)
+    with statements() as sent:
+        once()
+    newest = [each for each in sent if "FROM cards ORDER BY" in " ".join(each.split())]
+    assert len(newest) == NEWEST_CARDS
 
 
 def test_the_authorities_are_loaded_once_and_only_for_secure_sources(

@@ -50,10 +50,13 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from aggregator.site.compiled import compiled
+
     environment = Environment(
         loader=PackageLoader("aggregator.site"),
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=compiled(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,27 +1,22 @@
 """What lets the search page search without a server: the page, and the index of the latest topics."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-
-from sqlalchemy import Connection
 
 from aggregator.search import static
 from aggregator.search.static import Topic
 from aggregator.site import search as page
-from aggregator.site.card import CARDS, Card
+from aggregator.site.card import Card
 from aggregator.site.press import Press
-from aggregator.store import cards
 from aggregator.topics.folding import fold
 
-_MOST = 4_000  # topics: more than the index has room for
 _OUTLETS = 3
 _HAN = range(0x3400, 0xA000)
 
 
-def documents(db: Connection, press: Press) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of both."""
-    topics = (_topic(CARDS.validate_python(each.card)) for each in cards.newest(db, _MOST))
-    yield static.FILE, static.render(topics, variants())
+def documents(newest: Iterable[Card], press: Press) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of both; the topics come newest first."""
+    yield static.FILE, static.render(map(_topic, newest), variants())
     yield page.PATH, page.form(press)
 
 

@@ -59,7 +59,8 @@ def _page(
     }
     if waiting.id in special:
         yield paths.page(waiting.id), special[waiting.id]()
-        yield from finding.documents(db, workshop.press) if waiting.id == paths.FRONT else ()
+        if waiting.id == paths.FRONT:
+            yield from finding.documents(workshop.shelf.newest(db), workshop.press)
     elif waiting.id in listed:
         yield paths.page(waiting.id), _rows(db, workshop, listed[waiting.id], listed)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.fetch.settings import Settings as FetchSettings
-from aggregator.steps.leading import Leads
+from aggregator.steps.labelling import Labels
 from aggregator.steps.recalling import Recollection
 
 if TYPE_CHECKING:  # what is done with them is imported when it is done
@@ -46,4 +46,4 @@ class Parts:
     announcer: "Announcer | None" = None
     subscriber: "Subscriber | None" = None
     recollection: Recollection = field(default_factory=Recollection)
-    leads: Leads = field(default_factory=Leads)
+    labels: Labels = field(default_factory=Labels)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from aggregator.model import Article
 from aggregator.publish import files, script, telling
-from aggregator.publish.telling import Coverage, Development, Lead
+from aggregator.publish.telling import Coverage, Development
 from aggregator.site import assets, lists, paths
 from aggregator.site import pages as site
 from aggregator.site.card import CARDS, Card, Manner, card
@@ -22,13 +22,14 @@ from aggregator.site.press import Picture, Press, press
 from aggregator.site.related import Neighbourhood
 from aggregator.site.settings import Settings
 from aggregator.site.topic import topic
+from aggregator.steps.labelling import Labels
 from aggregator.steps.listing import write_lists
+from aggregator.steps.shelf import Shelf
 from aggregator.steps.workshop import Workshop
 from aggregator.store import cards, pages, placements
 from aggregator.store.cards import Line, Stored
 from aggregator.store.database import Database
 from aggregator.store.pages import LIST, TOPIC, Waiting
-from aggregator.topics import label
 
 _BATCH = 100
 _SETTLED = 2_000  # pages that wait for the disk together
@@ -51,14 +52,15 @@ def present(
     folder: Path,
     compressed: bool = False,
     picture: Picture | None = None,
-    lead: Lead = label.lead,
+    labels: Labels | None = None,
 ) -> int:
     """Write the pages of all that happened since the last time; how many files changed.
 
     `picture` says where a picture is shown from. Raises StoreError and OutputError.
     """
-    printing = press(settings, picture)
-    workshop = Workshop(database, printing, _manner(printing), folder, compressed, lead)
+    printing, known = press(settings, picture), labels or Labels()
+    manner = _manner(printing, known)
+    workshop = Workshop(database, printing, manner, folder, compressed, known.lead, Shelf())
     _begin(workshop)
     written = sum(workshop.put(path, data) for path, data in assets.assets(printing))
     topics: list[Waiting] = []
@@ -73,11 +75,11 @@ def present(
     return written + changed
 
 
-def _manner(printing: Press) -> Manner:
+def _manner(printing: Press, labels: Labels) -> Manner:
     convert = script.converter(printing.settings.script)
 
     def terms(articles: Sequence[Article]) -> Sequence[str]:
-        return [convert(term) for term in label.key_terms(articles)]
+        return [convert(term) for term in labels.terms(articles)]
 
     return Manner(ZoneInfo(printing.settings.time_zone), printing.words.feeds.untitled, terms)
 
@@ -110,13 +112,14 @@ def _write_topics(workshop: Workshop, batch: Sequence[Waiting]) -> int:
     with workshop.database.read() as db:
         coverage = placements.coverage(db, TOPIC, ids)
         moved = {id_: placements.survivor(db, TOPIC, id_) for id_ in ids if id_ not in coverage}
-        told = _related(db, _told(batch, coverage, workshop))
+        told = _related(db, _told(batch, coverage, workshop), workshop.shelf)
     written = sum(workshop.put(*_topic_page(each, workshop)) for each in told)
     for id_, survivor in moved.items():
         page = site.moved(workshop.press, id_, survivor if survivor != id_ else None)
         written += workshop.put(paths.topic(id_), page)
     with workshop.database.write(quiet=True) as db:
         _remember(db, told, moved, workshop.manner)
+        workshop.shelf.renew(db, (each.card for each in told), moved)
     return written
 
 
@@ -132,15 +135,14 @@ def _told(batch: Iterable[Waiting], coverage: Mapping[str, Coverage], workshop: 
     return told
 
 
-def _related(db: Connection, told: Sequence[_Told]) -> list[_Told]:
+def _related(db: Connection, told: Sequence[_Told], shelf: Shelf) -> list[_Told]:
     """The same, related to the topics near them.
 
     What a topic is related to stays as it was until something happens to the topic itself.
     """
     known = cards.of_topics(db, [each.card.topic for each in told])
     before = {id_: CARDS.validate_python(stored.card) for id_, stored in known.items()}
-    near = [CARDS.validate_python(stored.card) for stored in cards.newest(db, _NEAR)]
-    around = Neighbourhood([*near, *(each.card for each in told)])
+    around = Neighbourhood([*shelf.newest(db, _NEAR), *(each.card for each in told)])
     return [replace(each, card=_kept(each.card, before) or around.related(each.card)) for each in told]
 
 

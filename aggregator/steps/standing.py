@@ -13,13 +13,11 @@ from pathlib import Path
 
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
+from aggregator.steps.stamps import Stamp, code, stamp
 from aggregator.store import revisions
 
-_PACKAGE = Path(__file__).parent.parent
 _ROOMS = ("publish", "steps", "topics")
 _PAGES = ("publish", "running", "site", "site/templates")
-
-Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,9 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     from aggregator.steps import publishing
 
     target = publishing.target_of(parts)
-    done = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at, parts.leads)
-    stamps = {str(file): _stamp(file) for file in done.files}
+    with parts.labels.recalled(parts.database) as labels:
+        done = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at, labels.lead)
+    stamps = {str(file): stamp(file) for file in done.files}
     proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
     with parts.database.write(quiet=True) as db:
         revisions.note(db, number, json.dumps(asdict(proof)))
@@ -68,7 +67,7 @@ def replace(
     from aggregator.publish import files
 
     path = parts.output / file
-    made = _digest((told, compressed, _code(_PAGES)))
+    made = _digest((told, compressed, code(_PAGES)))
     with parts.database.read() as db:
         noted = revisions.noted(db, file)
     if noted == _lying(path, made):
@@ -83,18 +82,13 @@ def replace(
 
 def _lying(path: Path, made: str) -> str:
     """A file as it lies there, with its compressed copy, and what it was made of."""
-    return json.dumps([made, _stamp(path), _stamp(path.with_name(f"{path.name}.gz"))])
+    return json.dumps([made, stamp(path), stamp(path.with_name(f"{path.name}.gz"))])
 
 
 def made_of(parts: Parts) -> str:
     """A digest of the settings and of the code that publishes."""
     settings = (parts.feed, parts.output, parts.compressed, list(map(_listed, parts.sources)))
-    return _digest((settings, _code(_ROOMS)))
-
-
-def _code(rooms: Iterable[str]) -> list[tuple[str, Stamp | None]]:
-    files = (file for room in rooms for file in sorted((_PACKAGE / room).glob("*.*")))
-    return [(str(file), _stamp(file)) for file in files]
+    return _digest((settings, code(_ROOMS)))
 
 
 def _digest(told: object) -> str:
@@ -116,13 +110,5 @@ def _standing(noted: str, made: str, now: datetime) -> Proof | None:
     return proof if proof.made_of == made and in_time and untouched else None
 
 
-def _is_untouched(file: str, stamp: Iterable[int] | None) -> bool:
-    return _stamp(Path(file)) == (tuple(stamp) if stamp else None)
-
-
-def _stamp(file: Path) -> Stamp | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
+def _is_untouched(file: str, noted: Iterable[int] | None) -> bool:
+    return stamp(Path(file)) == (tuple(noted) if noted else None)

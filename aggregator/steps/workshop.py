@@ -7,6 +7,7 @@ from aggregator.publish import files
 from aggregator.publish.telling import Lead
 from aggregator.site.card import Manner
 from aggregator.site.press import Press
+from aggregator.steps.shelf import Shelf
 from aggregator.store.database import Database
 
 
@@ -15,6 +16,7 @@ class Workshop:
     """The store, the press, how topics are shown, and the folder that takes the pages.
 
     `compressed` says whether each file has a compressed copy beside it, `lead` which article leads a story.
+    The `shelf` holds the cards of the latest topics.
     """
 
     database: Database
@@ -23,6 +25,7 @@ class Workshop:
     folder: Path
     compressed: bool
     lead: Lead
+    shelf: Shelf
 
     def put(self, path: str, data: bytes) -> bool:
         """Write a file; False where it was there already. It is safe on the disk after `files.settle`.

@@ -145,27 +145,32 @@ def count_since(db: Connection, names: Iterable[str], since: datetime) -> dict[s
     return found
 
 
-def article(row: Row[Any]) -> Article:
-    """The article that a row of the table holds."""
+def article(row: Sequence[Any]) -> Article:
+    """The article that a row holds: all columns of the table, and others at most behind them.
+
+    They are taken in their order, as a large topic has many rows and to ask a row by name takes longer.
+    """
+    id_, version, source, outlet, _, published, updated, seen, _, _, language, guid, url, title, *wide = row
+    authors, categories, image, enclosures, summary, text, html = wide[:7]
     return Article(
-        id=row.id,
-        version=row.version,
-        source=row.source,
-        outlet=row.outlet,
-        guid=row.guid,
-        url=row.url,
-        title=row.title,
-        html=row.html,
-        text=row.text,
-        summary=row.summary,
-        language=row.language,
-        published=row.published,
-        updated=row.updated,
-        seen=row.seen,
-        authors=tuple(row.authors),
-        categories=tuple(row.categories),
-        image=Image(**row.image) if row.image else None,
-        enclosures=tuple(Enclosure(**enclosure) for enclosure in row.enclosures),
+        id=id_,
+        version=version,
+        source=source,
+        outlet=outlet,
+        guid=guid,
+        url=url,
+        title=title,
+        html=html,
+        text=text,
+        summary=summary,
+        language=language,
+        published=published,
+        updated=updated,
+        seen=seen,
+        authors=tuple(authors),
+        categories=tuple(categories),
+        image=Image(**image) if image else None,
+        enclosures=tuple(Enclosure(**enclosure) for enclosure in enclosures),
     )
 
 

@@ -7,7 +7,7 @@ written makes it wait again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, select, update
 
 from aggregator.store.articles import chunks
 from aggregator.store.schema import pages
@@ -59,9 +59,10 @@ def waiting(db: Connection, kind: str, limit: int | None = None, after: str = ""
 
 def written(db: Connection, kind: str, done: Iterable[Waiting]) -> None:
     """These pages hold what was known when they were handed out."""
-    for page in done:
-        this = (pages.c.kind == kind, pages.c.id == page.id)
-        db.execute(update(pages).where(*this).values(written=page.touched))
+    rows = [{"page": page.id, "knew": page.touched} for page in done]
+    this = (pages.c.kind == kind, pages.c.id == bindparam("page"))
+    if rows:
+        db.execute(update(pages).where(*this).values(written=bindparam("knew")), rows)
 
 
 def resize(db: Connection, list_: str, size: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Select, Table, delete, distinct, func, insert, select, update
@@ -119,9 +120,9 @@ def coverage(db: Connection, group: str, ids: Iterable[str]) -> dict[str, list[t
             select(articles, *_PLACE)
             .join(placements, placements.c.article == articles.c.id)
             .where(column.in_(chunk))
-            .order_by(articles.c.time, articles.c.id)
         )
-        for row in db.execute(query):
+        # Sorted here: a database would carry the whole texts through its sorting.
+        for row in sorted(db.execute(query), key=attrgetter("time", "id")):
             place = _placement(row)
             key = {"topic": place.topic, "story": place.story, "article": place.article}[group]
             found.setdefault(key, []).append((article(row), place))

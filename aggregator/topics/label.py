@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log, sqrt
 
 from aggregator.model import Article
@@ -18,6 +19,8 @@ _NAME_COUNTS, _TITLE_COUNTS = 2.0, 3.0
 _ACRONYM = 4  # letters: what is longer has capitals for show
 _RARE = 1e-4  # share of articles at large below which a word is no rarer for it
 _READ_AT_MOST = 60  # articles of a topic that are read for its label
+_KEPT = 2_000  # articles, as the feed, the page and both labels of a topic ask for the same: some 20 MB
+_KEPT_WORDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,17 @@ class _Use:
     outlets: set[str] = field(default_factory=set)
 
 
+def read(articles: Sequence[Article]) -> list[Article]:
+    """The articles that a label is made of, earliest first: enough of them, and the same ones later on."""
+    return sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
+
+
 def lead(articles: Sequence[Article]) -> Article:
     """The article that stands for the others: the most central, then the earliest.
 
     Central is what shares most with all: the cosine with the sum of all. There must be an article.
     """
-    ordered = sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
+    ordered = read(articles)
     if len(ordered) < 3:
         return ordered[0]
     weighed = [_weights(_said(article)) for article in ordered]
@@ -51,7 +59,8 @@ def lead(articles: Sequence[Article]) -> Article:
     for weights in weighed:
         for word, weight in weights.items():
             whole[word] = whole.get(word, 0.0) + weight
-    central = [round(_cosine(weights, whole), 6) for weights in weighed]
+    length = _length(whole)
+    central = [round(_cosine(weights, whole, length), 6) for weights in weighed]
     return ordered[central.index(max(central))]
 
 
@@ -60,14 +69,14 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
 
     Names come first among equals, and words of titles; numbers, dates and parts of longer terms are left out.
     """
-    read = sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
-    said = [_said(article) for article in read]
-    least = 1 if len(read) == 1 else max(2, len(read) // 4)
-    several = min(2, len({article.outlet for article in read}))  # one outlet's word may be its own name
-    silent = frozenset().union(*(dates(code) for code in {primary(article.language) for article in read}))
+    ordered = read(articles)
+    said = [_said(article) for article in ordered]
+    least = 1 if len(ordered) == 1 else max(2, len(ordered) // 4)
+    several = min(2, len({article.outlet for article in ordered}))  # one outlet's word may be its own name
+    silent = frozenset().union(*(dates(code) for code in {each.tongue for each in said}))
     scored = sorted(
-        (-_worth(word, use.flags, len(read)), word)
-        for word, use in _uses(read, said).items()
+        (-_worth(word, use.flags, len(ordered)), word)
+        for word, use in _uses(ordered, said).items()
         if len(use.flags) >= least
         and len(use.outlets) >= several
         and word not in silent
@@ -87,14 +96,18 @@ def _uses(articles: Sequence[Article], said: Sequence[Said]) -> Mapping[str, _Us
 
 def _said(article: Article) -> Said:
     """What an article says; as its text writes it rather than its title, where capitals may be for show."""
-    tongue = primary(article.language)
-    head, body = fold(article.title, tongue), fold(article.text[:READ], tongue)
-    text = words(body, tongue, whole=True)
-    title = words(head, tongue, title=True, whole=True)
-    flags = {word.text: word.kind for word in text}
-    for word in title:
+    return _read(primary(article.language), article.title, article.text[:READ])
+
+
+@lru_cache(_KEPT)
+def _read(tongue: str, title: str, text: str) -> Said:
+    head, body = fold(title, tongue), fold(text, tongue)
+    heading = words(head, tongue, title=True, whole=True)
+    told = words(body, tongue, whole=True)
+    flags = {word.text: word.kind for word in told}
+    for word in heading:
         flags[word.text] = flags.get(word.text, 0) | word.kind | TITLE
-    written = {word.text: word.written for word in reversed([*text, *title])}
+    written = {word.text: word.written for word in reversed([*told, *heading])}
     return Said(f"{head}\n{body}", tongue, flags, written)
 
 
@@ -111,6 +124,7 @@ def _worth(word: str, found: Sequence[int], articles: int) -> float:
     return (len(found) / articles + _TITLE_COUNTS * titled) * _rarity(word) * named
 
 
+@lru_cache(_KEPT_WORDS)
 def _rarity(word: str) -> float:
     return -log(max(commonness(word), _RARE))
 
@@ -143,9 +157,10 @@ def _as_written(word: str, said: Sequence[Said]) -> str:
     return min(forms, key=lambda form: (len(form), form.isupper() and len(form) > _ACRONYM))
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def _cosine(one: Mapping[str, float], other: Mapping[str, float], length: float) -> float:
+    """The cosine with another, whose length is known."""
     product = sum(weight * other.get(word, 0.0) for word, weight in one.items())
-    return product / (_length(one) * _length(other)) if product else 0.0
+    return product / (_length(one) * length) if product else 0.0
 
 
 def _length(weights: Mapping[str, float]) -> float:

@@ -35,13 +35,15 @@ def pattern(tongue: str) -> re.Pattern[str]:
 def _pattern(chinese: bool) -> re.Pattern[str]:
     joined = _JOINED if chinese else f"{HAN}々{_JOINED}"
     letter = rf"(?:[^\W\d_{HAN}{_JOINED}]|[{_SIGNS}])"
-    inner = rf"(?:[^\W_{HAN}{_JOINED}]|[{_SIGNS}{_JOINERS}])"
+    plain = rf"[^\W_{HAN}{_JOINED}]"
+    inner = rf"(?:{plain}|[{_SIGNS}{_JOINERS}])"
     han = rf"(?P<han>[{HAN}]+(?:[{_MARKS}]+[{HAN}]+)*)|" if chinese else ""
     unit = rf"[万亿千百]?(?:美元|欧元|人民币|[{HAN}{_HANGUL}]|[%℃°]|[A-Za-z]{{1,3}}\b)?"
     return re.compile(
         rf"{han}(?P<number>\d+(?:[.,:/]\d+)*)\s?(?P<unit>{unit})"
         rf"|(?P<joined>[{joined}]+)"
-        rf"|(?P<word>{letter}(?:(?:{inner}|['’.&-])*{inner})?)"
+        # A class repeated by itself is matched at once, an alternation character by character.
+        rf"|(?P<word>{letter}{plain}*(?:['’.&-]*{inner}{plain}*)*)"
     )
 
 
