@@ -19,7 +19,7 @@ from aggregator.topics.settings import Settings
 from benchmarks import topics_speed
 from benchmarks.topics_data import WINDOWS, Labelled, ecb, window
 from benchmarks.topics_fit import cross_validated, labelled_sets
-from benchmarks.topics_rivals import FITTED, RULES, Rival
+from benchmarks.topics_rivals import FITTED, RULES, Rival, grouped
 
 LEVELS = ("story", "topic")
 _SHUFFLES = 8
@@ -37,9 +37,7 @@ def engine_scores(data: Labelled, model: Model | None = None) -> dict[str, Score
 
 def rival_scores(data: Labelled, rival: Rival, least: float) -> dict[str, Score]:
     """A rival's scores; its groups are judged as stories and as topics alike."""
-    ordered = sorted(data.articles, key=lambda each: (each.time, each.id))
-    groups = rival(ordered, least)
-    placed = {article.id: str(group) for article, group in zip(ordered, groups, strict=True)}
+    placed = grouped(data.articles, rival, least)
     return {level: data.score(placed, level) for level in LEVELS}
 
 

@@ -107,6 +107,13 @@ FITTED: dict[str, tuple[Rival, tuple[float, ...]]] = {
 }
 
 
+def grouped(articles: Sequence[Article], rival: Rival, least: float) -> dict[str, str]:
+    """A rival's group of each article, by its id."""
+    ordered = sorted(articles, key=lambda each: (each.time, each.id))
+    groups = rival(ordered, least)
+    return {article.id: str(group) for article, group in zip(ordered, groups, strict=True)}
+
+
 def _table(articles: Sequence[Article]) -> np.ndarray:
     """Unit vectors as rows, weighed with the frequencies up to each article."""
     frequencies = Frequencies()

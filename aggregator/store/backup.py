@@ -9,6 +9,7 @@ from pathlib import Path
 from aggregator.errors import OutputError, StoreError
 from aggregator.store.database import Database
 
+SIDE_FILES = ("-wal", "-shm")  # what SQLite keeps beside a database
 _PROBLEMS = 20
 
 
@@ -51,7 +52,7 @@ def _cleared(part: Path) -> Iterator[None]:
 def _own_files(connection: sqlite3.Connection) -> set[Path]:
     """The database's file and those that SQLite keeps beside it."""
     files = (path for _, name, path in connection.execute("PRAGMA database_list") if name == "main")
-    return {Path(f"{path}{suffix}").resolve() for path in files for suffix in ("", "-wal", "-shm")}
+    return {Path(f"{path}{suffix}").resolve() for path in files for suffix in ("", *SIDE_FILES)}
 
 
 def _touch(part: Path, target: Path) -> None:

@@ -18,12 +18,11 @@ from sqlalchemy.pool import NullPool
 
 from aggregator.errors import OutputError
 from aggregator.store import marks
-from aggregator.store.backup import integrity
+from aggregator.store.backup import SIDE_FILES, integrity
 from aggregator.store.consistency import derive
 from aggregator.store.database import Database
 from aggregator.store.schema import metadata, sources
 
-_SIDE_FILES = ("-wal", "-shm")
 _BATCH = 500
 
 
@@ -149,7 +148,7 @@ def _copy(path: Path, aside: Path) -> None:
     shutil.copy2(path, aside)
     is_foreign = bool(integrity(path)) and not integrity(aside)
     _remove_side_files(aside)
-    for suffix in _SIDE_FILES:
+    for suffix in SIDE_FILES:
         with suppress(FileNotFoundError):
             shutil.copy2(f"{path}{suffix}", f"{aside}{'.foreign' if is_foreign else ''}{suffix}")
 
@@ -160,5 +159,5 @@ def _remove(path: Path) -> None:
 
 
 def _remove_side_files(path: Path) -> None:
-    for suffix in _SIDE_FILES:
+    for suffix in SIDE_FILES:
         Path(f"{path}{suffix}").unlink(missing_ok=True)

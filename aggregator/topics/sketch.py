@@ -21,13 +21,11 @@ KEYS = 4  # smallest hashes by which copies find each other
 _FEWEST = 12  # words below which a text is too short to be told a copy
 
 
-def sketch(numbers: Sequence[int]) -> Sketch:
-    """The SIZE smallest hashes of the triples of consecutive numbered words; empty for a very short text."""
-    return sketches(np.array(numbers, np.uint64), [len(numbers)])[0]
-
-
 def sketches(numbers: npt.NDArray[np.uint64], lengths: Sequence[int]) -> list[Sketch]:
-    """The sketch of each of several texts, whose words stand one text after the other, so many of each."""
+    """The sketch of each of several texts, whose words stand one text after the other, so many of each.
+
+    It holds the SIZE smallest hashes of the triples of consecutive words; a very short text has none.
+    """
     owners = np.arange(len(lengths), dtype=np.uint64).repeat(lengths)
     first, second, third = numbers[:-2], numbers[1:-1], numbers[2:]
     triples = first * np.uint64(0x9E3779B1) + second * np.uint64(0x85EBCA77) + third * np.uint64(0xC2B2AE3D)

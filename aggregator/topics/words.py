@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 
 from aggregator.topics.once import Once
-from aggregator.topics.runs import pattern, pieces
+from aggregator.topics.runs import is_han, pattern, pieces
 from aggregator.topics.tongues import KEPT, Tongue, tongue
 
 PLAIN, NAME, NUMBER = 0, 2, 4
@@ -99,7 +99,7 @@ def _segmenter() -> Callable[[str], list[str]]:
 
 def commonness(word: str) -> float:
     """The share of articles in which to expect a word; 0 for a word that is not Chinese."""
-    if not "\u3400" <= word[0] <= "\u9fff":
+    if not is_han(word[0]):
         return 0.0
     from rjieba import suggest_freq
 

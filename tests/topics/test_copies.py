@@ -1,11 +1,14 @@
 """The same text again is folded under one copy and counts once."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings, Trust
-from aggregator.topics.sketch import likeness, sketch
+from aggregator.topics.sketch import Sketch, likeness, sketches
 from tests.topics.streams import CHEESE, Archive, article, run
 
 WIRE = (
@@ -14,6 +17,11 @@ WIRE = (
     "承诺一周内公布调查报告，并退还受影响乘客的票款。消费者协会要求把同批设备全部检查一遍。"
 )
 ADDED = "傍晚，市议会交通委员会宣布下周三召开听证会，将传召设备供应商到场说明。"
+
+
+def sketch(numbers: Sequence[int]) -> Sketch:
+    """That of a text whose words have these numbers."""
+    return sketches(np.array(numbers, np.uint64), [len(numbers)])[0]
 
 
 def test_wire_copy_under_another_headline_is_a_copy_of_the_first() -> None:
