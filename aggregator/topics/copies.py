@@ -1,8 +1,8 @@
 """Articles that are the same text again: re-crawled, retitled, syndicated, or with a paragraph added."""
 
 from bisect import insort
-from collections.abc import Iterator
 
+from aggregator.topics.features import Reading
 from aggregator.topics.group import Member, in_time
 from aggregator.topics.sketch import KEYS, likeness
 
@@ -50,6 +50,13 @@ class Copies:
         best = max(alike, default=(0.0, 0.0, ""))
         return found[best[2]] if best[0] >= _SAME else None
 
+    def is_formula(self, reading: Reading, apart: str) -> bool:
+        """Whether the outlet has this very text under other titles, that of the article `apart` aside."""
+        return not reading.tells_of_its_title() and any(
+            other.outlet == reading.outlet and other.content != reading.content and other.id != apart
+            for other in self._with(reading.digest)
+        )
+
     def _with(self, key: int | str) -> list[Member]:
         """The latest articles with a key."""
         if key not in self._first:
@@ -58,15 +65,21 @@ class Copies:
 
 
 def sameness(one: Member, other: Member) -> float:
-    """1 where address or text are equal, else the estimated share of text in common, if it makes a copy."""
-    if one.digest == other.digest or (one.url and one.url == other.url):
+    """1 where address or text are equal, else the estimated share of text in common, if it makes a copy.
+
+    A short text, which has no sketch, is a copy under the same title only: feeds say "Comments" under all.
+    """
+    same = one.digest == other.digest if one.sketch else one.content == other.content
+    if same or (one.url and one.url == other.url):
         return 1.0
     return likeness(one.sketch, other.sketch, _SAME)
 
 
-def _keys(member: Member) -> Iterator[int | str]:
+def _keys(member: Member) -> set[int | str]:
     """What copies may have in common; sketch hashes have 32 bits, digests more."""
-    yield member.digest
+    keys: set[int | str] = {member.digest, *member.sketch[:KEYS]}
     if member.url:
-        yield member.url
-    yield from member.sketch[:KEYS]
+        keys.add(member.url)
+    if not member.sketch:
+        keys.add(member.content)
+    return keys

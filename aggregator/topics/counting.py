@@ -11,7 +11,7 @@ import numpy.typing as npt
 from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, first_of_each
 
 MOST = 300  # words of a body that are counted
-_TITLE_WEIGHT = 2.0
+TITLE_WEIGHT = 2.0
 _LOGARITHMS = np.array([0.0, *(1.0 + log(count) for count in range(1, MOST + 1))])
 _NUMBER_BITS, _PLACE_BITS = 32, 21  # which leaves ten for the texts, as they share 63
 
@@ -47,7 +47,7 @@ def count(
     kinds = told["kind"][places].astype(np.int64)
     flags = np.where(in_body > 0, kinds[starts + in_body - 1], 0)
     flags |= np.where(in_title, kinds[lasts] | TITLE, 0)
-    weights = _LOGARITHMS[in_body] + _TITLE_WEIGHT * in_title
+    weights = _LOGARITHMS[in_body] + TITLE_WEIGHT * in_title
     columns = keys[starts].astype(np.uint32), weights, flags, told["common"][places[lasts]]
     bounds = keys[starts].searchsorted(np.arange(texts.size + 1) << _NUMBER_BITS).tolist()
     return [Counted(*(column[begin:end] for column in columns)) for begin, end in pairwise(bounds)]

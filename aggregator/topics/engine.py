@@ -112,6 +112,10 @@ class Engine:
         return self._described(article, read(article))
 
     def _described(self, article: Article, reading: Reading) -> Member:
+        """An article under the frequencies of the moment; by its title alone, where its text is a formula."""
+        if self.memory.copies.is_formula(reading, apart=article.id):
+            article = replace(article, text="")
+            reading = replace(read(article), content=reading.content)
         features = weigh(reading, self.memory.frequencies)
         encoder = self.settings.encoder
         if encoder and article.source not in self.settings.never_merge:

@@ -13,20 +13,20 @@ import numpy as np
 
 from aggregator.model import Article
 from aggregator.topics import meaning
-from aggregator.topics.counting import MOST, Facts, count
+from aggregator.topics.counting import MOST, TITLE_WEIGHT, Facts, count
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Member
 from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch, sketches
 from aggregator.topics.tongues import primary
-from aggregator.topics.vector import Numbers, Reals, Terms, Vector, vector
+from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, vector
 from aggregator.topics.words import FACTS, Word, words
 
 READ = 900  # characters of the body that are read: news says first what happened
 _TERMS = 100  # terms of the vector that are kept
 _TITLE_READ = 300
-_VERSION = 7
+_VERSION = 8
 _HEAD = struct.Struct("<BQQBH")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _facts = itemgetter(Word._fields.index("facts"))
@@ -50,10 +50,14 @@ class Reading:
     digest: int
     sketch: Sketch
 
+    def tells_of_its_title(self) -> bool:
+        """Whether the text has a word of the title, as that of no notice about subscriptions has."""
+        return bool((self.weights[self.flags & TITLE > 0] > TITLE_WEIGHT).any())
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`content` tells versions apart; `digest` is equal for equal texts, `sketch` alike for alike ones."""
+    """`content` is equal for equal titles and texts, `digest` for equal texts, `sketch` alike for alike."""
 
     vector: Vector
     content: int
@@ -76,11 +80,10 @@ def read_all(articles: Sequence[Article]) -> list[Reading]:
     lengths, told = [*map(len, bodies)], _table(bodies)
     counted = count(told, lengths, _table(titles), [*map(len, titles)])
     sketched = sketches(told["number"].astype(np.uint64), lengths)
-    digests = [_digests(*texts, is_short=not sketch) for texts, sketch in zip(folded, sketched, strict=True)]
     return [
-        Reading(article.outlet, tongue, *each, *digest, sketch)
-        for article, tongue, each, digest, sketch in zip(
-            articles, tongues, counted, digests, sketched, strict=True
+        Reading(article.outlet, tongue, *each, *_digests(*texts), sketch)
+        for article, tongue, each, texts, sketch in zip(
+            articles, tongues, counted, folded, sketched, strict=True
         )
     ]
 
@@ -133,14 +136,10 @@ def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
-def _digests(title: str, body: str, is_short: bool) -> tuple[int, int]:
-    """Of all letters; and of those of the text alone, unless it is too short to be known again.
-
-    A feed may say "Comments" or "Read on" under every title.
-    """
+def _digests(title: str, body: str) -> tuple[int, int]:
+    """Of all letters; and of those of the text alone, if it has any."""
     headline, letters = _letters(title), _letters(body)
-    everything = _digest(headline + letters)
-    return everything, everything if is_short else _digest(letters)
+    return _digest(headline + letters), _digest(letters or headline)
 
 
 def _digest(letters: str) -> int:

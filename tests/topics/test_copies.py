@@ -48,6 +48,39 @@ def test_what_a_feed_says_under_every_title_makes_no_copies() -> None:
     assert places["again"].duplicate_of == "whales"
 
 
+def test_a_notice_that_stands_under_every_title_makes_no_copies_and_no_story() -> None:
+    notice = (
+        "You have reached the last of your free articles this month. To go on reading, subscribe "
+        "today and support the work of our newsroom with a pound a week for half a year."
+    )
+    titles = (
+        "Ferry sinks off Silver Bay",
+        "Why whales sleep upright",
+        "Council votes for a tram",
+        "Cheese of three hundred kilos breaks a record",
+    )
+    articles = [
+        article(f"{hours}", notice, title=title, source="the courier", hours=hours)
+        for hours, title in enumerate(titles)
+    ]
+    archive = Archive()
+    for each in articles:
+        archive.add([each])
+    for places in (archive.places, run(articles)):
+        assert not any(place.duplicate_of for place in places.values())
+        assert len({place.story for place in places.values()}) == len(titles)
+
+
+def test_the_same_article_again_is_a_copy_even_where_its_title_is_not_in_its_text() -> None:
+    places = run(
+        [
+            article("first", WIRE, title="黑色星期一", source="晨报"),
+            article("second", WIRE, title="黑色星期一", source="晨报", hours=1),
+        ]
+    )
+    assert places["second"].duplicate_of == "first"
+
+
 def test_an_extended_version_is_a_copy() -> None:
     places = run([article("first", WIRE), article("second", WIRE + ADDED, hours=3, title="地铁停运后续")])
     assert places["second"].duplicate_of == "first"
