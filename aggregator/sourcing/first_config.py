@@ -13,16 +13,16 @@ _KINDS = ("feed", "sitemap", "page")
 _FORMATS = {"page": "webpage", "sitemap": "sitemap"}
 _HEAD = """\
 # The configuration of aggregator; docs/configuration.md explains every key.
-# "unverified": the address is from public documentation and was not tried; `aggregator check --fetch` does.
+# "unverified": the address is from public documentation and has not been tried; `aggregator check --fetch` tries it.
 
 [feed]
 title = {title}
-authority = "aggregator.invalid,2026"   # yours: a domain, and a year in which you own it
-base_url = ""                           # where output/ is served, such as https://news.example/
+authority = "aggregator.invalid,2026"   # set your own: a domain, and a year in which you own it
+base_url = ""                           # the address at which output/ is served, such as https://news.example/
 language = {language}
 
 [fetch]
-contact = ""                            # shown to the servers you visit: a page or an address of yours
+contact = ""                            # sent to the servers you visit: a page or an e-mail address of yours
 """
 _TITLES = {"zh": "要闻汇总"}
 
