@@ -13,7 +13,7 @@ _KINDS = ("feed", "sitemap", "page")
 _FORMATS = {"page": "webpage", "sitemap": "sitemap"}
 _HEAD = """\
 # The configuration of aggregator; docs/configuration.md explains every key.
-# "unverified": the address is from public documentation and has not been tried; `aggregator check --fetch` tries it.
+# "unverified": an address from public documentation that has not been tried; `check --fetch` tries it.
 
 [feed]
 title = {title}
