@@ -79,7 +79,7 @@ def _breaks(document: Document, raw: RawFeed, text: str) -> Iterator[DocumentErr
     if raw.more:
         yield limits.too_many_items(document)
     elif raw.broken and not _ROOT_END.search(text[-_TAIL:]):
-        yield DocumentError(document.address, raw.broken, "breaks off; the last item may be cut")
+        yield DocumentError(document.address, raw.broken, "is truncated; the last item may be incomplete")
 
 
 def _read(document: Document, text: str) -> RawFeed:

@@ -42,7 +42,7 @@ def by_name(name: str) -> Format:
     try:
         return formats()[name]
     except KeyError:
-        raise FormatUnknown(name, "", f"is no format; there are {', '.join(names())}") from None
+        raise FormatUnknown(name, "", f"is not a format; there are {', '.join(names())}") from None
 
 
 def detect(document: Document) -> Format:
@@ -64,7 +64,7 @@ def render(item: Item, name: str) -> bytes:
     """
     write = by_name(name).render
     if write is None:
-        raise ConvertError(f"{name} is only read; formats that are written too: {', '.join(writable())}")
+        raise ConvertError(f"{name} can only be read; formats that can be written: {', '.join(writable())}")
     return write(item)
 
 

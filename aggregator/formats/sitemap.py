@@ -41,7 +41,7 @@ def parse(document: Document) -> Parsed:
     limits.check_size(document)
     data = _unpacked(document.data, limits.MAX_BYTES)
     if not _ROOT.match(data):
-        raise DocumentError(document.address, "", "is no sitemap")
+        raise DocumentError(document.address, "", "is not a sitemap")
     entries, faults = _entries(document, data)
     entries.sort(key=_time, reverse=True)
     items = tuple(_item(entry) for entry in entries if "sitemap" not in entry)
@@ -63,7 +63,7 @@ def _entries(document: Document, data: bytes) -> tuple[list[Entry], list[Documen
             element.clear()
     except LxmlError as error:
         place = f"entry {len(found) + 1}"
-        return _usable(found), [DocumentError(document.address, place, f"breaks off: {error}")]
+        return _usable(found), [DocumentError(document.address, place, f"is truncated or malformed: {error}")]
     faults = [limits.too_many_items(document)] if len(found) > limits.MAX_ITEMS else []
     return _usable(found[: limits.MAX_ITEMS]), faults
 

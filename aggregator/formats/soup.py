@@ -68,7 +68,7 @@ def check_selector(selector: str) -> None:
     try:
         soupsieve.compile(selector)
     except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
-        raise ValueError(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from error
+        raise ValueError(f"{selector!r} is not a CSS selector: {str(error).splitlines()[0]}") from error
 
 
 def select(tree: "Tag", selector: str, most: int = limits.MAX_ITEMS) -> list["Tag"]:

@@ -98,7 +98,7 @@ def _article(document: Document, page: "BeautifulSoup", versions: Sequence[PageV
     item = _item(document, base, found)
     if not item.html:
         hint = "" if maintext.installed() else f"; {maintext.MISSING}"
-        raise DocumentError(document.address, "body", f"no text of an article can be found{hint}")
+        raise DocumentError(document.address, "body", f"no article text found{hint}")
     ways = {name: way for name in FIELDS if (way := told.way(found, name))}
     return Extract(item, MappingProxyType(ways), version)
 
@@ -111,7 +111,7 @@ def _listed(document: Document, page: "BeautifulSoup", versions: Sequence[PageVe
             items = (Item(title=title, link=link, base=base) for link, title in links.items())
             return Parsed(tuple(items), linked=True)
     selectors = ", ".join(repr(version.list) for version in versions if version.list)
-    reason = f"{selectors} finds no link; `aggregator try` suggests what does"
+    reason = f"{selectors} finds no link; `aggregator try` suggests selectors that do"
     raise DocumentError(document.address, "list", reason)
 
 

@@ -109,7 +109,7 @@ def _load(plugin: EntryPoint) -> Outlet | str:
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything, and must not take us down
         return f"{where}: cannot be loaded: {type(error).__name__}: {error}".replace("\n", " ")
     outlet = getattr(loaded, "OUTLET", loaded)
-    return outlet if isinstance(outlet, Outlet) else f"{where}: is no Outlet but {type(outlet).__name__}"
+    return outlet if isinstance(outlet, Outlet) else f"{where}: is not an Outlet but {type(outlet).__name__}"
 
 
 def _names(outlet: Outlet) -> set[str]:

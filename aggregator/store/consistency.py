@@ -25,9 +25,9 @@ def check(db: Connection) -> list[str]:
         "AND NOT EXISTS (SELECT 1 FROM placements p WHERE p.article = a.id)",
         "places belong to no article": "SELECT count(*) FROM placements p "
         "WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = p.article)",
-        "stories have another number of articles than they say": "SELECT count(*) FROM stories s "
+        "stories have a wrong count of articles": "SELECT count(*) FROM stories s "
         "WHERE articles <> (SELECT count(*) FROM placements p WHERE p.story = s.id)",
-        "topics have another number of articles than they say": "SELECT count(*) FROM topics t "
+        "topics have a wrong count of articles": "SELECT count(*) FROM topics t "
         "WHERE articles <> (SELECT count(*) FROM placements p WHERE p.topic = t.id)",
     }
     counts = {words: db.scalar(text(question)) or 0 for words, question in questions.items()}

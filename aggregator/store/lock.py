@@ -104,7 +104,7 @@ def _open(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StoreError(f"{path}: the lock cannot be made: {error.strerror}") from error
+        raise StoreError(f"{path}: the lock cannot be created: {error.strerror}") from error
 
 
 def _take(handle: int, until: float) -> None:

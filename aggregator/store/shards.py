@@ -25,7 +25,7 @@ def lay_out(db: Connection, count: int) -> None:
     if numbers == set(range(count)):
         return
     if taken(db):
-        raise StoreError(f"workers are at work on {len(numbers)} shards: stop them before there are {count}")
+        raise StoreError(f"workers are at work on {len(numbers)} shards: stop them to make it {count}")
     db.execute(delete(shards))
     db.execute(insert(shards), [{"number": number, "until": _LONG_AGO} for number in range(count)])
 
