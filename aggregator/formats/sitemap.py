@@ -34,9 +34,9 @@ def recognises(document: Document) -> bool:
 
 
 def parse(document: Document) -> Parsed:
-    """The addresses of a sitemap as links, with title and time where it is one of news, the newest first.
+    """The addresses of a sitemap as links, with title and time if it is a news sitemap, the newest first.
 
-    An index gives its sitemaps as `further`. Raises DocumentError where the document is no sitemap.
+    An index gives its sitemaps as `further`. Raises DocumentError if the document is not a sitemap.
     """
     limits.check_size(document)
     data = _unpacked(document.data, limits.MAX_BYTES)
@@ -123,7 +123,7 @@ def _item(entry: Entry) -> Item:
 
 
 def _time(entry: Entry) -> str:
-    """What sorts by time: the formats of W3C dates do, as far as one sitemap keeps to one zone."""
+    """A key that sorts by time: W3C dates sort as text if a sitemap keeps to one zone."""
     return entry.get("news:publication_date") or entry.get("lastmod") or ""
 
 
@@ -139,7 +139,7 @@ def _joined(address: str, location: str) -> str:
 
 
 def _unpacked(data: bytes, most: int) -> bytes:
-    """The bytes out of gzip, where they are in it, as far as they go and at most so many."""
+    """The bytes, decompressed if they are gzip, as far as they are intact and at most the limit."""
     if not data.startswith(_GZIP):
         return data
     try:
