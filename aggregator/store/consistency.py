@@ -1,4 +1,4 @@
-"""What must fit together in the rows of a database, and what can be made anew from the articles."""
+"""What must be consistent in the rows of a database, and what can be recomputed from the articles."""
 
 from sqlalchemy import Connection, delete, select, text, update
 
@@ -8,7 +8,7 @@ from aggregator.store.schema import placements as places
 
 
 def derive(db: Connection) -> int:
-    """Make again what follows from the articles: places of those without one (they wait), and all counts."""
+    """Recompute what derives from the articles: those without a place wait for one, all counts are made again."""
     without = select(articles.c.id).where(articles.c.id.not_in(select(places.c.article)))
     waiting = db.execute(update(articles).where(articles.c.id.in_(without)).values(pending=True)).rowcount
     for column in (places.c.article, versions.c.article, searchable.c.article):
@@ -19,7 +19,7 @@ def derive(db: Connection) -> int:
 
 
 def check(db: Connection) -> list[str]:
-    """What does not fit together in the rows of a database that can be read."""
+    """The inconsistencies in the rows of a readable database."""
     questions = {
         "articles have neither a place nor wait for one": "SELECT count(*) FROM articles a WHERE NOT pending "
         "AND NOT EXISTS (SELECT 1 FROM placements p WHERE p.article = a.id)",

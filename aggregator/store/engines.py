@@ -67,7 +67,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     if connection.execute("PRAGMA auto_vacuum").fetchone() != (_INCREMENTAL,):
-        connection.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")  # even to set it anew waits for writers
+        connection.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")  # even setting it again waits for writers
     for pragma in (
         "journal_mode = WAL",
         f"journal_size_limit = {_JOURNAL_BYTES}",
