@@ -8,7 +8,7 @@ from aggregator.store.schema import placements as places
 
 
 def derive(db: Connection) -> int:
-    """Recompute what derives from the articles: those without a place wait for one, all counts are made again."""
+    """Recompute what derives from the articles: those without a place wait for one; all counts."""
     without = select(articles.c.id).where(articles.c.id.not_in(select(places.c.article)))
     waiting = db.execute(update(articles).where(articles.c.id.in_(without)).values(pending=True)).rowcount
     for column in (places.c.article, versions.c.article, searchable.c.article):
