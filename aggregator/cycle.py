@@ -2,9 +2,9 @@
 
     due sources | fetch | parse | normalise | follow | store | assign | store | select | render | replace
 
-The stages do not know one another; only this page knows their order. A failing source is a line in the
-report, never a failed cycle. Documents and the validators that say we have them are committed together;
-everything published follows from the store.
+Every stage stands alone in a room of its own; only this page knows their order. What one source does wrong is
+a line in the report, never a failed cycle. Documents and the validators that say we have them are committed
+together; everything published follows from the store.
 """
 
 import random
@@ -55,7 +55,7 @@ def collect(
 ) -> Iterator[SourceReport]:
     """Fetch, parse, normalise and store; one report as each source is done.
 
-    Setting `stop` ends running requests; their sources stay due.
+    Setting `stop` ends the requests that run; what they would have brought stays due.
     """
     with parts.database.read() as db:
         states = sources.states(db, [place.name for place in _places(parts)])
@@ -77,7 +77,7 @@ def _take_in(
     states: dict[str, SourceState],
     stop: threading.Event | None,
 ) -> Iterator[SourceReport]:
-    """Read, follow and store what `count` visits or hubs bring, as it arrives."""
+    """Read, follow and store what `count` visits or hubs bring, as it comes."""
     wanted = {source.place.name: source for source in parts.sources}
     arrivals = (_arrived(parts, wanted[fetched.place.name], fetched) for fetched in results)
     open_ends = []
@@ -190,7 +190,7 @@ def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> S
 
 
 def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequence[Article]:
-    """The articles without those known under other guids, if the feed gives no guid that is known."""
+    """The articles, without those that a feed of which nothing is known by name gives under new names."""
     place = followed.visit.source.place
     if followed.known or state.succeeded is None or not (place.url and followed.articles):
         return followed.articles
@@ -198,15 +198,15 @@ def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequ
 
 
 def _next_state(parts: Parts, state: SourceState, visit: Visit) -> SourceState:
-    """The source's state after a visit, with the time of the next one."""
+    """What is known of the source after a visit, and when to come again."""
     now = parts.clock()
     hints = _hints(visit.fetched, visit.reading, now)
-    jitter = random.random()  # noqa: S311 - spreads visits, protects nothing
+    jitter = random.random()  # noqa: S311 - spreads visits, guards nothing
     return pacing.next_state(state, visit.fetched, parts.fetch, now, hints, jitter)
 
 
 def _with_hub(parts: Parts, db: Connection, fetched: Fetched, state: SourceState) -> SourceState:
-    """Record the feed's hub; gives the state, with the next visit postponed if a hub delivers."""
+    """Notes the feed's hub; the state with the next visit put off where one delivers."""
     if parts.subscriber is None:
         return state
     parts.subscriber.note(db, fetched)
@@ -218,7 +218,7 @@ def _places(parts: Parts) -> list[Place]:
 
 
 def _hints(fetched: Fetched, reading: Reading, now: datetime) -> Hints:
-    """What a feed says about its next visit; folders say nothing."""
+    """What a feed says about when to come again; folders say nothing."""
     if not fetched.place.url or not fetched.documents:
         return NO_HINTS
     found = reading.found
@@ -233,7 +233,7 @@ def _state(states: Mapping[str, SourceState], name: str) -> SourceState:
 
 
 def probe(parts: Parts) -> Iterator[SourceReport]:
-    """Fetch and read every source, and store nothing; all that it gives or links to counts as new."""
+    """Fetch and read every source, and store nothing; what each would give, or lead to, counts as new."""
     wanted = {source.place.name: source for source in parts.sources}
     visits = [(source.place, SourceState(name)) for name, source in wanted.items()]
     fetched = pool.fetch_all(visits, parts.fetch, parts.clock)

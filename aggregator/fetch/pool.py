@@ -32,10 +32,10 @@ def fetch_all(
     suspected: bool = False,
     visit: Visiting = robots.visit,
 ) -> Generator[Fetched, None, None]:
-    """Visits all places; folders first, hosts in parallel. `suspected`: nobody answered the last time.
+    """Visits all places; folders first, hosts side by side. `suspected`: nobody answered the last time.
 
-    Setting `stop`, or closing the iterator, ends running requests and drops waiting ones, without a result.
-    `visit` makes one visit.
+    Setting `stop`, or closing the iterator, ends the requests that run and forgets those that wait: nothing
+    is said of either. `visit` makes one visit.
     """
     visits = list(visits)
     stop = stop or threading.Event()
@@ -103,7 +103,7 @@ class _Crew:
             thread.join()
 
     def results(self, stop: threading.Event) -> Iterator[tuple[Visit, Fetched]]:
-        """The results of the visits, until all are made or `stop` is set."""
+        """What the visits bring, until all are made or `stop` is set."""
         working = len(self._threads)
         while working and not stop.is_set():
             try:
@@ -141,6 +141,7 @@ class _Crew:
 
     def _heed(self, visit: Visit, fetched: Fetched) -> None:
         """Drop all waiting visits to a server that asks for a pause."""
+
         hold = hold_of(fetched, self._settings, visit[1].failures + 1)
         if hold is not None:
             self._turns.drop(lambda waiting: hold[0] in scopes_of(*waiting))

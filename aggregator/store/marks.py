@@ -16,19 +16,19 @@ _PACKED = select(marks.c.packed).where(marks.c.source == bindparam("source"))  #
 
 
 def of(db: Connection, source: str) -> list[Mark]:
-    """The marks of this source; none if nothing is stored."""
+    """The marks of this source; none where nothing is remembered."""
     packed: bytes | None = db.scalar(_PACKED, {"source": source})
     return list(_unpacked(packed or b""))
 
 
 def save(db: Connection, source: str, items: Iterable[Mark]) -> None:
-    """Store these in place of the former ones; 20 bytes each."""
+    """Remember these in place of the former ones; 20 bytes each."""
     packed = b"".join(_MARK.pack(item.digest, _seconds(item.published)) for item in items)
     upsert(db, marks, [{"source": source, "packed": packed}])
 
 
 def forget(db: Connection) -> None:
-    """Delete all marks, so that every item is read again."""
+    """Let every item be read again."""
     db.execute(delete(marks))
 
 
