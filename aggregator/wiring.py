@@ -206,7 +206,6 @@ def topic_settings(config: settings.Config) -> TopicSettings:
 
 def _encoder(choice: bool | str) -> "Encoder | None":
     """The chosen encoder, loaded at its first use; raises ConfigError."""
-
     if not choice:
         return None
     from aggregator.topics import encoders

@@ -141,7 +141,6 @@ class _Crew:
 
     def _heed(self, visit: Visit, fetched: Fetched) -> None:
         """Drop all waiting visits to a server that asks for a pause."""
-
         hold = hold_of(fetched, self._settings, visit[1].failures + 1)
         if hold is not None:
             self._turns.drop(lambda waiting: hold[0] in scopes_of(*waiting))

@@ -173,7 +173,6 @@ class GuardedAdapter(HTTPAdapter):
         self, request: requests.PreparedRequest, verify: Any, cert: Any = None
     ) -> Any:
         """Gives https the shared TLS context; urllib3 would load the authorities for each connection."""
-
         host, options = super().build_connection_pool_key_attributes(request, verify, cert)
         if host["scheme"] == "https":
             options["ssl_context"] = tls_context(self._exchange.settings.ca_file)
@@ -203,7 +202,6 @@ _LOADING = threading.Lock()  # the first exchanges begin together; one context i
 @lru_cache(maxsize=4)
 def _loaded(ca_file: str | None) -> ssl.SSLContext:
     """Cached, because loading the authorities is slow."""
-
     return ssl.create_default_context(cafile=ca_file or certifi.where())
 
 

@@ -53,7 +53,6 @@ _MISNAMED: Mapping[str, str] = MappingProxyType({"cn": "zh", "jp": "ja", "kr": "
 _TRADITIONAL_REGIONS = frozenset({"hant", "tw", "hk", "mo"})
 _SIMPLIFIED_REGIONS = frozenset({"hans", "cn", "sg"})
 _UKRAINIAN = re.compile("[ЇїЄєҐґ]")  # no other language has these letters, and its stop words are few
-
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8})*)")
 
 # The most frequent characters in news that only one of the two scripts uses; each is above its counterpart.

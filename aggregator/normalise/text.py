@@ -44,7 +44,6 @@ def shortened(words: str, limit: int = SUMMARY_LENGTH) -> str:
 
 def lede(lines: Iterable[str], limit: int = SUMMARY_LENGTH) -> str:
     """The first sentences of an article's lines; lines that do not end like one (bylines) are skipped."""
-
     lines = tuple(lines)
     whole = [line for line in lines if line.rstrip(_CLOSING).endswith(_ENDS)]
     return shortened(" ".join(whole or lines), limit)

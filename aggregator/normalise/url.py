@@ -139,7 +139,6 @@ def _is_route(fragment: str) -> bool:
 
 def _spelled(part: str, safe: str) -> str:
     """Each part in one spelling: escapes in upper case and only where needed, no stray percent sign."""
-
     if "%" in part:
         part = _ESCAPE.sub(_escape, part)
     return quote(part, safe=safe, errors="replace")

@@ -34,7 +34,6 @@ def date_line_first(item: Item) -> Item:
 
 def day_line_first(item: Item) -> Item:
     """The same for a date line without a time of day: the item's own time, soon after, is more exact."""
-
     dated = date_line_first(item)
     day, built = _day(dated.published), _time(dated.published_bound)
     if day and built and timedelta(0) <= built.date() - day < _SAME_NEWS_DAY:

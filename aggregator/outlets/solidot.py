@@ -12,7 +12,6 @@ _APPEAL = re.compile(r"<p>\s*<img[^<>]{0,300}liiLIZF8Uh6yM[^<>]{0,300}>\s*</p>")
 
 def without_appeal(item: Item) -> Item:
     """The item without the picture below each article, which only asks for donations."""
-
     return replace(item, html=_APPEAL.sub("", item.html))
 
 

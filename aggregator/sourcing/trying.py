@@ -125,7 +125,6 @@ def _row(article: Article) -> Mapping[str, Any]:
 
 def told(trial: Trial) -> Iterator[str]:
     """The trial as lines for people."""
-
     yield f"{trial.address}: {trial.format}"
     for name, way, value in trial.fields:
         shown = value if len(value) <= _LENGTH else f"{value[:_LENGTH]}… ({len(value)} characters)"

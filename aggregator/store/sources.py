@@ -18,7 +18,6 @@ _COLUMNS = [sources.c[name] for name in _NAMES]
 
 def states(db: Connection, names: Iterable[str] | None = None) -> dict[str, SourceState]:
     """Every known source's state, by name; or those of `names`, and all whose server asked for a pause."""
-
     query = select(*_COLUMNS)
     if names is None:
         return _states(db, query)

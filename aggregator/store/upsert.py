@@ -31,5 +31,4 @@ def _statement(dialect: str, table: Table, columns: tuple[str, ...]) -> Executab
 def insert_into(dialect: str, table: Table) -> Any:
     """The dialect's own INSERT, which knows conflicts."""
     # Only the dialect in use: PostgreSQL's imports asyncio, which would slow down every start.
-
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
