@@ -56,7 +56,7 @@ def search(
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
-    """Find the articles that contain words: matches in titles first, then the latest."""
+    """Find articles by words: matches in titles first, then the latest."""
     from aggregator import app, views
 
     with app.opened(context.obj.load()) as opened:

@@ -16,11 +16,11 @@ def add(
     context: typer.Context,
     url: Annotated[str, typer.Argument(help="A feed, or a page that announces one.")],
     guess: Annotated[bool, typer.Option("--guess", help="Also try common feed addresses.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="All feeds of the page, not just one.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Add all feeds, not only the first.")] = False,
     category: Annotated[str, typer.Option(help="A category for the added sources.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
 ) -> None:
-    """Find the feeds at an address and add them to the configuration."""
+    """Find the feeds at an address and add the first to the configuration."""
     from aggregator import app, wiring
     from aggregator.sourcing import adding
 
