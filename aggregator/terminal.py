@@ -39,7 +39,7 @@ def json_line(row: Any) -> str:
 
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> "Table":
-    """A table for people, one column per name; ids and times, which are copied and compared, stay whole."""
+    """A table for a person, one column per name; ids and times, which are copied and compared, stay whole."""
     from rich import box
     from rich.table import Table
     from rich.text import Text

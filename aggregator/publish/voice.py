@@ -35,7 +35,7 @@ def voice(
 
 def clock(language: str, zone: str) -> Callable[[datetime], str]:
     """Date, time and zone as the language writes them: `Mar 12, 2019 20:00 GMT+08:00`."""
-    # Babel loads its locales, which only publishing needs.
+    # Babel brings its locales along, which only publishing needs.
     from babel.dates import format_datetime, get_timezone_gmt
 
     locale, where = locale_of(language), UTC if zone == "UTC" else ZoneInfo(zone)

@@ -87,7 +87,7 @@ def page(press: Press, status: Status) -> bytes:
 
 
 def figures(days: Sequence[DayLine], words: StatusWords, language: str) -> list[Figure]:
-    """The plots over the last weeks for which there are figures."""
+    """The plots over the last weeks, those that there are figures for."""
     labels = [spoken.short_day(each.day, language) for each in days]
 
     def drawn(heading: str, unit: str, *series: tuple[str, Callable[[DayLine], float | None]]) -> Figure:
