@@ -1,1 +1,1 @@
-"""Reads news outlets in their own formats, merges by topic, publishes one Atom feed."""
+"""Reads news outlets in their own formats, merges reports by topic, and publishes one Atom feed."""

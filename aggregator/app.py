@@ -37,7 +37,7 @@ class Opened:
 
 
 def present() -> datetime:
-    """The aware present; whoever needs the time is handed this."""
+    """The current time, aware; passed to whoever needs a clock."""
     return datetime.now(UTC)
 
 
@@ -45,10 +45,10 @@ def present() -> datetime:
 def opened(
     config: settings.Config, alone: bool = False, role: str = "", patience: float = BRIEFLY
 ) -> Iterator[Opened]:
-    """The parts over an open database; `alone` holds the lock.
+    """The parts over an open database; `alone` holds the writers' lock.
 
-    Raises LockedError where another holds it for longer than `patience`, in seconds. A daemon beside us holds
-    it for moments only; `role` tells it who we are.
+    Raises LockedError if another process holds it for longer than `patience`, in seconds; a daemon holds it
+    only during a cycle. `role` tells others who holds it.
     """
     with ExitStack() as held:
         if alone:
@@ -64,7 +64,7 @@ def opened(
 
 
 def refuse_beside_workers(config: settings.Config) -> None:
-    """Workers alone visit sources, so that no server is asked twice at once; raises LockedError."""
+    """Raise LockedError if workers are running: only they may visit sources, so no server is asked twice."""
     _, instance = locks(config)
     who = lock.holder(instance) if isinstance(instance, Advisory) else None
     if who and ROLE in who:
@@ -84,7 +84,7 @@ def worker(config: settings.Config, stages: Collection[str]) -> None:
     """Work with others on the stages until a signal ends it; raises StoreError and LockedError."""
     _, instance = locks(config)
     if not isinstance(instance, Advisory):
-        raise StoreError("workers share a PostgreSQL store: name one under [store] url, or `aggregator run`")
+        raise StoreError("workers need a PostgreSQL store: name one under [store] url, or use `run`")
     try:
         from aggregator.cluster import worker
         from aggregator.cluster.stages import Stages
@@ -102,7 +102,7 @@ def worker(config: settings.Config, stages: Collection[str]) -> None:
 def wire(
     config: settings.Config, database: Database, announcer: Announcer, subscriber: Subscriber | None
 ) -> Parts:
-    """Every setting where it belongs."""
+    """The parts, each with its settings."""
     return Parts(
         sources=[wiring.source(each) for each in config.sources if each.enabled],
         database=database,
@@ -128,9 +128,9 @@ def _archives(config: settings.Config) -> "list[Archive]":
 
 
 def serve(config: settings.Config, host: str, port: int, ready: Callable[[], None]) -> None:
-    """Serve the output folder until a signal ends it; `ready` is called when clients are heard.
+    """Serve the output folder until a signal ends it; `ready` is called when the server accepts requests.
 
-    Hubs are heard where the configuration has a public address. Raises ServeError, then also StoreError.
+    With a public address it also answers hubs. Raises ServeError, and with a public address StoreError.
     """
     try:
         from aggregator.serve import callback, search, server, web
@@ -160,7 +160,7 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
 
 
 def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
-    """What answers a search with a status and a page; the store is opened for each one."""
+    """A function that answers a query with a status and a page; it opens the store for each one."""
     from aggregator.site import search as page
     from aggregator.site.press import press
     from aggregator.site.settings import Settings as SiteSettings
@@ -178,10 +178,10 @@ def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
 
 
 def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:
-    """What the store says now; one that is not there is not made."""
+    """What `measure` reads from the store now; a missing store is an error, and is not created."""
     file = file_of(config.store.url)
     if file and not file.exists():
-        raise StoreError(f"{file}: not there yet; the first cycle makes it")
+        raise StoreError(f"{file}: does not exist yet; the first cycle creates it")
     with opened(config) as made:
         return measure(made.parts)
 
@@ -193,14 +193,14 @@ def _health(parts: Parts) -> bytes:
 
 
 def case(config: settings.Config) -> "Case":
-    """What a doctor looks at."""
+    """What the doctor examines."""
     from aggregator.running.doctor import Case
 
     return Case(config.store.url, file_of(config.store.url), config.output.path, *locks(config))
 
 
 def locks(config: settings.Config) -> tuple[Lock, Lock]:
-    """The lock that every writer takes for a moment, and the one that a daemon holds for good."""
+    """The lock that every writer takes while it writes, and the one that a daemon holds for its life."""
     return locks_of(config.store.url) or locks_at(_made(config.output.path) / ".lock")
 
 

@@ -1,7 +1,9 @@
 """The command line: global options, and every error of ours as a line and an exit code.
 
-Exit codes: 0 all well, 1 published but some sources failed, 2 usage or configuration, 3 another instance is
-running, 4 store or output failed. The commands are in commands/.
+The commands are in commands/.
+
+Exit codes: 0 success, 1 published but some sources failed, 2 wrong usage or configuration, 3 another instance
+is running, 4 the store or the output failed.
 """
 
 import logging
@@ -17,7 +19,7 @@ from aggregator.commands import cycles, first_steps, hand, listings, operations,
 from aggregator.commands.options import Options
 
 cli = typer.Typer(
-    help="Reads news outlets, merges what is about the same topic, publishes one Atom feed.",
+    help="Read news outlets, merge reports about the same topic, and publish one Atom feed.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -57,14 +59,14 @@ def options(
     config: Annotated[
         Path, typer.Option("--config", "-c", envvar="AGGREGATOR_CONFIG", help="The configuration file.")
     ] = Path("config.toml"),
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print more details.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")] = False,
     _version: Annotated[
         bool,
-        typer.Option("--version", help="Say which version this is.", callback=_tell_version, is_eager=True),
+        typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True),
     ] = False,
 ) -> None:
-    """Options of every command; they stand before its name."""
+    """The global options; they come before the name of a command."""
     level = logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     context.obj = Options(config, verbose, quiet)

@@ -11,7 +11,7 @@ from aggregator.model import Document, Item
 def convert(path: Path, to: str, number: int | None = None) -> bytes:
     """The article at `path` in the format `to`; `number` (from 1) chooses among several.
 
-    Raises DocumentError where the document cannot be read, ConvertError where it cannot be written so.
+    Raises DocumentError if the document cannot be read, ConvertError if it cannot be written in that format.
     """
     writable = registry.writable()
     if to not in writable:

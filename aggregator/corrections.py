@@ -1,4 +1,4 @@
-"""`join` and `split`: decisions made by hand, remembered for good and carried out at once."""
+"""`join` and `split`: decisions made by hand, stored permanently and carried out at once."""
 
 from collections.abc import Iterable
 
@@ -11,9 +11,9 @@ from aggregator.store.database import Database
 
 
 def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:
-    """Record the correction, place the articles anew, publish; returns what was done, in words.
+    """Record the correction, place the articles again, publish; returns what was done, in words.
 
-    Raises UnknownArticle where a name fits no article or several.
+    Raises UnknownArticle if a name fits no article or several.
     """
     ids = [find(parts.database, name) for name in names]
     if kind == "join" and len(set(ids)) < 2:
@@ -28,7 +28,7 @@ def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:
 
 
 def find(database: Database, name: str) -> str:
-    """The id of the one article that `name` means: an id or its start, an address, or a guid."""
+    """The id of the one article with this `name`: an id or its start, an address, or a guid."""
     with database.read() as db:
         found = articles.resolve(db, name) if name else []
     if len(found) == 1:
@@ -36,5 +36,5 @@ def find(database: Database, name: str) -> str:
     raise UnknownArticle(
         f"{name}: no article has this id, address or guid"
         if not found
-        else f"{name}: several articles answer to this: {', '.join(found)}"
+        else f"{name}: matches several articles: {', '.join(found)}"
     )

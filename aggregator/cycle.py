@@ -109,7 +109,7 @@ def due(
 ) -> list[Source]:
     """The sources to visit now: every folder, and the servers whose time has come.
 
-    `everything` leaves out only those whose server asked for peace; without `folders` only servers count.
+    `everything` leaves out only those whose server asked for a pause; without `folders` only servers count.
     """
     held = pacing.held_scopes(states.values(), now)
     chosen = []
@@ -125,15 +125,15 @@ def due(
 
 
 def has_deliveries(parts: Parts) -> bool:
-    """Whether hubs have sent anything that is not read yet."""
+    """Whether hubs have delivered anything that has not been read yet."""
     with parts.database.read() as db:
         return bool(subscribing.waiting(db, _places(parts)))
 
 
 def assign(parts: Parts, stop: threading.Event | None = None) -> int:
-    """Give every article that waits its story and topic, in the order of the articles' own times.
+    """Give every waiting article its story and topic, in the order of the articles' own times.
 
-    Setting `stop` ends it after the batch in hand; the rest waits on.
+    Setting `stop` ends it after the current batch; the rest goes on waiting.
     """
     with parts.database.read() as db:
         if not articles.is_any_pending(db):
@@ -144,7 +144,7 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
 
 def publish(parts: Parts) -> tuple[int, list[str]]:
-    """Select, remember, render, replace, show, tell the hubs, archive; how many entries, and what changed."""
+    """Select, record, render, replace, show, notify hubs, archive; how many entries, and what changed."""
     entries, changed = standing.publish(parts)
     if parts.site:
         showing.show(parts, parts.site)

@@ -22,7 +22,7 @@ This module imports nothing.
 class AggregatorError(Exception):
     """Base of all; `str(error)` is one line fit for a person.
 
-    It can be pickled, though what an error is made of is seldom what it says.
+    It can be pickled, although its arguments are seldom its message.
     """
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""What the commands print, as text: tables, JSON lines, and nothing a terminal could take for an order."""
+"""What the commands print, as text: tables, JSON lines, and no control sequences for a terminal."""
 
 import json
 import re
@@ -29,7 +29,7 @@ def plain(value: object) -> str:
 
 
 def json_line(row: Any) -> str:
-    """The row as one line of JSON: dataclasses as objects, times in ISO 8601, nothing raw for a terminal.
+    """The row as one line of JSON: dataclasses as objects, times in ISO 8601, no raw control characters.
 
     JSON escapes C0 controls itself; C1 and bidi controls are escaped here.
     """

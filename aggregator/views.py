@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 
 def sources(configured: Iterable[Source], database: Database) -> Iterator[Row]:
-    """One row per configured source: where it is read from, and how it fared. No header, no secret."""
+    """One row per configured source: where it is read from, and how it is doing. No header, no secret."""
     with database.read() as db:
         known = states.states(db)
         counts = stored.count_by_source(db)
@@ -88,7 +88,7 @@ def articles(database: Database, source: str | None, limit: int | None) -> Itera
 
 
 def search(database: Database, words: Sequence[str], limit: int) -> Iterator[Row]:
-    """One row per article that says all of these words; a word with spaces in it is a phrase."""
+    """One row per article that contains all of these words; a word with spaces in it is a phrase."""
     asked = " ".join(f'"{word}"' if " " in word else word for word in words)
     for hit in searching.find(database, asked, limit):
         found = hit.article
@@ -105,7 +105,7 @@ def search(database: Database, words: Sequence[str], limit: int) -> Iterator[Row
 
 
 def status(parts: Parts) -> Iterator[Row]:
-    """One row per enabled source: when it last succeeded and is due, how it fares, what asks for a hand."""
+    """One row per enabled source: last success, next visit, how it is doing, what needs attention."""
     for each in health.fares(parts):
         yield {
             "name": each.name,
@@ -139,7 +139,7 @@ def topics(database: Database, limit: int | None) -> Iterator[Row]:
 
 
 def explain(parts: Parts, name: str) -> Explanation:
-    """Why the article that `name` means stands where it stands; raises UnknownArticle."""
+    """Why the article with this `name` is in its story and topic; raises UnknownArticle."""
     id_ = find(parts.database, name)
     with parts.database.read() as db:
         article = stored.by_ids(db, [id_])[id_]
@@ -149,9 +149,9 @@ def explain(parts: Parts, name: str) -> Explanation:
 
 
 def told(explanation: Explanation) -> Iterator[str]:
-    """The explanation as lines for a person."""
+    """The explanation as lines for people."""
     yield f"article {explanation.article}"
-    yield f"  stands in story {explanation.story or 'none yet'} of topic {explanation.topic or 'none yet'}"
+    yield f"  in story {explanation.story or 'none yet'} of topic {explanation.topic or 'none yet'}"
     if explanation.duplicate_of:
         yield f"  repeats the text of {explanation.duplicate_of}"
     yield f"  because: {explanation.reason}{_percent(explanation.probability)}"

@@ -57,13 +57,13 @@ def _outlet(name: str) -> "Outlet | None":
 
 
 def pages(section: settings.Source) -> tuple[PageVersion, ...]:
-    """The selectors of a source's own, if it has any."""
+    """The source's own selectors, if it has any."""
     own = PageVersion(**{name: getattr(section, name) for name in SELECTORS})
     return () if own == PageVersion() else (own,)
 
 
 def tried(config: settings.Config, address: str, own: PageVersion) -> Source:
-    """What an address would be read as: as is configured for it or its site, `own` selectors first."""
+    """How an address would be read: as configured for it or its site, with `own` selectors first."""
     from aggregator.outlets import registry
 
     url = resolved(address, config.fetch.instances)
@@ -88,7 +88,7 @@ def _same_site(one: str | None, other: str) -> bool:
 
 
 def subscriptions(config: settings.Config) -> list["Subscription"]:
-    """The configured feeds as others may see them: those behind a login or a key are left out."""
+    """The configured feeds that others may see: without those behind a login or a key."""
     from aggregator.fetch.opml import Subscription
     from aggregator.publish.opml import holds_secret
 
@@ -158,7 +158,7 @@ def feed_settings(
 
 
 def feed_style(config: settings.Config) -> str | None:
-    """The style sheet that the site has for its feeds; None without a site."""
+    """The site's style sheet for feeds; None without a site."""
     return FEED_STYLE if config.site.enabled else None
 
 
@@ -205,7 +205,7 @@ def topic_settings(config: settings.Config) -> TopicSettings:
 
 
 def _encoder(choice: bool | str) -> "Encoder | None":
-    """What is chosen, loaded as soon as it is asked; raises ConfigError."""
+    """The chosen encoder, loaded at its first use; raises ConfigError."""
     if not choice:
         return None
     from aggregator.topics import encoders

@@ -1,4 +1,4 @@
-"""Writes the manual page `aggregator.1` of the commands as they are: `python packaging/manual.py`."""
+"""Writes the manual page `aggregator.1` from the commands: `python packaging/manual.py`."""
 
 import re
 import sys
@@ -18,7 +18,7 @@ def manual() -> str:
     lines = [
         '.TH AGGREGATOR 1 "" aggregator "User Commands"',
         ".SH NAME",
-        "aggregator \\- one feed in which every story stands once",
+        "aggregator \\- one feed in which every story appears once",
         ".SH SYNOPSIS",
         ".B aggregator",
         "[\\fIoptions\\fR] \\fIcommand\\fR [\\fIarguments\\fR]",
@@ -53,14 +53,14 @@ def _arguments(command: Any) -> str:
 
 
 def _exit_codes() -> list[str]:
-    """From the docstring of the commands' module, which the code follows."""
+    """From the docstring of `cli`."""
     words = re.sub(r"\s+", " ", (cli.__doc__ or "").partition("Exit codes:")[2]).strip(" .")
     pairs = re.findall(r"(\d) ([^,]+(?:, (?!\d)[^,]+)*)", words)
     return [line for code, meaning in pairs for line in (".TP", f".B {code}", _text(meaning))]
 
 
 def _text(words: str | None) -> str:
-    """Words as roff takes them literally."""
+    """Text escaped so that roff prints it literally."""
     plain = re.sub(r"\s+", " ", words or "").strip().replace("\\", "\\e").replace("-", "\\-")
     return f"\\&{plain}" if plain.startswith((".", "'")) else plain
 

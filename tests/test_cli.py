@@ -143,7 +143,7 @@ def test_a_broken_store_and_a_blocked_output_give_exit_code_4(run: Run, folder: 
         file.write_bytes(b"no database at all, " * 50)
     result = run(folder, "articles")
     assert result.returncode == 4
-    assert "the file is no SQLite database" in result.stderr
+    assert "the file is not a SQLite database" in result.stderr
 
 
 def test_the_configuration_comes_from_option_or_environment(

@@ -1,4 +1,4 @@
-"""The right to visit a shard: renewed as long as the worker lives, another's soon after it died."""
+"""The right to visit a shard: renewed while the worker lives, free for others soon after it has died."""
 
 import os
 import socket
@@ -31,21 +31,21 @@ class Lease:
 
     @property
     def database(self) -> Database:
-        """The database, to which can be written only as long as the shard is ours."""
+        """The database, which can be written to only while the lease is valid."""
         return self.shared.guarded(lambda db: shards.confirm(db, self.shard, self.holder))
 
     def claim(self) -> bool:
-        """Whether the shard was free, and is ours now."""
+        """Claim the shard; whether it was free."""
         with self.shared.write(quiet=True) as db:
             return shards.claim(db, self.shard, self.holder, self.span)
 
     def release(self, rest: timedelta) -> None:
-        """Leave the shard to others, after its servers have rested for so long."""
+        """Release the shard to others once its servers have rested for this long."""
         with self.shared.write(quiet=True) as db:
             shards.release(db, self.shard, self.holder, rest)
 
     def keep(self, over: threading.Event, stop: threading.Event) -> None:
-        """Renew until it is `over`; it has ended when that is no longer possible, or `stop` is set."""
+        """Renew the lease until the work is `over`; end it if that becomes impossible, or `stop` is set."""
         pause, waited = self.span.total_seconds() / 3, 0.0
         while not over.wait(_LISTEN):
             waited += _LISTEN
@@ -66,7 +66,7 @@ class Lease:
 def held(
     database: Database, shard: int, span: timedelta, rest: timedelta, stop: threading.Event
 ) -> Iterator[Lease | None]:
-    """Hold a shard for the block, or None where another worker does; its servers rest afterwards.
+    """Hold a shard for the block, or give None if another worker holds it; its servers rest afterwards.
 
     Setting `stop` ends the work under the lease. Raises StoreError.
     """

@@ -1,8 +1,8 @@
-"""What is to be done now.
+"""What to do next: which shards to visit, when to open a round, when to merge it.
 
-A round is opened when it is time to publish. It is merged when no source that was due at its opening is left:
-as in one process, where visits come first and then the merging. Slow servers keep it waiting no longer than
-the schedule's `every`.
+A round is opened when it is time to publish. It is merged when every source that was due at its opening has
+been visited, as in one process, where visits come before merging. Slow servers delay it no longer than the
+schedule's `every`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ _MOST = 500  # sources of one visit to a shard: the rest come with the next
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The sources to visit by shard, the round in force (None: all are published), whether to merge it."""
+    """The sources to visit by shard, the open round (None if all are published), and whether to merge it."""
 
     visits: Mapping[int, Sequence[str]]
     opened: datetime | None
@@ -35,7 +35,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What the store says: sources that are due, their states, times marked, shards that are taken."""
+    """What the store says: due sources, their states, the times of rounds, shards held by workers."""
 
     due: Sequence[Source]
     states: Mapping[str, SourceState]
@@ -45,7 +45,7 @@ class Outlook:
 
 
 def look(parts: Parts, now: datetime) -> Outlook:
-    """Read the store; of the sources that rest, only their names."""
+    """Read the store; for sources that are not due, only their names."""
     servers = [source for source in parts.sources if source.place.url]
     with parts.database.read() as db:
         resting = sources.resting(db, now)
@@ -59,7 +59,7 @@ def look(parts: Parts, now: datetime) -> Outlook:
 
 
 def plan(outlook: Outlook, schedule: Schedule, now: datetime, count: int) -> Plan:
-    """Visit what is due in shards that are free; open a round when it is time; merge it when it is whole."""
+    """Visit what is due in free shards; open a round when it is time; merge it when it is complete."""
     visits = by_shard([source.place for source in outlook.due], outlook.states, count, _MOST)
     free = {shard: names for shard, names in visits.items() if shard not in outlook.taken}
     opened = _round(outlook, schedule, now)

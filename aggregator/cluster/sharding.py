@@ -1,4 +1,4 @@
-"""Which shard a source belongs to: one host is always in one, so that one worker at a time asks it."""
+"""Which shard a source belongs to: all sources of a host share one, so one worker at a time visits it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from aggregator.model import SourceState
 
 
 def shard_of(place: Place, state: SourceState | None, count: int) -> int:
-    """The shard, of `count`, of all sources at the registered domain that this one is asked at."""
+    """The number of the shard, below `count`, of all sources at this one's registered domain."""
     host = host_asked((place, state or SourceState(place.name)))
     return int(fraction_of(owner_of(host)) * count)
 
@@ -19,7 +19,7 @@ def shard_of(place: Place, state: SourceState | None, count: int) -> int:
 def by_shard(
     places: Iterable[Place], states: Mapping[str, SourceState], count: int, most: int
 ) -> dict[int, list[str]]:
-    """The names of the places by shard, at most so many of each."""
+    """The names of the places by shard, at most `most` of each."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     for place in places:
         names = found[shard_of(place, states.get(place.name), count)]

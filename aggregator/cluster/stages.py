@@ -26,7 +26,7 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Stages:
-    """The work and whoever does it; setting `stop` ends every visit, and merging after the batch in hand."""
+    """The stages that a worker runs; setting `stop` ends every visit, and merging after the current batch."""
 
     work: Work
     settings: Settings
@@ -34,7 +34,7 @@ class Stages:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def plan(self) -> rounds.Plan:
-        """What is to be done now; a round that it opens is opened for all workers."""
+        """What to do next; a round that this opens is open for all workers."""
         parts = self.work.parts
         now = parts.clock()
         outlook = rounds.look(parts, now)
@@ -45,7 +45,7 @@ class Stages:
         return plan
 
     def visit(self, shard: int, names: Collection[str]) -> None:
-        """Visit these sources of a shard, unless another worker is at work on it; raises StoreError."""
+        """Visit these sources of a shard, unless another worker holds it; raises StoreError."""
         parts = self.work.parts
         rest = timedelta(seconds=parts.fetch.host_gap)
         span = max(self.settings.lease, 3 * rest)
@@ -60,7 +60,7 @@ class Stages:
                 self.journal.note("left to another worker", reason=str(error))
 
     def _of(self, shard: int, names: Collection[str]) -> list[Source]:
-        """The sources with these names that are of the shard, by what this worker is configured to read."""
+        """The sources with these names that this worker's configuration also puts into the shard."""
         known = [self._by_name[name] for name in names if name in self._by_name]
         with self.work.parts.database.read() as db:
             states = sources.states(db, names)
@@ -75,9 +75,9 @@ class Stages:
         return {source.place.name: source for source in self.work.parts.sources}
 
     def merge(self) -> bool:
-        """Read the folders and place what waits; whether it came to its end. One worker at a time does so.
+        """Read the folders and place waiting articles; whether it finished. One worker at a time does so.
 
-        Raises LockedError beside another one, and StoreError.
+        Raises LockedError while another one does, and StoreError.
         """
         parts = self.work.parts
         folders = [source for source in parts.sources if source.place.url is None]
@@ -92,7 +92,7 @@ class Stages:
         return not self.stop.is_set()
 
     def publish(self) -> None:
-        """Publish what is merged, look after the store; raises LockedError, StoreError and OutputError."""
+        """Publish what is merged and run the upkeep; raises LockedError, StoreError and OutputError."""
         parts, started = self.work.parts, time.monotonic()
         with exclusive(self.work.lock, ROLE):
             try:
@@ -104,7 +104,7 @@ class Stages:
         self.journal.cycle(time.monotonic() - started, 0, 0, tuple(written))
 
     def _record(self, entries: int, seconds: float) -> None:
-        """Remember the round: who was asked follows from the sources; what was placed is not known."""
+        """Record the round: the sources tell who was visited; how many articles were placed is not known."""
         parts = self.work.parts
         with parts.database.read() as db:
             before = history.latest(db)
@@ -112,6 +112,6 @@ class Stages:
         recording.record(parts, recording.Visits(*asked), 0, entries, seconds)
 
     def _close_round(self, parts: Parts) -> None:
-        """A try that fails counts as one, and the next comes with the next round; a killed one does not."""
+        """Close the round even if it failed: the next try is the next round. A killed one stays open."""
         with parts.database.write(quiet=True) as db:
             times.save(db, rounds.PUBLISHED, parts.clock())

@@ -1,7 +1,7 @@
-"""The tasks of a worker, as procrastinate keeps them in the PostgreSQL of the store.
+"""The tasks of a worker, queued by procrastinate in the PostgreSQL of the store.
 
-Nothing that matters stands in a task: what is due, who is at work on it and how far a round is are in the
-store. A task that is lost is given out again by the next tick.
+A task carries no state: what is due, who works on it and how far a round has come are in the store. If a task
+is lost, the next tick queues it again.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 def prepared(url: str) -> str:
-    """Make the tables of the queue beside a store, where they are not there; how to connect to them.
+    """Create the queue's tables beside a store if they are missing; gives what connects to them.
 
     Workers with different versions of procrastinate may run side by side: each version has tables of its own.
     """
@@ -45,7 +45,7 @@ def prepared(url: str) -> str:
 
 
 def queue_of(stages: Stages, conninfo: str, seconds: int) -> App:
-    """A queue with the tasks of a worker; it looks for something to do every so many seconds."""
+    """A queue with the tasks of a worker; it looks for something to do every `seconds`."""
     queue = App(connector=PsycopgConnector(conninfo=conninfo))
 
     @queue.task(name=COLLECT, queue=COLLECT)
@@ -73,7 +73,7 @@ def queue_of(stages: Stages, conninfo: str, seconds: int) -> App:
 
 
 async def _hand_out(queue: App, plan: Plan) -> None:
-    """Each shard once, however slow the workers are."""
+    """Queue each shard at most once, however slow the workers are."""
     for shard, names in plan.visits.items():
         with suppress(AlreadyEnqueued):
             once = queue.configure_task(COLLECT, queueing_lock=f"{COLLECT} {shard}")
@@ -84,14 +84,14 @@ async def _hand_out(queue: App, plan: Plan) -> None:
 
 
 async def _clear_away(queue: App, stages: Stages) -> None:
-    """Tasks that died with their worker; what they left undone is handed out again."""
+    """Remove tasks that died with their worker; what they left undone is queued again."""
     seconds = stages.settings.lease.total_seconds()
     for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
         await queue.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 async def _said(stages: Stages, place: str, do: Callable[..., T], *arguments: object) -> T | None:
-    """What comes of it, done in a thread; trouble of ours is said once, and the next tick tries again."""
+    """The result of the work, done in a thread; a failure is logged once, and the next tick tries again."""
     try:
         result = await asyncio.to_thread(do, *arguments)
     except LockedError as error:

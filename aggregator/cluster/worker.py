@@ -1,4 +1,4 @@
-"""A process that works on the tasks of a cluster, until a signal ends it or it loses the database."""
+"""A process that runs the tasks of a cluster until a signal ends it or it loses the database."""
 
 import asyncio
 import signal
@@ -19,12 +19,12 @@ from aggregator.store.advisory import Advisory, Confirm
 from aggregator.store.lock import exclusive, signature
 
 _PATIENCE = 30.0
-_GRACE = 8.0  # seconds that running tasks have to end in
+_GRACE = 8.0  # seconds for running tasks to finish
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Which stages a worker takes part in, and how often it looks for something to do, in whole seconds."""
+    """Which stages a worker runs, and how often it looks for something to do, in whole seconds."""
 
     stages: Collection[str] = STAGES
     tick: int = 5
@@ -45,7 +45,7 @@ def run(stages: Stages, instance: Advisory, duty: Duty) -> None:
 
 
 def _prepared(stages: Stages, url: str) -> str:
-    """Lay out the shards and the queue, one worker at a time; how to connect to the queue."""
+    """Prepare the shards and the queue, one worker at a time; gives what connects to the queue."""
     with exclusive(Advisory(url, "layout"), ROLE, _PATIENCE):
         with stages.work.parts.database.write(quiet=True) as db:
             shards.lay_out(db, stages.settings.shards)
@@ -69,7 +69,7 @@ async def _work(stages: Stages, conninfo: str, duty: Duty, confirm: Confirm) -> 
 
 
 async def _until_one_ends(hands: Sequence["asyncio.Task[None]"]) -> list[str]:
-    """All end with the first: told to, or because the database is gone. What failed, in words."""
+    """Run until one of them ends, by a signal or because the database is gone; gives what failed."""
     await asyncio.wait(hands, return_when=asyncio.FIRST_COMPLETED)
     for hand in hands:
         hand.cancel()
@@ -78,14 +78,14 @@ async def _until_one_ends(hands: Sequence["asyncio.Task[None]"]) -> list[str]:
 
 
 async def _watch(confirm: Confirm, duty: Duty) -> None:
-    """Makes sure that the lock that keeps daemons away is still ours; raises StoreError."""
+    """Check again and again that we still hold the lock that keeps daemons away; raises StoreError."""
     while True:
         await asyncio.sleep(duty.tick)
         await asyncio.to_thread(confirm)
 
 
 async def _hand(queue: App, stages: Stages, duty: Duty, queues: list[str], concurrency: int) -> None:
-    """Works on the tasks of some queues: apart from one another, so that visits leave room to the rest."""
+    """Runs the tasks of some queues; separate hands, so that visits leave room for the other stages."""
     seconds = stages.settings.lease.total_seconds()
     await queue.run_worker_async(
         queues=queues,

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def once(
     context: typer.Context,
     everything: Annotated[
-        bool, typer.Option("--all", help="Visit every source, also those that are not due yet.")
+        bool, typer.Option("--all", help="Visit all sources, not only those that are due.")
     ] = False,
     wait: Annotated[
-        bool, typer.Option("--wait", help="Wait for another instance to end, instead of giving up.")
+        bool, typer.Option("--wait", help="Wait for another instance to finish instead of giving up.")
     ] = False,
 ) -> None:
     """Run one cycle: read the sources that are due, merge, publish."""
@@ -66,7 +66,7 @@ def check(
 
 @contextmanager
 def _progress(chosen: Options) -> Iterator["Watch"]:
-    """What to do as each source is done: say it on a terminal, and print what went wrong in any case."""
+    """A callback for each source that is done: shows progress on a terminal, and always prints problems."""
     done = 0
 
     def watch(report: "SourceReport") -> None:
@@ -82,7 +82,7 @@ def _progress(chosen: Options) -> Iterator["Watch"]:
 
 @contextmanager
 def _status(shown: bool) -> Iterator[Callable[[str], None]]:
-    """A line on the terminal that tells how far it is; silent, and not even imported, where none is."""
+    """A progress line on the terminal; without a terminal it is silent, and rich is not imported."""
     if not shown:
         yield lambda _: None
         return

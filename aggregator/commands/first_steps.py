@@ -1,4 +1,4 @@
-"""The commands of whoever begins: init, demo, try, new-outlet; no logic."""
+"""The commands for getting started: init, demo, try, new-outlet; no logic."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,11 +22,11 @@ def _selector(value: str) -> str:
 
 def init(
     context: typer.Context,
-    outlets: Annotated[list[str] | None, typer.Argument(help="Only these, by id or name.")] = None,
-    language: Annotated[str, typer.Option("--language", help="Of the outlets and the feed.")] = "zh",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    outlets: Annotated[list[str] | None, typer.Argument(help="Only these outlets, by id or name.")] = None,
+    language: Annotated[str, typer.Option("--language", help="The outlets' and the feed's language.")] = "zh",
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
-    """Write a configuration that reads live outlets: all of one language, or those that are named."""
+    """Write a configuration that reads live outlets: all of one language, or the named ones."""
     from aggregator.sourcing import first_config
 
     chosen: Options = context.obj
@@ -48,11 +48,11 @@ def demo(
 
 def new_outlet(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Its id: small letters, digits and _.")],
-    url: Annotated[str | None, typer.Argument(help="Its feed or page; without it, expect anew.")] = None,
+    name: Annotated[str, typer.Argument(help="Its id: lower-case letters, digits and _.")],
+    url: Annotated[str | None, typer.Argument(help="Its feed or page; omit it to renew the results.")] = None,
     folder: Annotated[Path, typer.Option("--folder", help="The checkout to write into.")] = Path(),
 ) -> None:
-    """Begin a new outlet: its record, a saved document, and what that is expected to give."""
+    """Start a new outlet: its record, a saved document and the results expected of it."""
     from aggregator import app, wiring
     from aggregator.sourcing import new_outlet
 
@@ -68,7 +68,7 @@ def try_(
     context: typer.Context,
     url: Annotated[str, typer.Argument(help="A page of articles, an article's page, a feed or a sitemap.")],
     list_: Annotated[
-        str, typer.Option("--list", help="Selector of the links to articles.", callback=_selector)
+        str, typer.Option("--list", help="CSS selector of the links to articles.", callback=_selector)
     ] = "",
     title: Annotated[str, typer.Option(help="Selector of an article's title.", callback=_selector)] = "",
     body: Annotated[str, typer.Option(help="Selector of its text.", callback=_selector)] = "",
@@ -76,7 +76,7 @@ def try_(
     image: Annotated[str, typer.Option(help="Selector of its picture.", callback=_selector)] = "",
     as_json: Json = False,
 ) -> None:
-    """Show what would be extracted of an address, and which selectors would find more; nothing is stored."""
+    """Show what would be extracted from an address, and suggest selectors for the rest; nothing is stored."""
     from aggregator import app, wiring
     from aggregator.formats.page import PageVersion
     from aggregator.sourcing import trying

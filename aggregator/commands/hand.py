@@ -1,4 +1,4 @@
-"""The commands that take articles in hand: join, split, convert; no logic."""
+"""The commands that act on single articles: join, split, convert; no logic."""
 
 import sys
 from pathlib import Path
@@ -11,19 +11,19 @@ from aggregator.commands.options import Options
 
 
 def join(context: typer.Context, articles: Annotated[list[str], typer.Argument()]) -> None:
-    """Put articles into one story, for good: no later decision parts them."""
+    """Put articles into one story, permanently: no later decision separates them."""
     _correct(context.obj, "join", articles)
 
 
 def split(context: typer.Context, articles: Annotated[list[str], typer.Argument()]) -> None:
-    """Take articles out of the stories they stand in, for good."""
+    """Take articles out of their stories, permanently."""
     _correct(context.obj, "split", articles)
 
 
 def convert(
-    document: Annotated[Path, typer.Argument(help="A document in any format that is read.")],
+    document: Annotated[Path, typer.Argument(help="A document in any readable format.")],
     to: Annotated[str, typer.Option("--to", help="The format to write.")],
-    item: Annotated[int | None, typer.Option(min=1, help="Which item of a document with several.")] = None,
+    item: Annotated[int | None, typer.Option(min=1, help="Which item, if there are several.")] = None,
 ) -> None:
     """Write a document's article in another format, to standard output."""
     from aggregator import convert as conversion

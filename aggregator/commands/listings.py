@@ -1,4 +1,4 @@
-"""The commands that show what there is: sources, outlets, articles, search, topics, explain; no logic."""
+"""The commands that list things: sources, outlets, articles, search, topics, explain; no logic."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ _TABLE_ROWS = 50
 
 
 def sources(context: typer.Context, as_json: Json = False) -> None:
-    """List the configured sources and how they fare."""
+    """List the configured sources and how they are doing."""
     from aggregator import app, views
 
     config = context.obj.load()
@@ -25,7 +25,7 @@ def sources(context: typer.Context, as_json: Json = False) -> None:
 
 
 def outlets(as_json: Json = False) -> None:
-    """List the outlets that aggregator knows."""
+    """List the known outlets."""
     from aggregator import views
 
     for fault in views.outlet_faults():
@@ -35,11 +35,11 @@ def outlets(as_json: Json = False) -> None:
 
 def articles(
     context: typer.Context,
-    source: Annotated[str | None, typer.Option(help="Only this source's.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only articles of this source.")] = None,
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
-    """List the articles, newest first; as JSON with the story and topic of each."""
+    """List the articles, newest first; --json adds the story and topic of each."""
     from aggregator import app, views
 
     config = context.obj.load()
@@ -52,11 +52,11 @@ def articles(
 
 def search(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="All of them have to be there; quoted ones together.")],
+    words: Annotated[list[str], typer.Argument(help="Words that must all occur; quotes make a phrase.")],
     limit: Limit = None,
     as_json: Json = False,
 ) -> None:
-    """Find the articles that say something: first those whose title does, then the latest."""
+    """Find articles by words: matches in titles first, then the latest."""
     from aggregator import app, views
 
     with app.opened(context.obj.load()) as opened:
@@ -75,10 +75,10 @@ def topics(context: typer.Context, limit: Limit = None, as_json: Json = False) -
 
 def explain(
     context: typer.Context,
-    article: Annotated[str, typer.Argument(help="An article's id or its start, its address, or its guid.")],
+    article: Annotated[str, typer.Argument(help="Its id or the start of it, its address, or its guid.")],
     as_json: Json = False,
 ) -> None:
-    """Say why an article stands where it stands."""
+    """Explain why an article is in its story and topic."""
     from aggregator import app, views
 
     with app.opened(context.obj.load()) as opened:

@@ -1,4 +1,4 @@
-"""The commands of whoever operates it: run, worker, status, backup, doctor and the like; no logic."""
+"""The operator's commands: run, worker, status, backup, migrate-store, doctor, serve; no logic."""
 
 import logging
 import os
@@ -31,7 +31,7 @@ _DAMAGED = 4
 
 
 def run(context: typer.Context) -> None:
-    """Run cycles on a schedule, until SIGTERM; SIGHUP reloads the configuration."""
+    """Run cycles on a schedule until SIGTERM; SIGHUP reloads the configuration."""
     from aggregator import app
     from aggregator.running import log
     from aggregator.running.service import Daemon
@@ -42,16 +42,16 @@ def run(context: typer.Context) -> None:
     finished = Daemon(lambda: app.work(chosen.load()), log.Journal()).run()
     if not finished:
         logging.shutdown()
-        os._exit(0)  # a thread is still at work, and what it has not committed is done again next time
+        os._exit(0)  # a thread is still working; what it has not committed is done again next time
 
 
 def worker(
     context: typer.Context,
     only: Annotated[
-        list[Stage] | None, typer.Option("--only", help="Take part in this stage alone; may be repeated.")
+        list[Stage] | None, typer.Option("--only", help="Work on this stage only; may be repeated.")
     ] = None,
 ) -> None:
-    """Work on the cycle together with other workers on one PostgreSQL store, until a signal ends it."""
+    """Share the work with other workers on one PostgreSQL store until stopped by a signal."""
     from aggregator import app
 
     garbage.seldom()
@@ -61,7 +61,7 @@ def worker(
 
 
 def status(context: typer.Context, as_json: Json = False) -> None:
-    """Show how the sources fare, what asks for a hand, and the newest topics."""
+    """Show how the sources are doing, what needs attention, and the newest topics."""
     from aggregator import app, views
 
     with app.opened(context.obj.load()) as opened:
@@ -77,10 +77,8 @@ def status(context: typer.Context, as_json: Json = False) -> None:
     console.print(terminal.table(("latest", "articles", "stories", "outlets", "headline"), topics))
 
 
-def backup(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="Where the copy goes.")]
-) -> None:
-    """Copy the database into FILE, whole or not at all; others may work on."""
+def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Copy the database into FILE, completely or not at all, while it is in use."""
     from aggregator import app
     from aggregator.store.backup import backup as copy
 
@@ -90,7 +88,7 @@ def backup(
 
 
 def migrate_store(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="Its URL, as under [store] url.")],
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Its URL, as in [store] url.")],
     target: Annotated[str, typer.Argument(metavar="TO", help="The URL of an empty database.")],
 ) -> None:
     """Move a store into another database, from SQLite to PostgreSQL or back, with all ids."""
@@ -109,7 +107,7 @@ def migrate_store(
 def doctor(
     context: typer.Context,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Mend the database; a damaged file is kept under another name.")
+        bool, typer.Option("--repair", help="Repair the database; a damaged file is kept under another name.")
     ] = False,
 ) -> None:
     """Check configuration, database, disk and clock, and say what to do."""
@@ -128,10 +126,10 @@ def doctor(
 
 def serve(
     context: typer.Context,
-    host: Annotated[str | None, typer.Option(help="The address to listen at.")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="The port to listen at.")] = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="The port to listen on.")] = None,
 ) -> None:
-    """Serve the output folder over HTTP until a signal ends it."""
+    """Serve the output folder over HTTP until stopped by a signal."""
     from aggregator import app
 
     garbage.seldom()
@@ -158,7 +156,7 @@ def register(cli: typer.Typer) -> None:
 
 
 def _log_to(chosen: Options) -> None:
-    """What a process that runs for long says, by the global options."""
+    """Set up the log of a long-running process by the global options."""
     from aggregator.running import log
 
     log.configure(logging.DEBUG if chosen.verbose else logging.WARNING if chosen.quiet else logging.INFO)

@@ -9,10 +9,8 @@ import typer
 from aggregator import config as configuration
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line instead of a table.")]
-_MOST = 2**31 - 1  # what every database takes for a number
-Limit = Annotated[
-    int | None, typer.Option("--limit", "-n", min=1, max=_MOST, help="At most so many, newest first.")
-]
+_MOST = 2**31 - 1  # what every database accepts as an integer
+Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, max=_MOST, help="At most this many.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Options:
 
 
 def _formats() -> tuple[str, ...]:
-    """What a source's `format` may be; to know it, every reader of documents is imported."""
+    """What a source's `format` may be; finding out imports every format."""
     from aggregator.formats import registry
 
     return registry.names()

@@ -1,4 +1,4 @@
-"""The commands that bring sources in and out: add, opml import, opml export; no logic."""
+"""The commands that import and export sources: add, opml import, opml export; no logic."""
 
 import sys
 from pathlib import Path
@@ -9,18 +9,18 @@ import typer
 from aggregator import terminal
 from aggregator.commands.options import Options
 
-opml = typer.Typer(help="Lists of subscriptions.", no_args_is_help=True)
+opml = typer.Typer(help="Import or export a list of subscriptions.", no_args_is_help=True)
 
 
 def add(
     context: typer.Context,
     url: Annotated[str, typer.Argument(help="A feed, or a page that announces one.")],
-    guess: Annotated[bool, typer.Option("--guess", help="Try the usual places too.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="All feeds of the page, not its first.")] = False,
-    category: Annotated[str, typer.Option(help="The category of what is added.")] = "",
+    guess: Annotated[bool, typer.Option("--guess", help="Also try common feed addresses.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Add all feeds, not only the first.")] = False,
+    category: Annotated[str, typer.Option(help="A category for the added sources.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
 ) -> None:
-    """Find the feeds at an address and add them to the configuration."""
+    """Find the feeds at an address and add the first to the configuration."""
     from aggregator import app, wiring
     from aggregator.sourcing import adding
 
@@ -30,19 +30,19 @@ def add(
     for candidate in found:
         print(terminal.plain(f"found {candidate.url} {candidate.title}"))
     if not found:
-        print("no feed found" + ("" if guess else "; --guess tries the usual places"), file=sys.stderr)
+        print("no feed found" + ("" if guess else "; --guess tries common addresses"), file=sys.stderr)
         raise typer.Exit(1)
     wanted = [adding.subscription(each, category) for each in found[: None if everything else 1]]
     if not dry_run:
         added = adding.write(chosen.config, wanted)
         for each in wanted:
-            done = f"added {each.url} to" if each in added else f"{each.url} stands already in"
+            done = f"added {each.url} to" if each in added else f"{each.url} is already in"
             print(terminal.plain(f"{done} {chosen.config}"))
 
 
 @opml.command("import")
 def opml_import(context: typer.Context, file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
-    """Add every feed of a list to the configuration, with its category."""
+    """Add every feed of an OPML list to the configuration, with its category."""
     from aggregator.sourcing import adding
 
     chosen: Options = context.obj
@@ -50,13 +50,13 @@ def opml_import(context: typer.Context, file: Annotated[Path, typer.Argument(hel
     for fault in faults:
         print(terminal.plain(fault), file=sys.stderr)
     added = adding.write(chosen.config, found)
-    print(f"{len(added)} sources added, {len(found) - len(added)} were there, {len(faults)} not usable")
+    print(f"{len(added)} sources added, {len(found) - len(added)} already there, {len(faults)} unusable")
     raise typer.Exit(1 if faults else 0)
 
 
 @opml.command("export")
 def opml_export(context: typer.Context) -> None:
-    """Write the configured feeds as OPML to standard output; no secret is in it."""
+    """Write the configured feeds as OPML to standard output, without secrets."""
     from aggregator import app, wiring
     from aggregator.fetch import opml as lists
 

@@ -1,10 +1,10 @@
 """config.toml as frozen settings.
 
 load         a file and the environment into a Config, or every problem with its place
-whole        all that may stand in it
+whole        the whole configuration
 sections     its sections
-entries      its tables of which there may be many
-values       the kinds of values, and the words for what is allowed
+entries      its [[tables]]
+values       the kinds of values, and the messages that say what is allowed
 toml_places  the line of each key
 """
 

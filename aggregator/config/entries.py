@@ -1,4 +1,4 @@
-"""The tables of config.toml of which there may be many: sources, further feeds, archives."""
+"""The [[tables]] of config.toml: sources, further feeds, archives."""
 
 from pathlib import Path
 from typing import Literal
@@ -57,7 +57,7 @@ class Source(Section):
         try:
             "".encode(value or "utf-8")
         except LookupError as error:
-            raise ValueError(f"{value!r} is no encoding that Python knows") from error
+            raise ValueError(f"{value!r} is not an encoding that Python knows") from error
         return value
 
     @model_validator(mode="after")
@@ -71,11 +71,11 @@ class Source(Section):
         if self.full_text and not self.url:
             raise ValueError("full_text follows the links of a feed: it needs url")
         if self.list and self.format not in (None, "webpage"):
-            raise ValueError(f'list selects on a page; format = "{self.format}" has none')
+            raise ValueError(f'list is for web pages, not for format = "{self.format}"')
         pages = self.list or self.full_text or self.format in ("webpage", "sitemap")
         if not pages and (self.title or self.body or self.date or self.image):
             raise ValueError(
-                'title, body, date and image select on pages: add list, full_text or format = "webpage"'
+                'title, body, date and image are for pages: add list, full_text or format = "webpage"'
             )
         return self
 

@@ -21,7 +21,7 @@ from aggregator.fetch import instances
 
 ENV_PREFIX = "AGGREGATOR__"
 _KINDS = {
-    "string_type": 'must be words in quotes, "…"',
+    "string_type": 'must be a string in quotes, "…"',
     "tuple_type": 'must be a list, ["…", "…"]',
     "int_": "must be a whole number",
     "bool_": "must be true or false",
@@ -34,8 +34,8 @@ def load(
 ) -> Config:
     """Read and validate `file`; raises ConfigError with every problem found.
 
-    `formats` gives the names that a source's `format` may have, and is asked where one has any; without
-    names, every one will do.
+    `formats` gives the names that a source's `format` may have, and is called only if a source names one. If
+    it gives none, every name is accepted.
     """
     text = _read(file)
     try:
@@ -77,7 +77,7 @@ def _override(data: dict[str, Any], environment: Mapping[str, str]) -> dict[tupl
             continue
         if section in TABLES or not key or not isinstance(data.setdefault(section, {}), dict):
             raise ConfigError(
-                [f"environment variable {variable}: must be {ENV_PREFIX}SECTION__KEY, of no [[table]]"]
+                [f"environment variable {variable}: must be {ENV_PREFIX}SECTION__KEY, not of a [[table]]"]
             )
         data[section][key] = _value(text)
         overridden[section, key] = variable
@@ -85,7 +85,7 @@ def _override(data: dict[str, Any], environment: Mapping[str, str]) -> dict[tupl
 
 
 def _value(text: str) -> Any:
-    """The text as a TOML value where it is one, else as it stands."""
+    """The text as a TOML value if it is one, else as a string."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
@@ -131,7 +131,7 @@ def _allowed(path: tuple[str | int, ...]) -> list[str]:
 
 
 def _absolute(config: Config, folder: Path) -> Config:
-    """The same with every relative path made relative to `folder`, and every address a whole one."""
+    """The same with every relative path made relative to `folder`, and every address made absolute."""
     sources = tuple(_source_absolute(source, folder, config.fetch.instances) for source in config.sources)
     archives = tuple(
         archive.model_copy(update={"path": folder / archive.path}) for archive in config.archives

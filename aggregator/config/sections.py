@@ -40,7 +40,7 @@ class Section(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _no_nul(cls, value: object) -> object:
-        """No file, address or header can have it in its name."""
+        """Refuse NUL: no file, address or header can contain it."""
         if isinstance(value, str) and "\0" in value:
             raise ValueError("must not hold the character NUL")
         return value
@@ -114,7 +114,7 @@ class FetchSection(Section):
 
     @property
     def instances(self) -> Mapping[str, str]:
-        """The instances that addresses of their kind are on."""
+        """The instance for each kind of address."""
         return {instances.RSSHUB: self.rsshub, instances.RSSBRIDGE: self.rssbridge}
 
 
@@ -129,7 +129,7 @@ class TopicsSection(Section):
     def _can_be_had(cls, value: bool | str, info: ValidationInfo) -> bool | str:
         if not value and isinstance(value, bool):
             return value
-        from aggregator.topics import encoders  # not for those who do without
+        from aggregator.topics import encoders  # not loaded for those who do not use it
 
         choice = str((info.context or {}).get("folder", Path()) / value) if isinstance(value, str) else value
         try:

@@ -1,4 +1,4 @@
-"""Where in a TOML text each key stands, so that an error can name the line."""
+"""The line of each key in a TOML text, so that an error can name it."""
 
 import re
 from collections import Counter
@@ -38,7 +38,7 @@ def places(text: str) -> dict[Path, int]:
 
 
 def line_of(path: Path, found: dict[Path, int]) -> int | None:
-    """The line of `path`, else of the nearest thing around it that has one."""
+    """The line of `path`, else of the nearest table or key around it that has one."""
     for length in range(len(path), 0, -1):
         if path[:length] in found:
             return found[path[:length]]

@@ -1,4 +1,4 @@
-"""The kinds of values that a configuration holds, each with words for what is allowed."""
+"""The kinds of values in a configuration, each with a message that says what is allowed."""
 
 import re
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ def duration(value: object) -> timedelta:
 
 def _patience(value: object) -> timedelta:
     if not (found := duration(value)):
-        raise ValueError("must be longer than nothing")
+        raise ValueError("must be longer than zero")
     return found
 
 
@@ -77,7 +77,7 @@ def _web_address(value: str) -> str:
     try:
         urlsplit(value)
     except ValueError as error:
-        raise ValueError(f"is no address: {error}") from error
+        raise ValueError(f"is not a valid address: {error}") from error
     return value
 
 
@@ -106,12 +106,12 @@ def _several(value: object) -> object:
 
 def _feed_name(value: str) -> str:
     if names.key(stem(value)) in RESERVED:
-        raise ValueError(f"is a name of the program's own files: {', '.join(sorted(RESERVED))}")
+        raise ValueError(f"is reserved for the program's own files: {', '.join(sorted(RESERVED))}")
     return value
 
 
 def _from_elsewhere(headers: object, info: ValidationInfo) -> object:
-    """A secret may stand elsewhere: `{ env = "NAME" }` or `{ file = "PATH" }` in the place of a value."""
+    """A value read from elsewhere: `{ env = "NAME" }` or `{ file = "PATH" }` in its place."""
     if not isinstance(headers, dict):
         return headers
     context = info.context or {}
@@ -145,7 +145,7 @@ def _from_file(path: Path) -> str:
 def _header_values(headers: dict[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
-            raise ValueError(f"{name!r} is no header name")
+            raise ValueError(f"{name!r} is not a header name")
         if re.search(r"[\r\n\0]", value):
             raise ValueError(f"the value of {name} must be one line")
     return headers

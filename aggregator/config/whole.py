@@ -1,4 +1,4 @@
-"""config.toml as a whole, and what its parts must not do to one another."""
+"""config.toml as a whole, and the checks that concern several of its parts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -85,7 +85,7 @@ def _repeated(names: Iterable[str]) -> set[str]:
 
 
 def _reads(pattern: Path, folder: Path) -> bool:
-    """Whether a source's path leads into the folder, or takes in all that lies around it."""
+    """Whether a source's path leads into the folder, or contains it."""
     wild = next((i for i, part in enumerate(pattern.parts) if set(part) & set("*?[")), len(pattern.parts))
     fixed, rest = Path(*pattern.parts[:wild]), pattern.parts[wild:]
     return fixed.is_relative_to(folder) or (folder.is_relative_to(fixed) and (not rest or "**" in rest))

@@ -1,4 +1,4 @@
-"""The invented news, and which of it is out at a given time."""
+"""The invented news, and what of it is published at a given time."""
 
 import tomllib
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A story that is out; `published` is when its first version was, `updated` when this one was."""
+    """A published story: `published` is the time of its first version, `updated` of this one."""
 
     story: Story
     published: datetime
@@ -35,7 +35,7 @@ class Dated:
 
 
 def load() -> News:
-    """The news that come with the program."""
+    """The news that comes with the program."""
     data = tomllib.loads(files(__package__).joinpath("news.toml").read_text("utf-8"))
     stories = (Story(**{**entry, "body": tuple(entry["body"])}) for entry in data["articles"])
     return News(tuple(data["cycles"]), tuple(stories))

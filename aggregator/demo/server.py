@@ -1,4 +1,4 @@
-"""Emulated outlets on this machine's own address: what they show follows a clock that the caller sets.
+"""Emulated outlets on this machine's own address; what they publish follows a clock that the caller sets.
 
 Each behaves like its model: a feed with validators, a compressed feed, a feed behind a redirect that fails at
 first, and a page of headlines with article pages.
@@ -22,7 +22,7 @@ _SECONDS_IN_HOUR = 3600
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server says; `headers` are beyond those that every answer has."""
+    """An answer of the server; `headers` are in addition to those that every answer has."""
 
     status: int
     body: bytes = b""
@@ -31,7 +31,7 @@ class Answer:
 
 
 class EmulatedOutlets(ThreadingHTTPServer):
-    """The server; `now` is the time that it believes in."""
+    """The server; `now` is the time by its clock."""
 
     daemon_threads = True
 

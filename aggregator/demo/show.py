@@ -1,4 +1,4 @@
-"""The whole program against the emulated outlets, hours in seconds, in a folder that is gone afterwards."""
+"""The whole program run on the emulated outlets, hours in seconds, in a folder that is deleted afterwards."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +35,7 @@ _MOST_TOPICS = 100
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What the feed says of a topic, as far as the demonstration tells of it."""
+    """What the feed says about a topic, as far as the demonstration shows it."""
 
     headline: str
     articles: int
@@ -50,7 +50,7 @@ def run(
 ) -> None:
     """Let the outlets publish and read them, cycle by cycle, the last one at `present`.
 
-    `tell` is given each line for a person; `pause` in seconds lies between two cycles.
+    `tell` gets each line to be shown; `pause` is the time between two cycles, in seconds.
     """
     story = news.load()
     start = present - timedelta(hours=story.cycles[-1])
@@ -106,7 +106,7 @@ def _topic(covering: list[Article]) -> Topic:
 
 
 def told(now: datetime, report: Report, before: Mapping[str, Topic], after: Mapping[str, Topic]) -> list[str]:
-    """What a cycle brought, in lines for a person."""
+    """What a cycle brought, as lines to be shown."""
     saved = report.saved
     lines = [
         f"{now:%H:%M}  outlets visited: {len(report.sources)}; articles: {saved.new} new, "

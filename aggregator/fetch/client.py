@@ -1,4 +1,4 @@
-"""One visit to one source over HTTP: never raises for what a server does, and stores nothing."""
+"""One visit to one source over HTTP: whatever a server does, it raises nothing; it stores nothing."""
 
 import hashlib
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ KEPT_HEADERS = ("content-type", "content-language", "content-location", "date", 
 
 @dataclass(frozen=True, slots=True)
 class _Hop:
-    """One response on the way: where from, what it said, and what the way so far was."""
+    """One response in a chain of redirects: its address, what it said, and the chain so far."""
 
     url: str
     status: int
@@ -49,7 +49,7 @@ class _Hop:
 def fetch(
     place: Place, state: SourceState, settings: Settings, now: datetime, exchange: Exchange | None = None
 ) -> Fetched:
-    """Fetches the place's URL, with the validators of `state`; everything that goes wrong is in the result.
+    """Fetches the place's URL, with the validators of `state`; every failure is in the result.
 
     `exchange` lets the caller stop the fetch from another thread.
     """
@@ -78,7 +78,7 @@ def _translated(error: Exception, exchange: Exchange) -> FetchError:
 
 
 def failed(place: Place, error: FetchError) -> Fetched:
-    """A visit that came to nothing; the error shows no secret of the place."""
+    """A failed visit; the error shows no secret of the place."""
     return Fetched(
         place, Outcome.FAILED, error=error_of(place, error), unreachable=isinstance(error, Unreachable)
     )
@@ -114,7 +114,7 @@ def _follow(
 
 
 def start_of(place: Place, state: SourceState) -> str:
-    """Where the visit starts: the configured URL, or where it has moved for good."""
+    """Where the visit starts: the configured URL, or the one to which it has moved permanently."""
     return (state.moved_to if state.moved else None) or place.url or ""
 
 
@@ -145,7 +145,7 @@ def same_document(url: str, other: str | None) -> bool:
 
 
 def _flat(response: requests.Response) -> Mapping[str, str]:
-    """Headers by lower-case name; of a repeated one the first, save where a list is meant."""
+    """Headers by lower-case name; of a repeated one the first, unless it is a list."""
     raw = response.raw.headers
     names = {name.lower() for name in raw}
     return {name: ", ".join(raw.getlist(name)) if name in LISTS else raw.getlist(name)[0] for name in names}
@@ -211,5 +211,5 @@ def _with_body(told: Fetched, hop: _Hop, state: SourceState, data: bytes, now: d
 
 
 def body_hash(data: bytes) -> str:
-    """What tells one body from another; not a secret, so 128 bits do."""
+    """A digest that tells one body from another; it is no secret, so 128 bits are enough."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()

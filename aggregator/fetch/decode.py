@@ -1,7 +1,7 @@
-"""Content encodings undone piece by piece, so that no input can make more output than asked for.
+"""Content encodings decoded piece by piece, so that no input can make more output than permitted.
 
 gzip and deflate (RFC 1950 to 1952), br (RFC 7932), zstd (RFC 8878). urllib3 decodes these too, but takes a
-gzip or brotli stream that breaks off for a whole one; a feed cut in the middle must be an error here.
+truncated gzip or brotli stream for a whole one; a feed cut in the middle must be an error here.
 """
 
 import sys
@@ -25,10 +25,10 @@ ZSTD_WINDOW_LOG = 23  # 8 MB: RFC 9659, section 3
 
 
 class Decoder(Protocol):
-    """Undoes one encoding."""
+    """Decodes one encoding."""
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        """Decoded pieces of about PIECE bytes at most; the library's own error where the data is broken."""
+        """Decoded pieces of about PIECE bytes at most; raises the library's own error for broken data."""
 
     def finished(self) -> bool:
         """Whether the stream came to its own end."""
@@ -42,12 +42,12 @@ def decoded(chunks: Iterable[bytes], encodings: tuple[str, ...], limit: int) -> 
     except (zlib.error, brotli.error, zstd.ZstdError) as error:
         raise FetchError("", f"broken {' in '.join(encodings)} encoding ({error})") from error
     if not all(decoder.finished() for decoder in decoders):
-        raise FetchError("", "the compressed body breaks off")
+        raise FetchError("", "the compressed body is truncated")
     return body
 
 
 def encodings_of(header: str) -> tuple[str, ...]:
-    """Names in a Content-Encoding header in the order applied; FetchError for more than are honest."""
+    """Names in a Content-Encoding header in the order applied; FetchError for implausibly many."""
     names = tuple(name.strip().lower() for name in header.split(","))
     layers = tuple(name for name in names if name not in ("", "identity", "none", "utf-8"))
     if len(layers) > MAX_LAYERS:
@@ -56,7 +56,7 @@ def encodings_of(header: str) -> tuple[str, ...]:
 
 
 def _through(chunks: Iterable[bytes], decoders: list[Decoder], limit: int) -> Iterable[bytes]:
-    """Every layer is limited, as an inner one may swallow all that an outer one makes."""
+    """Every layer is limited, because an inner one may consume all that an outer one makes."""
     chunks = _limited(chunks, limit)
     for decoder in decoders:
         chunks = _limited(_decode_each(chunks, decoder), limit)
@@ -90,7 +90,7 @@ def _decoder(name: str) -> Decoder:
 
 
 class _Gzip:
-    """Members one after another; bytes after the last that start no member are padding, as for gzip(1)."""
+    """Members one after another; trailing bytes that start no member are padding, as for gzip(1)."""
 
     def __init__(self) -> None:
         self._member = zlib.decompressobj(wbits=31)
@@ -111,7 +111,7 @@ class _Gzip:
 
 
 class _Deflate:
-    """With the zlib frame that the standard asks for, or raw, as some servers send it."""
+    """With the zlib frame that the standard requires, or raw, as some servers send it."""
 
     def __init__(self) -> None:
         self._stream: zlib._Decompress | None = None

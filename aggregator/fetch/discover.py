@@ -1,4 +1,4 @@
-"""Finding the feeds of a site: what its page announces and, only when asked for, the usual places."""
+"""Finding the feeds of a site: what its page announces and, only on request, common addresses."""
 
 import re
 import time
@@ -38,7 +38,7 @@ TitleOf = Callable[[Document], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A feed that a page announces, or that was found; `title` is in the words of the page or the feed."""
+    """A feed that a page announces, or that was found; `title` is the page's or the feed's own."""
 
     url: str
     title: str = ""
@@ -74,9 +74,9 @@ def feeds_at(
     guess: bool = False,
     wait: Callable[[float], object] = time.sleep,
 ) -> list[Candidate]:
-    """The feeds at an address: itself, what it announces, or with `guess` what is at the usual places.
+    """The feeds at an address: itself, what it announces, or with `guess` what is at common addresses.
 
-    `title_of` says what a feed calls itself, None of what is none. Raises FetchError when the address cannot
+    `title_of` gives a feed's own title, None for what is not a feed. Raises FetchError if the address cannot
     be fetched. Between guesses there is the usual pause for a host.
     """
     document = _fetched(place, settings, now)
@@ -101,7 +101,7 @@ def _guessed(
         try:
             document = _fetched(replace(place, url=url), settings, now)
         except FetchError:
-            # Most of the usual places do not exist; that is what guessing means.
+            # Most of the common addresses do not exist: that is expected when guessing.
             continue
         if (title := title_of(document)) is not None:
             yield Candidate(document.address, title)

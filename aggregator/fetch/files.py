@@ -1,8 +1,8 @@
-"""Visits to a folder of documents: results as over the network, and next to no work when nothing changed.
+"""Visits to a folder of documents: results as over the network, and hardly any work when nothing changed.
 
-The files are read in the order of (time of change, path), some hundred at a visit. The state keeps how many
-were read and a digest of the listing so far (in `body_hash`). While the listing starts the same, only what
-comes after is read; any change before that makes all of it read again.
+The files are read in the order of (time of change, path), a few hundred in each batch. The state keeps how
+many were read and a digest of the listing so far (in `body_hash`). While the listing begins with the same
+files, only what comes after them is read; any change among them makes the whole folder read again.
 """
 
 import os
@@ -32,9 +32,9 @@ class _File:
 
 
 def read(place: Place, state: SourceState, settings: Settings, now: datetime) -> Iterator[Fetched]:
-    """Visits a folder, or a single file; each result holds one batch and stands on the one before it.
+    """Visits a folder, or a single file; each result holds one batch and continues the one before it.
 
-    Files that are refused cost one line in `errors` each, on the visit that first meets them.
+    Each refused file is one line in `errors`, on the visit that first meets it.
     """
     settings, state = settings_for(place, settings), state_for(place, state)
     path = place.path or Path()
@@ -109,7 +109,7 @@ def _batches(files: Sequence[_File], settings: Settings) -> Iterator[list[_File]
 
 
 def _listing(root: Path, matches: Callable[[str], bool]) -> Iterator[_File]:
-    """Every matching file below the folder; linked folders are not entered, hidden names are passed by."""
+    """Every matching file below the folder; linked folders are not entered, hidden names are skipped."""
     waiting = [""]
     while waiting:
         folder = waiting.pop()
@@ -128,7 +128,7 @@ def _measured(path: str, entry: "os.DirEntry[str]") -> _File:
     try:
         found = entry.stat()
     except OSError:
-        # A link that leads nowhere or round in a circle: it is listed as it is, and refused when it is read.
+        # A broken or circular link: it is listed as it is, and refused when it is read.
         found = entry.stat(follow_symlinks=False)
     return _File(found.st_mtime_ns, path, found.st_size)
 
@@ -175,7 +175,7 @@ def _contents(root: Path, path: str, limit: int) -> bytes:
         raise FetchError(_printable(root / path), "it is a link that leads out of the folder")
     with os.fdopen(os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise FetchError(_printable(root / path), "it is no regular file")
+            raise FetchError(_printable(root / path), "it is not a regular file")
         data = file.read(limit + 1)
     if len(data) > limit:
         raise FetchError(_printable(root / path), f"more than {limit:,} bytes")

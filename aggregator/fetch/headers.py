@@ -1,4 +1,4 @@
-"""What we say in a request and what we understand of a response; pure functions."""
+"""The headers that we send in requests and read from responses; pure functions."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ LONGEST_SECONDS = 10 * 365 * 86_400.0
 
 
 def user_agent(settings: Settings) -> str:
-    """Product and version (RFC 9110, section 10.1.5), with the contact that the configuration names."""
+    """Product and version (RFC 9110, section 10.1.5), with the configured contact."""
     contact = re.sub(r"[^\x20-\x7e]|[()\\]", "", settings.contact or "")
     comment = f" (+{contact})" if contact else ""
     return f"aggregator/{settings.version}{comment}"
@@ -36,10 +36,10 @@ def request_headers(place: Place, settings: Settings) -> dict[str, str]:
 
 
 def conditional_headers(state: SourceState, settings: Settings, now: datetime) -> dict[str, str]:
-    """The validators of last time, byte for byte (RFC 9110, section 13.1).
+    """The validators of the last visit, byte for byte (RFC 9110, section 13.1).
 
-    None once the body they stand for is too old, so that a server stuck on 304 heals; after a day
-    already when that body could not be read.
+    None once the body that they stand for is too old, so that a server stuck on 304 is detected; after a day
+    if that body could not be read.
     """
     longest = DAY if state.unread else settings.validator_age
     if state.validated is None or (now - state.validated).total_seconds() > longest:
@@ -49,7 +49,7 @@ def conditional_headers(state: SourceState, settings: Settings, now: datetime) -
 
 
 def validators_in(headers: Mapping[str, str], address: str) -> Validators:
-    """ETag and Last-Modified exactly as sent; one that no request could carry back is left out."""
+    """ETag and Last-Modified exactly as sent; one that no request could carry is left out."""
     return Validators(_echoable(headers.get("etag")), _echoable(headers.get("last-modified")), address)
 
 

@@ -1,4 +1,4 @@
-"""What a document says about when to come again; pure, and cheap enough to run on every new document."""
+"""What a document says about the next visit; pure, and cheap enough to run on every new document."""
 
 import re
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ def hints_of(data: bytes, published: Iterable[datetime], now: datetime) -> Hints
 
 
 def gap_of(published: Iterable[datetime], now: datetime) -> float | None:
-    """Mean seconds between two publications over the last weeks; None where fewer than three items tell."""
+    """Mean seconds between two publications over the last weeks; None with fewer than three items."""
     recent = sorted({moment for moment in published if now - HABIT_WINDOW <= moment <= now})
     if len(recent) < 3:
         return None
@@ -75,7 +75,7 @@ def _update_period(head: str) -> float:
 
 
 def _hours(head: str) -> frozenset[int]:
-    """Both 0 and 24 are midnight in the wild; a feed that names every hour names none."""
+    """Feeds write midnight as 0 or 24; a feed that names every hour counts as naming none."""
     found = re.search(r"<skipHours>(.{0,2000}?)</skipHours>", head, re.DOTALL)
     hours = {
         int(hour) % 24 for hour in re.findall(r"<hour>\s*([0-9]{1,2})\s*</hour>", found[1] if found else "")

@@ -1,4 +1,4 @@
-"""What two addresses share: the origin, the host, the domain that one owner registered."""
+"""Parts of an address that others may share: origin, host, registered domain."""
 
 from contextlib import suppress
 from functools import lru_cache
@@ -30,7 +30,7 @@ def checked(url: str) -> str:
 
 
 def joined(base: str, reference: str) -> str:
-    """The reference made absolute, and checked; it brings credentials along only within one origin."""
+    """The reference made absolute, and checked; it keeps credentials only within one origin."""
     try:
         target = checked(urljoin(base, reference))
     except ValueError as error:
@@ -59,7 +59,7 @@ def origin(url: str) -> Origin:
 
 
 def same_origin(url: str, other: str) -> bool:
-    """Whether two addresses have one origin; a malformed one shares its own with none."""
+    """Whether two addresses have the same origin; a malformed one never does."""
     with suppress(FetchError):
         return origin(url) == origin(other)
     return False

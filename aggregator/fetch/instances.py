@@ -1,4 +1,4 @@
-"""Addresses on an instance of one's own: RSSHub's routes and RSS-Bridge's bridges."""
+"""Addresses on a configured instance: RSSHub's routes and RSS-Bridge's bridges."""
 
 from collections.abc import Mapping
 

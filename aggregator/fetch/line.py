@@ -1,4 +1,4 @@
-"""Who is asked next: visits wait until their host is free, and each host has a pause between two visits."""
+"""The queue of visits: each waits until its host is free, and each host has a pause between two visits."""
 
 import heapq
 import math
@@ -15,7 +15,7 @@ Visit = tuple[Place, SourceState]
 
 
 class Line:
-    """Visits in the order given, host by host; times are seconds of a clock that only goes forward."""
+    """Visits in the order given, host by host; times are seconds of a monotonic clock."""
 
     def __init__(self, visits: Iterable[Visit], gap: float) -> None:
         self._gap = gap
@@ -38,14 +38,14 @@ class Line:
         return None
 
     def claim(self, host: str, now: float) -> bool:
-        """Whether the host was free, for a visit that came to it on its way; it is busy from now on."""
+        """Whether the host was free, for a visit that is redirected to it; it is busy from now on."""
         if self._ready.get(host, now) > now:
             return False
         self._ready[host] = math.inf
         return True
 
     def release(self, host: str, now: float) -> None:
-        """The host is asked no more; it may be asked again after the pause."""
+        """The visit to the host is over; the next may begin after the pause."""
         self._ready[host] = now + self._gap
         if host in self._waiting:
             heapq.heappush(self._free, (now + self._gap, next(self._turn), host))
@@ -60,13 +60,13 @@ class Line:
         return None if math.isinf(ready) else max(0.0, ready - now)
 
     def drop(self, unwanted: Callable[[Visit], bool]) -> None:
-        """Takes visits out of the line."""
+        """Takes visits out of the queue."""
         for host, visits in self._waiting.items():
             self._waiting[host] = deque(visit for visit in visits if not unwanted(visit))
         self._left = sum(map(len, self._waiting.values()))
 
     def empty(self) -> bool:
-        """Whether nobody waits any more."""
+        """Whether no visit is waiting."""
         return self._left == 0
 
 

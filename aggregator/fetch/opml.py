@@ -28,12 +28,12 @@ class Subscription:
 
 
 def read(data: bytes, name: str) -> tuple[list[Subscription], list[DocumentError]]:
-    """The feeds of a list, and those that cannot be used; DocumentError when it is no list at all."""
+    """The feeds of a list, and those that cannot be used; DocumentError if it is not a list."""
     if len(data) > MAX_LIST:
         raise DocumentError(name, "", f"more than {MAX_LIST:,} bytes")
     harvest = listparser.parse(_as_utf8(data, name))
     if not harvest.version:
-        raise DocumentError(name, "", "it is no OPML, FOAF or iGoogle subscription list")
+        raise DocumentError(name, "", "it is not an OPML, FOAF or iGoogle subscription list")
     good, bad = [], []
     for number, feed in enumerate(harvest.feeds, start=1):
         try:
@@ -44,7 +44,7 @@ def read(data: bytes, name: str) -> tuple[list[Subscription], list[DocumentError
 
 
 def write(subscriptions: Iterable[Subscription], title: str, now: datetime) -> bytes:
-    """The list as OPML; feeds of one category stand together, without one first."""
+    """The list as OPML, grouped by category; feeds without one come first."""
     opml = etree.Element("opml", version="2.0")
     head = etree.SubElement(opml, "head")
     etree.SubElement(head, "title").text = _plain(title)
@@ -74,7 +74,7 @@ def _subscription(feed: listparser.common.SuperDict) -> Subscription:
 
 
 def _as_utf8(data: bytes, name: str) -> bytes:
-    """With a byte order mark, which is all that listparser's parser of HTML goes by."""
+    """The data as UTF-8 with a byte order mark, the only label that listparser's HTML parser heeds."""
     if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data
     declared = DECLARATION.match(data[:1_000])

@@ -1,7 +1,7 @@
-"""When to ask a source again; pure decisions, the clock and the dice are passed in.
+"""When to visit a source again; pure decisions, with the clock and the jitter passed in.
 
-What a server says about itself is heard for all sources it serves; a failure of our own network is not
-theirs. `rhythm` knows how long a pause is.
+What a server asks for applies to all its sources; a failure of our own network counts against none. `rhythm`
+computes how long a pause is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ def is_due(
 ) -> bool:
     """Whether to ask now. A source never asked is due; a retired one is not until it is configured anew.
 
-    `held` are the hosts and domains that asked for peace, from `held_scopes` over the states of all sources.
+    `held` are hosts and domains that asked for a pause, from `held_scopes` over the states of all sources.
     """
     state = state_for(place, state or SourceState(place.name))
     if state.retired or (is_rest(now, state.skips) and _is_patient(state, now)):
@@ -49,13 +49,13 @@ def _bars(place: Place, state: SourceState, held: Mapping[str, datetime]) -> lis
 
 
 def scopes_of(place: Place, state: SourceState) -> tuple[str, ...]:
-    """Names under which this place's server may be held: the host and the registered domain."""
+    """Names under which visits to this place may be held back: the host and the registered domain."""
     hosts = {host_of(url) for url in (place.url, state.moved_to if state.moved else None) if url}
     return tuple(sorted({*hosts, *(f"*.{owner_of(host)}" for host in hosts)}))
 
 
 def held_scopes(states: Iterable[SourceState], now: datetime) -> dict[str, datetime]:
-    """Hosts and domains that asked for peace, each with the time until when."""
+    """Hosts and domains that asked for a pause, each with the time at which it ends."""
     held: dict[str, datetime] = {}
     for state in states:
         if state.held_scope and state.held_until and state.held_until > now:
@@ -95,7 +95,7 @@ def next_state(
 
 
 def _pause_without_network(state: SourceState, now: datetime) -> timedelta:
-    """Soon again, and less often the longer it lasts; the same for all, so that they find out together."""
+    """Short at first, longer as the outage lasts; the same for all sources, so they are tried at once."""
     silence = now - state.succeeded if state.succeeded else timedelta(hours=2)
     return min(max(silence / 8, timedelta(seconds=OWN_NETWORK_PAUSE)), timedelta(hours=1))
 
@@ -184,7 +184,7 @@ def _with_validators(state: SourceState, fetched: Fetched, now: datetime) -> Sou
 
 
 def _moving(state: SourceState, fetched: Fetched, now: datetime) -> SourceState:
-    """A permanent redirect is believed when its target serves a good document a day after it first did."""
+    """A permanent redirect is remembered when its target serves a good document a day after it first did."""
     target = fetched.moved_to
     if target is None:
         return state if state.moved else replace(state, moved_to=None, moved_since=None)
@@ -194,7 +194,7 @@ def _moving(state: SourceState, fetched: Fetched, now: datetime) -> SourceState:
 
 
 def network_suspected(states: Iterable[SourceState]) -> bool:
-    """Whether the last that is known is that nobody answered, and that it was our own network's fault."""
+    """Whether, as far as is known, nobody answered the last time because our own network was down."""
     states = list(states)
     silent = [state.checked for state in states if state.checked and state.error and not state.failures]
     answered = [state.succeeded for state in states if state.succeeded]

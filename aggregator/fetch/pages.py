@@ -1,4 +1,4 @@
-"""The pages behind links: each site's robots.txt is asked once for all of them, then they are visited."""
+"""The pages behind links: each site's robots.txt is requested once for all of them, then they are visited."""
 
 import threading
 from collections.abc import Callable, Generator, Iterable
@@ -30,11 +30,11 @@ def fetch_pages(
     clock: Callable[[], datetime],
     stop: threading.Event | None = None,
 ) -> Generator[Fetched, None, None]:
-    """Visits the pages; one that robots.txt keeps us from is a failure that says so.
+    """Visits the pages; a page that robots.txt does not permit is a failure that says so.
 
-    A site that a redirect leads to is asked for its rules, too, once for all.
+    The rules of a site to which a redirect leads are requested too, once for all pages.
 
-    Nothing is said of pages whose server asks for peace meanwhile, or that wait when the iterator is closed.
+    There is no result for pages whose server asks for a pause, or that wait when the iterator is closed.
     """
     by_origin: dict[Origin, list[Place]] = {}
     for page in pages:

@@ -1,4 +1,4 @@
-"""Many visits at once: bounded in number, one at a time for each host, results as they come."""
+"""Many visits at once: bounded in number, one at a time for each host, results as they arrive."""
 
 import queue
 import threading
@@ -52,10 +52,10 @@ def _until(stop: threading.Event, results: Iterator[Fetched]) -> Iterator[Fetche
 
 
 def blamed(results: Iterable[tuple[Visit, Fetched]], suspected: bool = False) -> Iterator[Fetched]:
-    """Finds out whose fault it is that nobody answers: when no source does, it is our network's.
+    """Decides whether unreachable sources or our own network are at fault: ours, if no source answers.
 
-    Unreachable sources are held back until somebody answers. Sources that failed before prove nothing, and
-    one alone proves nothing either, unless the network was `suspected` before.
+    Results of unreachable sources are held back until a source answers. Sources that failed before prove
+    nothing, and one alone proves nothing either, unless the network was `suspected` before.
     """
     silent: list[tuple[Visit, Fetched]] | None = []
     for visit, fetched in results:
@@ -71,7 +71,7 @@ def blamed(results: Iterable[tuple[Visit, Fetched]], suspected: bool = False) ->
 
 
 class _Crew:
-    """Threads that take visits from the line; as a context it ends with no request running."""
+    """Threads that take visits from the queue; as a context it ends with no request running."""
 
     def __init__(
         self, visits: list[Visit], settings: Settings, clock: Callable[[], datetime], visit: Visiting
@@ -140,7 +140,7 @@ class _Crew:
         return fetched
 
     def _heed(self, visit: Visit, fetched: Fetched) -> None:
-        """A server that asks for peace has it from all its sources at once."""
+        """Drop all waiting visits to a server that asks for a pause."""
         hold = hold_of(fetched, self._settings, visit[1].failures + 1)
         if hold is not None:
             self._turns.drop(lambda waiting: hold[0] in scopes_of(*waiting))

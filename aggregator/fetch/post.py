@@ -1,4 +1,4 @@
-"""A form sent to one address, under the same guard and limits as everything that is fetched."""
+"""Sends a form to one address, under the same guard and limits as all fetching."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -15,9 +15,9 @@ from aggregator.fetch.wire import Exchange, GuardedAdapter, send
 
 
 def post(url: str, form: Mapping[str, str], settings: Settings) -> int:
-    """The status of the answer, whose body is not read and which is not followed elsewhere.
+    """The status of the answer; its body is not read, and redirects are not followed.
 
-    Raises FetchError where there is no answer within the deadline, or the address may not be connected to.
+    Raises FetchError if there is no answer within the deadline, or the address is not permitted.
     """
     exchange = Exchange(settings)
     adapter = GuardedAdapter(exchange)

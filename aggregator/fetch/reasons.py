@@ -1,4 +1,4 @@
-"""Why a fetch failed, in words for a person; the texts of libraries carry addresses and object names."""
+"""Why a fetch failed, in words for people; the messages of libraries contain addresses and object names."""
 
 import http.client
 import socket
@@ -17,7 +17,7 @@ STATUS_WORDS = {
     402: "payment is needed",
     403: "access is forbidden",
     404: "there is nothing at this address",
-    406: "the server has no form of it that we accept",
+    406: "the server offers no format that we accept",
     408: "the server gave up waiting",
     410: "it is gone for good",
     421: "the host does not serve this name",
@@ -30,12 +30,12 @@ STATUS_WORDS = {
     504: "the server behind the gateway did not answer",
 }
 
-# Ordered: the first that fits anywhere in the chain of causes is told.
+# Ordered: the first that fits anywhere in the chain of causes is used.
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLError, "no secure connection"),
-    (wire.IncompleteRead, "the answer breaks off"),
+    (wire.IncompleteRead, "the answer is truncated"),
     (wire.InvalidChunkLength, "the answer is wrongly chunked"),
-    (http.client.IncompleteRead, "the answer breaks off"),
+    (http.client.IncompleteRead, "the answer is truncated"),
     (http.client.LineTooLong, "a header line is too long"),
     (wire.InvalidHeader, "a header of the answer is malformed"),
     (requests.exceptions.InvalidHeader, "a configured or remembered header cannot be sent"),

@@ -1,6 +1,6 @@
 """How long a pause is; pure arithmetic.
 
-A pause is the largest of what the configuration, the server and the document ask for; the last two count for
+A pause is the longest of what the configuration, the server and the document ask for; the last two count for
 a day at most. Failures double it.
 """
 
@@ -34,7 +34,7 @@ def backoff(failures: int, settings: Settings) -> float:
 
 
 def rested(due: datetime, skips: str | None, now: datetime) -> datetime:
-    """The first time from `due` on in no hour (UTC) or day of rest, a day from now at the latest."""
+    """The first time from `due` on outside the hours (UTC) and days of rest, a day from now at the latest."""
     limit = max(due, now + timedelta(days=1))
     moment = due
     while moment < limit and is_rest(moment, skips):

@@ -1,4 +1,4 @@
-"""Pages are visited only as far as the site's robots.txt permits (RFC 9309); feeds are made to be fetched."""
+"""Pages are visited only as the site's robots.txt permits (RFC 9309); feeds are made to be fetched."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +22,7 @@ Answers = dict[Origin, Fetched]
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """The rules of the sites that a visit comes to; `told` is what they answered, for others to use too."""
+    """The rules of the sites that a visit reaches; `told` holds their answers, shared with other visits."""
 
     place: Place
     settings: Settings
@@ -31,7 +31,7 @@ class _Rules:
     told: Answers
 
     def of(self, url: str) -> Fetched:
-        """What the site of the URL answers when it is asked for its rules."""
+        """The answer of the URL's site to a request for its rules."""
         where = origin(url)
         if where not in self.told:
             rules = rules_of(self.place, url)
@@ -39,7 +39,7 @@ class _Rules:
         return self.told[where]
 
     def cross(self, url: str) -> None:
-        """A redirect leads to another site; FetchError where its rules do not permit the visit.
+        """A redirect leads to another site; FetchError if its rules do not permit the visit.
 
         The rules themselves may lie elsewhere (RFC 9309, section 2.3.1.2).
         """
@@ -58,9 +58,9 @@ def visit(
     exchange: Exchange | None = None,
     told: Answers | None = None,
 ) -> Fetched:
-    """As `fetch`; a place that says `robots` is asked for its rules first, within the same deadline.
+    """As `fetch`; for a place with `robots` the site's rules are requested first, within the same deadline.
 
-    So is each other site that a redirect leads to. `told` are answers that are known, and takes new ones.
+    So are those of each site to which a redirect leads. `told` holds known answers, and collects new ones.
     """
     if not place.robots:
         return fetch(place, state, settings, now, exchange)
@@ -78,7 +78,7 @@ def visit(
 
 
 def rules_of(place: Place, url: str) -> Place:
-    """Where the rules for the URL stand, visited as the place is; its headers go to its own origin only."""
+    """The place of the rules for the URL, visited like `place`, whose headers go to its own origin only."""
     rules = urljoin(url, "/robots.txt")
     headers = place.headers if same_origin(rules, place.url or "") else NO_HEADERS
     return replace(
@@ -89,8 +89,7 @@ def rules_of(place: Place, url: str) -> Place:
 def permits(answer: Fetched, url: str) -> bool:
     """Whether the answer to a request for robots.txt lets us visit the URL.
 
-    No such file, or nothing to be read in it, permits everything; a server that fails or asks for patience
-    permits nothing for now.
+    A missing or empty file permits everything; a server that fails or wants a pause permits nothing for now.
     """
     if answer.outcome is Outcome.FAILED:
         return answer.status in (200, 203) or (400 <= (answer.status or 0) < 500 and answer.status != 429)

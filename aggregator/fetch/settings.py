@@ -1,4 +1,4 @@
-"""What fetching may do and where it goes; plain values that the configuration fills in."""
+"""The limits of fetching, and the places to fetch; plain values filled in from the configuration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,10 +14,10 @@ MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Limits and manners of all fetching. Times are in seconds, sizes in bytes.
+    """Limits and rules of all fetching. Times are in seconds, sizes in bytes.
 
     `deadline` bounds a whole exchange with all its redirects, `max_bytes` the decoded body, `host_gap` the
-    pause between two requests to one host. `contact` (a URL or an address of mail) stands in the User-Agent.
+    pause between two requests to one host. `contact` (a URL or an e-mail address) is sent in the User-Agent.
     `proxy` is an http or https URL; `ca_file` replaces the authorities that certificates are checked against.
     `processes` read what many visits brought; 0 is as many as there are processors.
     """
@@ -66,7 +66,7 @@ class Place:
 
 
 def address_of(place: Place) -> str:
-    """What a source's state belongs to: when the configured place changes, the old state is void."""
+    """The key of a source's state: when the configured place changes, the old state is void."""
     return without_user(place.url) if place.url else f"{place.path}/{place.glob}"
 
 
@@ -76,14 +76,14 @@ def state_for(place: Place, state: SourceState) -> SourceState:
 
 
 def settings_for(place: Place, settings: Settings) -> Settings:
-    """The settings in force for one place: its own words go before the general ones."""
+    """The settings for one place: its own take precedence over the general ones."""
     stated = {name: getattr(place, name) for name in ("allow_private", "deadline", "max_bytes")}
     own = {name: value for name, value in stated.items() if value is not None}
     return replace(settings, **own) if own else settings
 
 
 def concealed(text: str, place: Place) -> str:
-    """`text` without the secrets of the place: words marked as such, and header values but for short ones."""
+    """`text` without the secrets of the place: words marked as such, and header values except short ones."""
     values = {value for value in place.headers.values() if len(value) >= SHORTEST_SECRET}
     for secret in sorted({*place.secrets, *values} - {""}, key=len, reverse=True):
         text = text.replace(secret, "***")

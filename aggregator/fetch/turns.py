@@ -1,4 +1,4 @@
-"""The line with threads waiting in it: for the next visit, and for a host that a visit is redirected to."""
+"""The queue for waiting threads: for the next visit, and for a host to which a visit is redirected."""
 
 import threading
 import time
@@ -27,13 +27,13 @@ class Turns:
         return None
 
     def drop(self, unwanted: Callable[[Visit], bool]) -> None:
-        """Takes visits out of the line."""
+        """Takes visits out of the queue."""
         with self._changed:
             self._line.drop(unwanted)
             self._changed.notify_all()
 
     def release(self, host: str) -> None:
-        """The host is asked no more."""
+        """The visit to the host is over."""
         with self._changed:
             self._line.release(host, time.monotonic())
             self._changed.notify_all()
@@ -47,13 +47,13 @@ class Turns:
                 exchange.waited(time.monotonic() - now)
 
     def wake(self) -> None:
-        """Lets whoever waits see that the exchange was stopped."""
+        """Wakes waiting threads, so that they see that the exchange was stopped."""
         with self._changed:
             self._changed.notify_all()
 
 
 class Turn:
-    """A visit with the host that it asks at the moment."""
+    """A visit and the host that it is visiting."""
 
     def __init__(self, turns: Turns, visit: Visit) -> None:
         self.visit = visit
@@ -61,14 +61,14 @@ class Turn:
         self._host: str | None = host_asked(visit)
 
     def move(self, host: str, exchange: Exchange) -> None:
-        """Gives up the present host, then waits for another: no two visits ever wait for one another."""
+        """Releases the current host, then waits for another, so that no two visits wait for each other."""
         if host != self._host:
             self.end()
             self._turns.claim(host, exchange)
             self._host = host
 
     def end(self) -> None:
-        """The visit asks nobody any more."""
+        """The visit is over; its host is released."""
         if self._host is not None:
             self._turns.release(self._host)
             self._host = None

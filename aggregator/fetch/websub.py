@@ -1,7 +1,7 @@
 """WebSub as a subscriber (W3C Recommendation of January 2018): all decisions, and the request to the hub.
 
-The server that receives a hub's calls asks `challenge_for` on GET and `is_authentic` on POST. A call only
-says that something is new; polling goes on, slower, because hubs forget.
+The server that receives a hub's calls uses `challenge_for` on GET and `is_authentic` on POST. Polling goes
+on, slower, because hubs forget.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ DIGESTS = ("sha512", "sha384", "sha256", "sha1")
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """Who distributes a feed, and the address that it knows the feed by."""
+    """A hub that distributes a feed, and the address by which it knows the feed."""
 
     hub: str
     topic: str
@@ -52,7 +52,7 @@ def hub_of(document: Document) -> Hub | None:
 
 
 def subscription_for(source: str, hub: Hub) -> Subscription:
-    """A new wish with fresh secrets (sections 5.1 and 8.2)."""
+    """A new subscription with fresh secrets (sections 5.1 and 8.2)."""
     token, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(32)
     return Subscription(source, hub.hub, hub.topic, token, secret)
 
@@ -77,11 +77,11 @@ def ask(subscription: Subscription, callback: str, settings: Settings) -> None:
     """Sends the form to the hub, which verifies it later; FetchError when it does not accept it."""
     status = post(subscription.hub, form(subscription, callback), settings)
     if not 200 <= status < 300:
-        raise FetchError(shown(subscription.hub), f"the hub does not subscribe us (HTTP {status})", status)
+        raise FetchError(shown(subscription.hub), f"the hub refused the subscription (HTTP {status})", status)
 
 
 def challenge_for(subscription: Subscription, query: Mapping[str, str]) -> str | None:
-    """What to answer a verification of intent with (section 5.3); None, so 404, for what we did not ask."""
+    """The answer to a verification of intent (section 5.3); None (404) for what we did not ask."""
     wanted = query.get("hub.mode") == "subscribe" and query.get("hub.topic") == subscription.topic
     challenge = query.get("hub.challenge", "")
     return challenge if wanted and 0 < len(challenge) <= 2_000 else None
@@ -93,7 +93,7 @@ def is_denied(subscription: Subscription, query: Mapping[str, str]) -> bool:
 
 
 def verified(subscription: Subscription, query: Mapping[str, str], now: datetime) -> Subscription:
-    """The subscription as the hub granted it; a lease beyond reason is cut."""
+    """The subscription as the hub granted it; an excessive lease is cut."""
     told = query.get("hub.lease_seconds", "")
     seconds = float(told) if re.fullmatch(r"[0-9]{1,12}", told, re.ASCII) else LEASE
     return replace(
@@ -126,7 +126,7 @@ def polling_interval(interval: float) -> float:
 
 
 def slowed(state: SourceState, subscription: Subscription | None, now: datetime) -> SourceState:
-    """The state after a visit that went well, its next one put off while the hub delivers."""
+    """The state after a successful visit, with the next one postponed while the hub delivers."""
     until = subscription.until if subscription else None
     if until is None or until <= now or state.failures or state.due is None or state.interval is None:
         return state

@@ -33,7 +33,7 @@ Connect = Callable[[str, int, float], socket.socket]
 
 
 class Exchange:
-    """The limits of one fetch over all its hops, and the switch that ends it from another thread.
+    """The limits of one fetch over all its hops, and the means to stop it from another thread.
 
     `connect` opens a socket to (host, port, seconds); without it, `settings` say what it may reach. `turn` is
     told each host before it is asked, and may wait until others are done with it. `crosses` is told each
@@ -60,17 +60,17 @@ class Exchange:
         return left
 
     def waited(self, seconds: float) -> None:
-        """Puts the end off by the time that others had their turn."""
+        """Extends the deadline by the time spent waiting for other visits."""
         self._ends += seconds
 
     def received(self, count: int) -> None:
-        """Counts bytes off the wire; FetchError when there are more than a body and its headers may have."""
+        """Counts bytes received; FetchError when there are more than a body and its headers may have."""
         self.room -= count
         if self.room < 0:
             raise FetchError("", f"more than {self.settings.max_bytes:,} bytes")
 
     def uses(self, opened: socket.socket) -> None:
-        """Names the socket that `stop` has to wake."""
+        """Sets the socket that `stop` has to wake."""
         self._socket = opened
 
     def stop(self) -> None:
@@ -81,7 +81,7 @@ class Exchange:
 
 
 def _at_once(host: str, exchange: Exchange) -> None:
-    """Nobody else asks anything."""
+    """No waiting: there are no other visits."""
 
 
 def anywhere(url: str) -> None:
@@ -92,7 +92,7 @@ def _wake(waiting: socket.socket) -> None:
     try:
         socket.socket.shutdown(waiting, socket.SHUT_RDWR)
     except OSError:
-        # It was closed in the meantime, so nobody waits on it.
+        # It was closed in the meantime, so no thread waits on it.
         return
 
 
@@ -172,17 +172,17 @@ class GuardedAdapter(HTTPAdapter):
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: Any, cert: Any = None
     ) -> Any:
-        """Gives https the shared TLS context; urllib3 would load the authorities anew for each connection."""
+        """Gives https the shared TLS context; urllib3 would load the authorities for each connection."""
         host, options = super().build_connection_pool_key_attributes(request, verify, cert)
         if host["scheme"] == "https":
             options["ssl_context"] = tls_context(self._exchange.settings.ca_file)
         return host, options
 
     def cert_verify(self, *_: Any) -> None:
-        """Nothing to do: the TLS context holds the authorities and demands a valid certificate."""
+        """Nothing to do: the TLS context holds the authorities and requires a valid certificate."""
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
-        """A connection pool whose connections obey the exchange."""
+        """A connection pool whose connections are under the limits of the exchange."""
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
         guarded: Callable[..., Any] = _GuardedTLSConnection if pool.scheme == "https" else _GuardedConnection
         pool.ConnectionCls = partial(guarded, exchange=self._exchange)
@@ -191,17 +191,17 @@ class GuardedAdapter(HTTPAdapter):
 
 
 def tls_context(ca_file: str | None) -> ssl.SSLContext:
-    """Demands a valid certificate for the host's name; shared by all exchanges."""
+    """A context that requires a valid certificate for the host's name; shared by all exchanges."""
     with _LOADING:
         return _loaded(ca_file)
 
 
-_LOADING = threading.Lock()  # the first exchanges begin together, and one of them is enough
+_LOADING = threading.Lock()  # the first exchanges begin together; one context is enough
 
 
 @lru_cache(maxsize=4)
 def _loaded(ca_file: str | None) -> ssl.SSLContext:
-    """Kept, as loading the authorities is slow."""
+    """Cached, because loading the authorities is slow."""
     return ssl.create_default_context(cafile=ca_file or certifi.where())
 
 

@@ -6,10 +6,10 @@
 
     body as HTML on one line
 
-Line breaks cannot stand in a title or a body; they are written as character references and read back. The
-date line that begins a body is taken out of it and remembered (`extra["dateline"]`): by that an item is also
-known to be a clipping, and is written as it was. An item from elsewhere gets what every clipping has: a date
-line, and its images through the archive's proxy.
+A title or a body cannot contain line breaks; they are written as character references and read back. The date
+line that begins a body is removed and kept in `extra["dateline"]`, which also marks an item that was read
+from a clipping and is written as it was. An item from elsewhere gets what every clipping has: a date line,
+and its images through the archive's proxy.
 """
 
 import html
@@ -68,7 +68,7 @@ def parse(document: Document) -> Parsed:
 def render(item: Item) -> bytes:
     """The item as a clipping.
 
-    Raises ConvertError where the text cannot be written as UTF-8.
+    Raises ConvertError if the text cannot be written as UTF-8.
     """
     built, body = _as_clipped(item) if "dateline" in item.extra else _from_elsewhere(item)
     link = _UNSAFE_IN_LINK.sub(_percent, item.link or "")
@@ -95,7 +95,7 @@ def _from_elsewhere(item: Item) -> tuple[str | None, str]:
 
 
 def _link(document: Document, line: str) -> tuple[str, str | None]:
-    """Title and address; a title may hold brackets, so the last pair counts."""
+    """Title and address; a title may contain brackets, so the last pair counts."""
     line = line.rstrip()
     title, middle, link = line[1:-1].rpartition("](")
     if not (line.startswith("[") and line.endswith(")") and middle):
@@ -131,14 +131,14 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def _lead(item: Item) -> str:
-    """The lead image, where the body does not show it anyway."""
+    """The lead image, unless the body already shows it."""
     if not item.image or item.image in item.html or html.escape(item.image) in item.html:
         return ""
     return f'<img src="{html.escape(_proxied(item.image))}" width="100%">'
 
 
 def _proxied(address: str) -> str:
-    """The address through the archive's proxy, without its scheme; encoded only where it would break off."""
+    """The address through the archive's proxy, without its scheme; encoded only if it would be cut off."""
     if address.startswith(_PROXIED):
         return address
     address = address.removeprefix("https://")
@@ -146,7 +146,7 @@ def _proxied(address: str) -> str:
 
 
 def _milliseconds(words: str | None) -> str | None:
-    """Epoch milliseconds as they stand, or of a time with a zone."""
+    """Epoch milliseconds as written, or those of a time with a zone."""
     if words and _MILLISECONDS.fullmatch(words):
         return words
     time = _time(words)

@@ -1,7 +1,7 @@
 """The line in a body that says when (and by whom) the article was published.
 
-The clipped archives keep no time of publication beside the body, but most of their outlets state it within.
-The words are returned as they stand; the zone of a time without one is the outlet's.
+The clipped archives keep no time of publication beside the body, but most of their outlets state it in the
+body. It is returned as written; a time without a zone is in the outlet's.
 """
 
 import re
@@ -23,7 +23,7 @@ _WITHIN = (  # an element with the time in an attribute: New York Times (sic), B
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A date line; `length` is what it takes of the start of the body in characters, 0 where it is within."""
+    """A date line; `length` is its length in characters at the start of the body, 0 if it is further in."""
 
     words: str
     author: str = ""
@@ -31,7 +31,7 @@ class DateLine:
 
 
 def find(html: str) -> DateLine | None:
-    """The date line of a body; None where the outlet writes none."""
+    """The date line of a body; None if the outlet writes none."""
     for pattern in _FIRST:
         match = pattern.match(html)
         if match:

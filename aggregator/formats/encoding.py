@@ -1,8 +1,8 @@
 """Bytes to text: which character encoding a document really is in.
 
 The order follows what goes wrong in practice: a byte order mark is right; valid UTF-8 is UTF-8 whatever the
-labels say; then the XML declaration, the charset of the header and the meta element of a page are believed
-where the bytes fit; then the bytes decide.
+labels say; then the XML declaration, the charset of the header and the meta element of a page are used if the
+bytes are valid; then the bytes decide.
 """
 
 import codecs
@@ -21,7 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_UNMARKED = (  # XML 1.0, appendix F: how "<" looks in them without a mark
+_UNMARKED = (  # XML 1.0, appendix F: "<" in these encodings, without a byte order mark
     (b"<\0\0\0", "utf-32-le"),
     (b"\0\0\0<", "utf-32-be"),
     (b"<\0", "utf-16-le"),
@@ -42,7 +42,7 @@ _GUESSES = ["gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "
 def decode(document: Document) -> str:
     """The text of a document, without its byte order mark.
 
-    Raises DocumentError where the encoding that the source forces is not known.
+    Raises DocumentError if the encoding that the source forces is not known.
     """
     if document.encoding:
         return _forced(document, document.encoding)
@@ -61,7 +61,7 @@ def decode(document: Document) -> str:
 
 
 def opening(document: Document, size: int = 4096) -> str:
-    """The first characters, good enough to recognise ASCII marks by; never fails."""
+    """The first characters, good enough to recognise ASCII markers; never fails."""
     head = document.data[:size]
     return _without_mark(head, *(_marked(head) or (b"", "utf-8")))
 
@@ -74,7 +74,7 @@ def _forced(document: Document, label: str) -> str:
 
 
 def _known(label: str) -> str | None:
-    """The codec behind a label, GB labels widened to GB18030; None where it is no character encoding."""
+    """The codec for a label, GB labels widened to GB18030; None if it is not a character encoding."""
     encoding = resolve_encoding(label.lower().removeprefix("x-"))
     families = ("utf", *_SEVEN_BIT, *_MULTI_BYTE, *_SINGLE_BYTE)
     return encoding if encoding and encoding.startswith(families) else None
@@ -94,7 +94,7 @@ def _in(labels: tuple[str, ...], family: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _deliberate(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Single-byte labels that somebody chose; Latin-1 and ASCII are what software writes by default."""
+    """The labels that somebody chose: software writes Latin-1 and ASCII by default."""
     return tuple(label for label in _in(labels, _SINGLE_BYTE) if label not in ("cp1252", "ascii"))
 
 
@@ -123,14 +123,14 @@ def _strictly(data: bytes, encodings: tuple[str, ...]) -> str | None:
 
 
 def _mostly_utf8(data: bytes) -> str | None:
-    """UTF-8 in which few bytes are broken, as a cut or a spliced-in foreign word leaves it."""
+    """UTF-8 with few broken bytes, as left by truncation or an inserted word in another encoding."""
     text = data.decode("utf-8", "replace")
     wide = len(data.translate(None, _ASCII))
     return text if text.count("\ufffd") <= wide * _BROKEN_SHARE else None
 
 
 def _guess(data: bytes) -> str:
-    """What the bytes look like: Windows-1252 where they stand alone between ASCII, as in Latin script."""
+    """What the bytes look like: Windows-1252 if they are single between ASCII, as in Latin script."""
     sample = _sample(data)
     if len(_LONE.findall(sample)) * 2 > len(sample.translate(None, _ASCII)):
         return data.decode("cp1252", "replace")
@@ -142,7 +142,7 @@ def _guess(data: bytes) -> str:
 
 
 def _sample(data: bytes) -> bytes:
-    """A piece from the first byte beyond ASCII on, cut before a "<", which is part of no wider character."""
+    """A piece from the first non-ASCII byte on, cut before a "<", which is never part of one."""
     first = _WIDE.search(data)
     start = first.start() if first else 0
     piece = data[start : start + _SAMPLE]

@@ -1,4 +1,4 @@
-"""What one way of asking a page has found out of its article."""
+"""What one way of reading a page has found about its article."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Empty where nothing was found. `way` says how it was asked, `body` is HTML, addresses are absolute."""
+    """Empty where nothing was found. `way` names the way, `body` is HTML, addresses are absolute."""
 
     way: str
     title: str = ""

@@ -32,10 +32,10 @@ def recognises(document: Document) -> bool:
 
 
 def parse(document: Document, known: Known | None = None) -> Parsed:
-    """The items of a feed in its own order; a feed that breaks off gives what it has, and a fault.
+    """The items of a feed in its own order; a truncated feed gives what it has, and a fault.
 
-    Items that are `known` are left out; without them every item is read, and none has a mark. Raises
-    DocumentError where there is no feed in the document, or none that can be read within bounds.
+    Items that are `known` are left out; without it every item is read, and none has a mark. Raises
+    DocumentError if the document is not a feed, or not one that can be read within bounds.
     """
     limits.check_size(document)
     text = decode(document)
@@ -75,11 +75,11 @@ def _empty_items(
 
 
 def _breaks(document: Document, raw: RawFeed, text: str) -> Iterator[DocumentError]:
-    """Where the reading ended before the feed did, or the feed before its end."""
+    """The faults of a feed that was not read to its end, or that is truncated."""
     if raw.more:
         yield limits.too_many_items(document)
     elif raw.broken and not _ROOT_END.search(text[-_TAIL:]):
-        yield DocumentError(document.address, raw.broken, "breaks off; the last item may be cut")
+        yield DocumentError(document.address, raw.broken, "is truncated; the last item may be incomplete")
 
 
 def _read(document: Document, text: str) -> RawFeed:

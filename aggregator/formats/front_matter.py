@@ -1,4 +1,4 @@
-"""The front matter of blog posts: what this family of archives really writes, read and written.
+"""The front matter of blog posts, as this family of archives writes it; read and written.
 
 It looks like YAML but often is not (a title with both kinds of quotes in it), so it is read line by line:
 keys at the margin, scalars in one line, lists as lines with a dash or in brackets. What is written is YAML.
@@ -30,14 +30,14 @@ _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@` ])(?!.*(?:: | #))[^\n]*[^ :\n]\
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A post taken apart; every value is text, with quotes and escapes undone."""
+    """A parsed post; every value is text, with quotes and escapes resolved."""
 
     scalars: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     body: str
 
     def scalar(self, key: str) -> str:
-        """The value of a key; empty where it is missing or a list of lines."""
+        """The value of a key; empty if it is missing or a list of lines."""
         return self.scalars.get(key, "")
 
     def entries(self, key: str) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ class FrontMatter:
 
 
 def of(document: Document) -> FrontMatter:
-    """The front matter that a document begins with; raises DocumentError where there is none."""
+    """The front matter at the beginning of a document; raises DocumentError if there is none."""
     check_size(document)
     post = split(decode(document))
     if post is None:
@@ -58,7 +58,7 @@ def of(document: Document) -> FrontMatter:
 
 
 def encoded(post: str, item: Item) -> bytes:
-    """A post in UTF-8; raises ConvertError where the item holds what is no text."""
+    """A post in UTF-8; raises ConvertError if the item holds something that is not valid text."""
     try:
         return post.encode()
     except UnicodeEncodeError as error:
@@ -66,7 +66,7 @@ def encoded(post: str, item: Item) -> bytes:
 
 
 def split(text: str) -> FrontMatter | None:
-    """Take a post apart; None where it does not begin with front matter between two lines of `---`."""
+    """Parse a post; None if it does not begin with front matter between two lines of `---`."""
     text = text.removeprefix("\ufeff").lstrip("\r\n \t")
     if text.startswith("---") and "\r\n" in text[:8]:
         text = text.replace("\r\n", "\n")
@@ -135,7 +135,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """A scalar in quotes: single ones, double ones around a `'`, escapes only for what YAML cannot show."""
+    """A scalar in quotes: single ones, double ones around a `'`, escapes only where YAML requires them."""
     if _TO_ESCAPE.search(text):
         return '"' + _TO_ESCAPE.sub(_escape, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
     if "'" in text and '"' not in text and "\\" not in text:

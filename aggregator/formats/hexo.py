@@ -1,7 +1,7 @@
 """Hexo posts, one article each, as an RSSHub route is archived for a Hexo blog; read and written.
 
-Read in every dialect of that family, written in the current one. There is no address in such a post: it is
-known by outlet, date and text.
+Every dialect of that family is read, the current one is written. Such a post contains no address: it is
+identified by outlet, date and text.
 """
 
 import re
@@ -65,7 +65,7 @@ def _item(post: front_matter.FrontMatter) -> Item:
 
 
 def _with_image(item: Item, headimg: str, thumbnail: str) -> Item:
-    """A random placeholder is no picture of the article: only what is written back remembers it."""
+    """The item's pictures; a random placeholder is not one, and is kept only for writing the item back."""
     extra = {"thumbnail": thumbnail} if thumbnail != headimg else {}
     if headimg.startswith(PLACEHOLDER):
         return replace(item, extra={"placeholder": headimg, **extra})
@@ -89,7 +89,7 @@ def _unbraced(body: str) -> str:
 
 
 def _braced(body: str) -> str:
-    """Hexo would take braces for its template language."""
+    """The body with braces escaped, which Hexo would take for its template language."""
     return body.replace("{", "&#123;").replace("}", "&#125;")
 
 

@@ -30,7 +30,7 @@ def parse(document: Document) -> Parsed:
 
 
 def render(item: Item) -> bytes:
-    """The item as a post: valid YAML for every title, and no markup of Liquid's in the body.
+    """The item as a post: valid YAML for every title, and no Liquid markup in the body.
 
     Raises ConvertError where the text cannot be written as UTF-8.
     """

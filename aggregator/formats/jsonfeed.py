@@ -26,7 +26,7 @@ def recognises(document: Document) -> bool:
 
 
 def parse(document: Document) -> Parsed:
-    """The items of a feed; one that is no object, or holds nothing, is a fault.
+    """The items of a feed; one that is not an object, or is empty, is a fault.
 
     Raises DocumentError.
     """
@@ -121,7 +121,7 @@ def _enclosures(base: str, entry: Mapping[str, Any]) -> list[Enclosure]:
 
 
 def _text(value: object) -> str:
-    """A string as it is, a number in words, anything else nothing; half a surrogate pair is U+FFFD."""
+    """A string unchanged, a number as a string, anything else empty; half a surrogate pair becomes U+FFFD."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

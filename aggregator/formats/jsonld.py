@@ -1,4 +1,4 @@
-"""What a page says of its article in JSON-LD (schema.org: NewsArticle and its relatives)."""
+"""What a page says about its article in JSON-LD (schema.org: NewsArticle and related types)."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ Node = Mapping[str, Any]
 
 
 def facts(page: "BeautifulSoup", base: str) -> Facts:
-    """The page's article, and what it leaves out as its video or the page itself has it."""
+    """The page's article; what it lacks is taken from its video or the page object."""
     nodes = list(_nodes(page))
     articles = [node for node in nodes if _is_a(node, _ARTICLES)]
     found = articles[:1] + [node for node in nodes if _is_a(node, _RELATIVES)]
@@ -58,7 +58,7 @@ def _nodes(page: "BeautifulSoup") -> Iterator[Node]:
 
 
 def _loaded(text: str) -> Any:
-    """The value; nothing where it is no JSON, which many a page writes by hand."""
+    """The value; None if it is not valid JSON, since many pages write it by hand."""
     try:
         return json.loads(text[:_MAX_CHARACTERS].strip(), strict=False)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""How much of a document is read; what is beyond is cut off or refused, never silently endless."""
+"""How much of a document is read; the rest is cut off or refused."""
 
 from aggregator.errors import DocumentError
 from aggregator.model import Document
@@ -30,5 +30,5 @@ def too_many_items(document: Document) -> DocumentError:
 
 
 def clip(text: str, length: int) -> str:
-    """The text itself, or its beginning and an ellipsis where it is longer than `length` characters."""
+    """The text itself, or its beginning and an ellipsis if it is longer than `length` characters."""
     return text if len(text) <= length else text[: length - 1] + "…"

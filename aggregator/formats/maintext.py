@@ -1,4 +1,4 @@
-"""The main text of a page whose selectors nobody wrote down: by trafilatura, where it is installed."""
+"""The main text of a page without known selectors: by trafilatura, if it is installed."""
 
 import logging
 from functools import cache
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WAY = "trafilatura"
 MARKUP = "markup"
-MISSING = "pip install 'aggregator[pages]' would look for its main text"
+MISSING = "pip install 'aggregator[pages]' helps to find it"
 
 _USUAL = ('[itemprop="articleBody"]', "article", "main", '[role="main"]')
 _LEAST = 100
@@ -27,7 +27,7 @@ def installed() -> bool:
 
 
 def facts(page: "BeautifulSoup") -> Facts:
-    """The body, as trafilatura sees it, else the element that usually holds it."""
+    """The body as found by trafilatura, else the element that usually holds it."""
     body = _found(str(page)) if installed() else ""
     return Facts(WAY, body=clip(body, MAX_HTML)) if body else Facts(MARKUP, body=_usual(page))
 
@@ -46,7 +46,7 @@ def _found(markup: str) -> str:
 
 
 def _usual(page: "BeautifulSoup") -> str:
-    """The first of the usual elements with some text in it, as it stands."""
+    """The first of the usual elements that has enough text, unchanged."""
     for selector in _USUAL:
         for element in soup.select(page, selector, 1):
             if len(soup.words(element)) >= _LEAST:

@@ -1,4 +1,4 @@
-"""The little that formats need to see of an item's HTML without parsing it."""
+"""What formats need to find in an item's HTML without parsing it."""
 
 import html
 import re
@@ -8,7 +8,7 @@ _IMAGE = re.compile(r"<img\b[^<>]{0,2000}?\ssrc=[\"']([^\"'<>]{1,2000})[\"']", r
 
 
 def first_image(markup: str) -> str | None:
-    """The address of the first image as it stands in the body; None where there is none."""
+    """The address of the first image as written in the body; None if there is none."""
     match = _IMAGE.search(markup)
     return html.unescape(match[1]) if match else None
 

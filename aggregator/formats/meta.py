@@ -1,4 +1,4 @@
-"""What a page says of its article in its head (OpenGraph, Dublin Core), and shows in its markup."""
+"""What a page says about its article in its head (OpenGraph, Dublin Core), and shows in its markup."""
 
 from collections.abc import Mapping
 from itertools import islice

@@ -1,4 +1,4 @@
-"""What a format returns: the items, what could not be read, and what the document says of itself."""
+"""What a format returns: the items, what could not be read, and what the document says about itself."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from aggregator.model import Item
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a feed says of itself.
+    """What a feed says about itself.
 
     `home` and `self_link` are absolute; `ttl` is in minutes, `period` in seconds (sy:updatePeriod over
     sy:updateFrequency); `skip_hours` are hours of the day in UTC, `skip_days` English names of weekdays;
@@ -30,9 +30,9 @@ class About:
 class Parsed:
     """The items of a document in its own order; `faults` are the parts that could not be read.
 
-    `linked` says that the items are no more than links: their pages hold the articles. `further` are the
-    addresses of documents of the same kind that belong to this one, the newest first. `marks` are those of
-    the items, in their order, where all have one; `known` those of items that were passed over.
+    `linked` says that the items are only links: their pages hold the articles. `further` are the addresses of
+    documents of the same kind that belong to this one, the newest first. `marks` are those of the items, in
+    order, if all have one; `known` those of items that were skipped.
     """
 
     items: tuple[Item, ...]

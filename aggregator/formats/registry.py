@@ -16,7 +16,7 @@ from aggregator.model import Document, Item
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One document format; `render` is None where it is only read."""
+    """One document format; `render` is None if it can only be read."""
 
     name: str
     recognises: Callable[[Document], bool]
@@ -42,7 +42,7 @@ def by_name(name: str) -> Format:
     try:
         return formats()[name]
     except KeyError:
-        raise FormatUnknown(name, "", f"is no format; there are {', '.join(names())}") from None
+        raise FormatUnknown(name, "", f"is not a format; there are {', '.join(names())}") from None
 
 
 def detect(document: Document) -> Format:
@@ -60,11 +60,11 @@ def detect(document: Document) -> Format:
 def render(item: Item, name: str) -> bytes:
     """The item written in the format of that name.
 
-    Raises FormatUnknown, and ConvertError where the format is only read or cannot hold the item.
+    Raises FormatUnknown, and ConvertError if the format can only be read or cannot hold the item.
     """
     write = by_name(name).render
     if write is None:
-        raise ConvertError(f"{name} is only read; formats that are written too: {', '.join(writable())}")
+        raise ConvertError(f"{name} can only be read; formats that can be written: {', '.join(writable())}")
     return write(item)
 
 
@@ -85,7 +85,7 @@ def _format(module: ModuleType) -> Format:
 
 
 def _look(document: Document) -> str:
-    """What a document that no format recognises is, in words for a person."""
+    """What a document that no format recognises looks like, in words for people."""
     if not document.data.strip():
         return "is empty"
     start = opening(document, 512).lstrip()

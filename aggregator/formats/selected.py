@@ -18,7 +18,7 @@ _MAX_PARTS = 500
 
 
 def version_of(page: "BeautifulSoup", versions: Sequence[PageVersion]) -> PageVersion | None:
-    """The newest version whose body, or title where it names no body, is on the page; None where none is."""
+    """The newest version whose body (else title, else date) is on the page; None if there is none."""
     return next(
         (each for each in versions if soup.select(page, each.body or each.title or each.date, 1)), None
     )
@@ -39,7 +39,7 @@ def facts(page: "BeautifulSoup", version: PageVersion | None, base: str) -> Fact
 
 
 def _first(page: "BeautifulSoup", selector: str, *names: str) -> str:
-    """Of the first element that says something: one of these attributes, else its words."""
+    """From the first element with content: one of these attributes, else its text."""
     for element in soup.select(page, selector, _MAX_PARTS):
         if found := soup.attribute(element, *names) or soup.words(element):
             return found
@@ -47,7 +47,7 @@ def _first(page: "BeautifulSoup", selector: str, *names: str) -> str:
 
 
 def _body(page: "BeautifulSoup", version: PageVersion) -> str:
-    """All that the selector finds, one after the other, each once and without what is to be removed."""
+    """Everything that the selector finds, in order, each element once and without what is to be removed."""
     parts = soup.select(page, version.body, _MAX_PARTS)
     known = {id(part) for part in parts}
     outer = (part for part in parts if not any(id(parent) in known for parent in part.parents))

@@ -34,14 +34,14 @@ def recognises(document: Document) -> bool:
 
 
 def parse(document: Document) -> Parsed:
-    """The addresses of a sitemap as links, with title and time where it is one of news, the newest first.
+    """The addresses of a sitemap as links, with title and time if it is a news sitemap, the newest first.
 
-    An index gives its sitemaps as `further`. Raises DocumentError where the document is no sitemap.
+    An index gives its sitemaps as `further`. Raises DocumentError if the document is not a sitemap.
     """
     limits.check_size(document)
     data = _unpacked(document.data, limits.MAX_BYTES)
     if not _ROOT.match(data):
-        raise DocumentError(document.address, "", "is no sitemap")
+        raise DocumentError(document.address, "", "is not a sitemap")
     entries, faults = _entries(document, data)
     entries.sort(key=_time, reverse=True)
     items = tuple(_item(entry) for entry in entries if "sitemap" not in entry)
@@ -63,7 +63,7 @@ def _entries(document: Document, data: bytes) -> tuple[list[Entry], list[Documen
             element.clear()
     except LxmlError as error:
         place = f"entry {len(found) + 1}"
-        return _usable(found), [DocumentError(document.address, place, f"breaks off: {error}")]
+        return _usable(found), [DocumentError(document.address, place, f"is truncated or malformed: {error}")]
     faults = [limits.too_many_items(document)] if len(found) > limits.MAX_ITEMS else []
     return _usable(found[: limits.MAX_ITEMS]), faults
 
@@ -123,7 +123,7 @@ def _item(entry: Entry) -> Item:
 
 
 def _time(entry: Entry) -> str:
-    """What sorts by time: the formats of W3C dates do, as far as one sitemap keeps to one zone."""
+    """A key that sorts by time: W3C dates sort as text if a sitemap keeps to one zone."""
     return entry.get("news:publication_date") or entry.get("lastmod") or ""
 
 
@@ -139,7 +139,7 @@ def _joined(address: str, location: str) -> str:
 
 
 def _unpacked(data: bytes, most: int) -> bytes:
-    """The bytes out of gzip, where they are in it, as far as they go and at most so many."""
+    """The bytes, decompressed if they are gzip, as far as they are intact and at most the limit."""
     if not data.startswith(_GZIP):
         return data
     try:

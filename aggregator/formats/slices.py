@@ -1,8 +1,8 @@
-"""The items of a feed as pieces of its text, so that one that is known need not be read again.
+"""The items of a feed as slices of its text, so that known items need not be read again.
 
-A mark is a digest of an item's text and of all that surrounds the items; whoever reads by other rules passes
-another `salt`. What surrounds them counts without the times that a feed moves at every build. Where the text
-cannot be cut safely (nested items, prefixed or oddly spelled ones), nothing is, and the feed is read whole.
+A mark is a digest of an item's text and of all that surrounds the items, apart from the times that a feed
+changes at every build; reading by other rules takes another `salt`. If the text cannot be cut safely (nested
+items, prefixed or unusually spelled ones), the feed is read whole.
 """
 
 import re
@@ -34,7 +34,7 @@ class Known:
 class Cut:
     """What is to be read: `text` holds the items of `marks`; those of `known` are cut out of it.
 
-    `numbers` are those of the items in the whole, from 1. Where the items have no marks, both are None.
+    `numbers` are the items' numbers in the whole feed, from 1. If the items have no marks, both are None.
     """
 
     text: str
@@ -75,7 +75,7 @@ def _around(text: str, spans: Sequence[Span]) -> Iterator[str]:
 
 
 def _spans(text: str) -> list[Span]:
-    """Where the items stand; none where any doubt is left about that."""
+    """The positions of the items; none if there is any doubt about them."""
     spans: list[Span] = []
     begin, closing = 0, ""
     for tag in _tags(text):

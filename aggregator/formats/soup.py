@@ -1,4 +1,4 @@
-"""A page as a tree that selectors search, read in bounded time and memory."""
+"""A page as a tree for selectors, parsed in bounded time and memory."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,8 +24,8 @@ _DATA = "ld+json"
 def page(document: Document) -> "BeautifulSoup":
     """The page as a tree, without its scripts and styles, but with its JSON-LD.
 
-    What lies beyond three million characters or 20,000 tags is cut off; an element of more than a hundred
-    attributes loses them. Raises DocumentError where there is nothing to read.
+    Whatever is beyond three million characters or 20,000 tags is cut off; an element with more than a hundred
+    attributes loses them. Raises DocumentError if there is nothing to read.
     """
     from bs4 import BeautifulSoup  # slow to import, and only pages need it
 
@@ -38,7 +38,7 @@ def page(document: Document) -> "BeautifulSoup":
 
 
 def without_code(markup: str) -> str:
-    """The markup without scripts and styles; one that never ends takes all the rest with it."""
+    """The markup without scripts and styles; an unclosed one removes all that follows."""
     return "".join(_outside_code(markup))
 
 
@@ -62,17 +62,17 @@ def _bounded(markup: str) -> str:
 
 
 def check_selector(selector: str) -> None:
-    """Raises ValueError, saying where, if this is no CSS selector."""
+    """Raises ValueError, saying where, if this is not a CSS selector."""
     import soupsieve
 
     try:
         soupsieve.compile(selector)
     except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
-        raise ValueError(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from error
+        raise ValueError(f"{selector!r} is not a CSS selector: {str(error).splitlines()[0]}") from error
 
 
 def select(tree: "Tag", selector: str, most: int = limits.MAX_ITEMS) -> list["Tag"]:
-    """The elements that a selector finds, in order of the page; none where there is no selector."""
+    """The elements that a selector finds, in the order of the page; none for an empty selector."""
     return list(tree.select(selector, limit=most)) if selector else []
 
 
@@ -92,7 +92,7 @@ def words(element: "Tag") -> str:
 
 
 def absolute(base: str, address: str) -> str | None:
-    """The address made absolute; None where it leads to no page of the web."""
+    """The address made absolute; None if it is not a web address."""
     try:
         joined = urljoin(base, address.strip())
     except ValueError:

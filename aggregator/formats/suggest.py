@@ -1,4 +1,4 @@
-"""Selectors that would find something on a page: for whoever writes down how a site is built."""
+"""Suggests selectors for a page, to help in describing how a site is built."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -58,7 +58,7 @@ def _told(page: "Tag", selectors: Iterable[str]) -> Iterator[Suggestion]:
 
 
 def _lists(page: "Tag") -> list[str]:
-    """By the length of the words that the links of one make have together: headlines are long, and many."""
+    """Rates groups of similar links by the length of their texts together: headlines are long, and many."""
     groups: dict[str, set[str]] = {}
     for link in soup.select(page, "a[href]", _SEARCHED):
         words = soup.words(link)
@@ -69,7 +69,7 @@ def _lists(page: "Tag") -> list[str]:
 
 
 def _bodies(page: "Tag") -> list[str]:
-    """By the length of the paragraphs that an element holds itself."""
+    """Rates elements by the length of the paragraphs that they hold directly."""
     lengths: dict[str, int] = {}
     for paragraph in soup.select(page, "p", _SEARCHED):
         if paragraph.parent is not None:
@@ -86,7 +86,7 @@ def _usual(page: "Tag", name: str) -> Iterator[str]:
 
 
 def selector_of(element: "Tag", depth: int = _DEPTH) -> str:
-    """A selector for elements of this make, by names that do not look generated."""
+    """A selector for elements like this one, by class names that do not look generated."""
     stated = soup.attribute(element, "itemprop")
     if stated and _STABLE.fullmatch(stated):
         return f'[itemprop="{stated}"]'

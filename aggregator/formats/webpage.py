@@ -1,8 +1,8 @@
 """Web pages: an article's page into an item, a list page into links to articles.
 
-A page is asked in this order: the selectors of the site, its JSON-LD, its head (OpenGraph), its markup; for
-the body, where no selector finds it, trafilatura. No page is recognised as one: anything can come in the
-place of a feed, so only a source that says `format = "webpage"` is read so.
+A page is searched in this order: the selectors of the site, its JSON-LD, its head (OpenGraph), its markup;
+for the body, if no selector finds it, trafilatura. No document is recognised as a page: anything can come in
+place of a feed, so only a source with `format = "webpage"` is read as one.
 """
 
 import re
@@ -36,7 +36,7 @@ FIELDS = ("title", "body", "published", "image", "summary", "authors", "language
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """An article's page read; `ways` says of each field that was found by which way it was."""
+    """The article of a page; `ways` says for each field that was found in which way it was."""
 
     item: Item
     ways: Mapping[str, str]
@@ -44,14 +44,14 @@ class Extract:
 
 
 def recognises(_document: Document) -> bool:
-    """Never: whether a page holds an article, only the source can say."""
+    """Never: only the source can say whether a page holds an article."""
     return False
 
 
 def parse(document: Document, versions: Sequence[PageVersion] = ()) -> Parsed:
-    """The article of a page; the links, where the versions find a list on it and no article.
+    """The article of a page; the links, if the versions find a list on it and no article.
 
-    Raises DocumentError where there is neither.
+    Raises DocumentError if there is neither.
     """
     page = soup.page(document)
     if selected.version_of(page, versions) is None and _has_list(page, versions):
@@ -73,14 +73,14 @@ def fits(document: Document, versions: Sequence[PageVersion]) -> bool:
 
 
 def article(document: Document, versions: Sequence[PageVersion] = ()) -> Extract:
-    """The article of a page; raises DocumentError where no text can be found in it."""
+    """The article of a page; raises DocumentError if no text can be found in it."""
     return _article(document, soup.page(document), versions)
 
 
 def listed(document: Document, versions: Sequence[PageVersion]) -> Parsed:
     """The links to articles on a list page, each once, as items without a text.
 
-    Raises DocumentError where no selector finds any.
+    Raises DocumentError if no selector finds any.
     """
     return _listed(document, soup.page(document), versions)
 
@@ -98,7 +98,7 @@ def _article(document: Document, page: "BeautifulSoup", versions: Sequence[PageV
     item = _item(document, base, found)
     if not item.html:
         hint = "" if maintext.installed() else f"; {maintext.MISSING}"
-        raise DocumentError(document.address, "body", f"no text of an article can be found{hint}")
+        raise DocumentError(document.address, "body", f"no article text found{hint}")
     ways = {name: way for name in FIELDS if (way := told.way(found, name))}
     return Extract(item, MappingProxyType(ways), version)
 
@@ -111,19 +111,19 @@ def _listed(document: Document, page: "BeautifulSoup", versions: Sequence[PageVe
             items = (Item(title=title, link=link, base=base) for link, title in links.items())
             return Parsed(tuple(items), linked=True)
     selectors = ", ".join(repr(version.list) for version in versions if version.list)
-    reason = f"{selectors} finds no link; `aggregator try` suggests what does"
+    reason = f"{selectors} finds no link; `aggregator try` suggests selectors that do"
     raise DocumentError(document.address, "list", reason)
 
 
 def _address(document: Document, page: "BeautifulSoup") -> str:
-    """Where the page is on the web; of a saved one, as far as it says so itself."""
+    """The page's address; for a saved page, the one that it declares."""
     if urlsplit(document.address).hostname:
         return document.address
     return meta.head(page, "").link or document.address
 
 
 def _with_body(found: list[Facts], page: "BeautifulSoup") -> list[Facts]:
-    """With the main text put before the others, unless what the page states as its text is far fuller."""
+    """The facts with the main text first, unless the text that the page declares is far longer."""
     main = maintext.facts(page)
     stated = told.words(found, "body")
     return [*found, main] if len(stated) > _FULLER * len(main.body) else [main, *found]
@@ -146,7 +146,7 @@ def _item(document: Document, base: str, found: Sequence[Facts]) -> Item:
 
 
 def _link(address: str, canonical: str) -> str | None:
-    """The page's own word for its address, as long as it does not claim to be of another site."""
+    """The address that the page declares as its own, unless it is on another site."""
     host = urlsplit(address).hostname
     if not host:
         return canonical or None
@@ -154,7 +154,7 @@ def _link(address: str, canonical: str) -> str | None:
 
 
 def _links(page: "BeautifulSoup", selector: str, base: str) -> Mapping[str, str]:
-    """The words of each link by its address; of several to one address the first with words."""
+    """The text of each link by its address; of several to one address the first with text."""
     found: dict[str, str] = {}
     for element in soup.select(page, selector):
         link = _link_at(element, base)

@@ -1,4 +1,4 @@
-"""An item made clean and comparable, and where it stands among others."""
+"""An item made clean and comparable, and its place among others."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +11,8 @@ class Article:
     """An item made clean and comparable.
 
     `id` is ours and never changes for the same (source, identity); `version` is a digest of what a reader
-    would see change. `published` is None where the outlet stated no time: `time` then is `seen`, when we
-    first met it. `html` is sanitised, `text` is the same as plain words, `url` is canonical.
+    would see change. `published` is None if the outlet stated no time: `time` then is `seen`, when we first
+    saw it. `html` is sanitised, `text` is the same as plain text, `url` is canonical.
     """
 
     id: str
@@ -36,16 +36,16 @@ class Article:
 
     @property
     def time(self) -> datetime:
-        """The time that orders and merges: as published, else when first seen."""
+        """The time that counts for order and merging: when published, else when first seen."""
         return self.published or self.seen
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an article stands and why.
+    """The place of an article, and why.
 
-    `story` and `topic` are ids that never change by joining; `duplicate_of` is the article that this one
-    repeats; `reason` is a few words for a person; `score` is the probability or similarity behind it.
+    Joining never changes the ids `story` and `topic`. `duplicate_of` is the article that this one repeats;
+    `reason` is a few words for a person; `score` is the probability or similarity behind it.
     """
 
     article: str
@@ -58,9 +58,9 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the topic engine needs to know again of an article that it has placed before.
+    """What the topic engine needs to load again about an article that it has placed.
 
-    `features` are the engine's own bytes: compact, versioned, meaningless to everyone else.
+    `features` are the engine's own bytes: compact, versioned, opaque to everyone else.
     """
 
     placement: Placement
@@ -74,7 +74,7 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A decision by hand: these articles belong in one story (`join`), or each apart from it (`split`)."""
+    """A decision by hand: these articles belong in one story (`join`), or each out of its story (`split`)."""
 
     kind: str
     articles: tuple[str, ...]

@@ -12,8 +12,8 @@ NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 class Document:
     """Bytes as they came.
 
-    `address` is the URL or the path they came from, `headers` have lower-case names,
-    `modified` is what the file system or the server said of their age, `encoding` is forced by the source.
+    `address` is the URL or the path they came from, `headers` have lower-case names, `modified` is the time
+    that the file system or the server stated, `encoding` is forced by the source.
     """
 
     data: bytes
@@ -47,10 +47,10 @@ class Image:
 class Item:
     """What a format found in a document, as the outlet said it: nothing cleaned, nothing trusted.
 
-    `published` and `updated` are the words of the document (RFC 822, ISO 8601, epoch milliseconds, a local
-    time without a zone, or nonsense). `published_bound` is a time by which it was out, where a format knows
-    no better. `base` is what relative links in `html` are relative to. `extra` is what only this format
-    knows and needs to write the item back.
+    `published` and `updated` are the document's own strings (RFC 822, ISO 8601, epoch milliseconds, a local
+    time without a zone, or nonsense). `published_bound` is the latest possible time of publication, if a
+    format knows no better. `base` is what relative links in `html` are relative to. `extra` is what only this
+    format knows and needs to write the item back.
     """
 
     title: str = ""

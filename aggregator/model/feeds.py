@@ -48,7 +48,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """An entry that is no more (RFC 6721); `successor` is the id of the entry that tells its news now."""
+    """A deleted entry (RFC 6721); `successor` is the id of the entry that continues it."""
 
     id: str
     when: datetime
@@ -60,7 +60,7 @@ class Feed:
     """A feed as published, whatever the format; entries are newest first.
 
     `scheme` identifies the vocabulary of the entries' categories. `archive` says that the set of entries is
-    complete and stays as it is (RFC 5005, 4). `style` is the style sheet that a browser shows the feed in.
+    complete and final (RFC 5005, 4). `style` is the style sheet with which a browser shows the feed.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What is remembered of what was published, archived, shown and announced."""
+"""What is recorded about what was published, archived, shown and announced."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is remembered of an entry: its id never changes, `updated` moves when articles came or changed.
+    """The record of an entry: its id never changes, `updated` moves when articles came or changed.
 
     `key` is what the entry is about (`topic/ID`); the entries of one key follow one another by `issued`, when
     each was first in a feed. `covered` are the articles and versions that came into the key while this entry
-    was in force. `added` and `revised` are the articles of the latest change; `waiting` those of stories that
-    no entry has announced yet. `predecessor` is the id of the entry whose place it took, `gone` when what it
-    was about ceased to be, `page` the number of the archive document that holds it.
+    was current. `added` and `revised` are the articles of the latest change; `waiting` those of stories that
+    no entry has announced yet. `predecessor` is the id of the entry that this one replaced, `gone` when its
+    topic ceased to exist, `page` the number of the archive document that holds it.
     """
 
     key: str
@@ -32,7 +32,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An article as it stands in an archive: its `file`, and the `shelf` (list) that names it, "" for none.
+    """An article in an archive: its `file`, and the `shelf` (list) that names it, "" for none.
 
     `changed` is when its `version` came into the store.
     """
@@ -48,9 +48,9 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that the site has asked for, by its address, for the pages of a topic.
+    """A picture that the site has requested, by its address, for the pages of a topic.
 
-    `file` lies below the output folder, None where there is none to show; `size` is in bytes.
+    `file` is a path below the output folder, None if there is nothing to show; `size` is in bytes.
     """
 
     address: str
@@ -62,9 +62,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    """A hub that has yet to learn that a topic (the address of a feed) has changed (WebSub).
+    """A notification that a hub has yet to get: a topic (the address of a feed) has changed (WebSub).
 
-    `due` is when to tell it next, after so many `failures`.
+    `due` is when to send it next, after so many `failures`.
     """
 
     hub: str

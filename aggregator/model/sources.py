@@ -1,4 +1,4 @@
-"""What is known of a source from one visit to the next, and what hubs have to do with it."""
+"""What is known about a source from one visit to the next, and its dealings with hubs."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,15 +6,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What is known of a source from one fetch to the next; times are None before the first of their kind.
+    """What is known about a source from one visit to the next; times are None before the first of their kind.
 
-    `address` is the configured place that all of it belongs to. Validators are kept byte for byte (as Latin-1
-    text) and hold for `validated_at`, where a whole body last came from, `validated` being when; of a folder,
-    `last_modified` marks how far it was read. `unread` says that this body could not be understood.
-    `due` is when to ask next. In seconds: `interval`, the pause in force, `gap`, the usual time between two
-    publications, and `asked`, the pause that the document wants; `skips` are its hours and days of rest
-    (`0,1/5,6`). `moved_to` is where a permanent redirect led since `moved_since`; `moved` that we go there at
-    once. Until `held_until` nobody of `held_scope` (a host, or a domain with all its hosts) may be asked.
+    `address` is the configured place to which all of this applies. Validators are kept byte for byte (as
+    Latin-1 text) and are valid for `validated_at`, the address that last gave a whole body, at `validated`;
+    for a folder, `last_modified` marks how far it was read. `unread` says that this body could not be parsed.
+    `due` is the time of the next visit. In seconds: `interval`, the current pause, `gap`, the usual time
+    between two publications, and `asked`, the pause that the document asks for; `skips` are its hours and
+    days of rest (`0,1/5,6`). `moved_to` is where a permanent redirect has led since `moved_since`; `moved`
+    says that we go there directly. Until `held_until`, no host of `held_scope` (a host, or a domain with all
+    its hosts) may be visited.
     """
 
     name: str
@@ -45,7 +46,7 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An item that its source was seen to hold, and whose article is stored: a digest, and when published."""
+    """An item that its source held at its last visit, and whose article is stored; a digest and its time."""
 
     digest: bytes
     published: datetime | None = None
@@ -53,7 +54,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What we want of a hub (WebSub), and when we `asked`; `until` is None as long as it has not verified it.
+    """A subscription wanted from a hub (WebSub), and when we `asked`; `until` is None until it is verified.
 
     `topic` is the address that the hub knows the feed of `source` by, `token` the secret last part of our
     callback's address, `secret` the key of the hub's signatures.

@@ -3,11 +3,11 @@
 article    the whole way: item in, article out
 identity   which article it is, and which version of it
 url        addresses: absolute, canonical
-dates      the words of a document into a time in UTC
-date_words words that depend on when they were seen
+dates      the date strings of a document into a time in UTC
+date_words dates that depend on when they were seen
 tree       a body as a tree: parse, lines of words, serialise
-tidy       the one walk over the tree: what stays of a body
-pieces     what stays as a flat list: written, read line by line
+tidy       the one walk over the tree: what is kept of a body
+pieces     what is kept as a flat list: written, read line by line
 attributes which elements and attributes a body keeps
 html       the body for display: tidied, then sanitised
 text       titles, summaries and other single lines

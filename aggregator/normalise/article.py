@@ -39,14 +39,13 @@ def normalise(
     boilerplate: Sequence[str] = (),
     image_hosts: Collection[str] = (),
 ) -> Article:
-    """The article that this item is, clean and comparable.
+    """The item as an article, clean and comparable.
 
-    `source` and `outlet` say where it comes from, `seen` (aware) when we met it. `language`, `zone` and
-    `category` are what is known of the source; `zone` is that of times without one (a name of the IANA
-    database; default UTC). `address` is the document's, for items that know no base. Lines that one of the
+    `source` and `outlet` say where it comes from, `seen` (aware) when we saw it. `language`, `zone` and
+    `category` are what is known about the source; `zone` is for times without one (a name of the IANA
+    database; default UTC). `address` is the document's, for items without a base. Lines that one of the
     regular expressions in `boilerplate` matches in full are left out of the body; pictures of `image_hosts`
-    go before others. Nothing that the item holds raises; a name of a zone that does not exist raises
-    ZoneInfoNotFoundError.
+    are preferred. No content of an item raises an exception; an unknown zone raises ZoneInfoNotFoundError.
     """
     base = item.base or address
     title = text.line(item.title)
@@ -77,7 +76,7 @@ def normalise(
 
 
 def _body(item: Item, title: str, base: str | None, boilerplate: Sequence[str]) -> html.Body:
-    """The body; the summary is all there is of an item without one."""
+    """The body; for an item without one, the summary."""
     patterns = [re.compile(pattern) for pattern in boilerplate]
     return html.clean(
         html.from_plain(item.html if item.html.strip() else item.summary),
@@ -99,7 +98,7 @@ class _Times:
 def _times(item: Item, zone: tzinfo, seen: datetime, language: str | None) -> _Times:
     """The publication time as stated, else the bound, else the update (Atom requires no other).
 
-    What was stated does not hang on when we read it: an article's identity may rest on it.
+    What was stated must not depend on when we read it, because an article's identity may depend on it.
     """
     stated = dates.parse(item.published, zone)
     published = stated or dates.parse(item.published, zone, seen, language)
@@ -115,7 +114,7 @@ def _zone(zone: tzinfo | str | None) -> tzinfo:
 
 
 def _says_nothing(line: Line, title: str) -> bool:
-    """Whether a leading line only repeats what the article's other fields say: its title or its time."""
+    """Whether a leading line only repeats the article's title or time."""
     if len(line.words) > text.TITLE_LENGTH:
         return False
     timed = all(element.tag == "time" and not tail for element, tail in line.places)
@@ -146,7 +145,7 @@ def _names(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _enclosures(files: Iterable[Enclosure], base: str | None) -> tuple[Enclosure, ...]:
-    """The files whose address is safe, each once."""
+    """The enclosures with a safe address, each once."""
     safe = (_enclosure(file, base) for file in islice(files, _MAX_ENCLOSURES))
     return tuple({file.url: file for file in safe if file}.values())
 

@@ -1,4 +1,4 @@
-"""Which elements a body keeps, and what stays of their attributes."""
+"""Which elements a body keeps, and which of their attributes."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -35,7 +35,7 @@ _MAX_LENGTH = 1000
 
 
 def kept_attributes(tag: str, element: Tree, base: str | None) -> list[tuple[str, str]]:
-    """Names and values that stay of an element other than a link or a picture, in their order."""
+    """The attributes kept of an element other than a link or a picture, in order."""
     values = ((name, _value(name, element.get(name), base)) for name in sorted(KEPT[tag]))
     return [(name, value) for name, value in values if value]
 
@@ -56,7 +56,7 @@ def _value(name: str, value: str | None, base: str | None) -> str | None:
 
 
 def picture_of(element: Tree, base: str | None) -> Image | None:
-    """The picture that this element shows; None for a placeholder, a counter or a spacer."""
+    """The picture that this element shows; None for a placeholder, a tracking pixel or a spacer."""
     lazy = next((value for name in _LAZY if "/" in (value := element.get(name) or "")), None)
     several = (element.get("srcset") or element.get("data-srcset") or "").split(maxsplit=1)[:1]
     stated = (lazy, element.get("src"), *several)
@@ -69,7 +69,7 @@ def picture_of(element: Tree, base: str | None) -> Image | None:
 
 
 def picture_attributes(image: Image) -> Iterator[tuple[str, str]]:
-    """The attributes of a picture; many picture servers refuse a request that names a foreign page."""
+    """The attributes of a picture, without referrer: many servers refuse requests from other sites' pages."""
     yield "src", image.url
     yield "alt", image.alt
     for name, size in (("width", image.width), ("height", image.height)):

@@ -1,4 +1,4 @@
-"""Characters that never reach a reader: controls, overrides of direction, what XML cannot hold."""
+"""Characters that must never reach a reader: controls, direction overrides, what XML cannot contain."""
 
 import re
 import unicodedata
@@ -36,6 +36,6 @@ def one_line(words: str) -> str:
     words = words.strip()
     if not words.isprintable():
         words = " ".join(_INVISIBLE.sub("", scrub(words)).split())
-    elif "  " in words:  # what is printable holds no controls, no formats and no other space
+    elif "  " in words:  # printable text contains no controls, format characters or other spaces
         words = " ".join(words.split())
     return compose(words)

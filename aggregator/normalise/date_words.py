@@ -1,4 +1,4 @@
-"""Dates as people say them: 45 分钟前, 昨天 12:30, 10月11日; their meaning hangs on when they were seen."""
+"""Dates as people write them: 45 分钟前, 昨天 12:30, 10月11日; they depend on when they were seen."""
 
 import re
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ _AFTER_NOON = ("下午", "傍晚", "晚上", "晚间", "晚間")
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What the words alone do not say: the zone of a local time, when they were seen, in which language."""
+    """What the words do not say: the zone of a local time, when they were seen, their language."""
 
     zone: tzinfo = UTC
     seen: datetime | None = None
@@ -43,7 +43,7 @@ class Background:
 
 
 def ago(words: str, background: Background) -> datetime | None:
-    """45 分钟前: so long before they were seen."""
+    """45 分钟前: that long before they were seen."""
     match = _AGO.fullmatch(words)
     if not match or background.seen is None:
         return None
@@ -52,7 +52,7 @@ def ago(words: str, background: Background) -> datetime | None:
 
 
 def day_word(words: str, background: Background) -> datetime | None:
-    """昨天 12:30: counted from the day of the outlet on which they were seen."""
+    """昨天 12:30: counted from the day on which they were seen, in the outlet's zone."""
     match = _DAY_WORD.fullmatch(words)
     if not match or background.seen is None:
         return None
@@ -61,7 +61,7 @@ def day_word(words: str, background: Background) -> datetime | None:
 
 
 def month_and_day(words: str, background: Background) -> datetime | None:
-    """10月11日 and 10-11 08:30: in the latest year that lies not after they were seen."""
+    """10月11日 and 10-11 08:30: in the latest year in which they are not after they were seen."""
     match = _MONTH_AND_DAY.fullmatch(words) or _DASHED.fullmatch(words)
     if not match:
         return None
@@ -83,7 +83,7 @@ def labelled(words: str) -> str:
 
 
 def by_library(words: str, background: Background) -> datetime | None:
-    """What dateparser makes of the words in a known language, where it is installed; the last resort."""
+    """What dateparser makes of the words in a known language, if it is installed; the last resort."""
     if background.seen is None or not background.language or len(words) > _MAX_WORDS or not _dateparser():
         return None
     import dateparser
@@ -93,7 +93,7 @@ def by_library(words: str, background: Background) -> datetime | None:
     settings = {"RELATIVE_BASE": here, "REQUIRE_PARTS": ["day", "month"], "PREFER_DATES_FROM": "past"}
     try:
         found: datetime | None = dateparser.parse(words, languages=[language], settings=settings)
-    except Exception:  # noqa: BLE001 - a library of rules for 200 languages may stumble over any words
+    except Exception:  # noqa: BLE001 - a library of rules for 200 languages may fail on any words
         return None
     return found if found is None or found.tzinfo else found.replace(tzinfo=background.zone)
 

@@ -1,8 +1,8 @@
-"""The words of a document into a time in UTC.
+"""The date strings of a document into a time in UTC.
 
-Read here and not by a library: `email.utils` takes "+08:00" and "CET" for UTC without a word, and
-dateutil reads "1,2,3" as a day. Each reader knows one way of writing; a further one is one more function in
-`_READERS`. `date_words` has those that depend on when and where the words were seen.
+Parsed here and not by a library: `email.utils` silently takes "+08:00" and "CET" for UTC, and dateutil reads
+"1,2,3" as a day. Each reader knows one notation; to add one, add a function to `_READERS`. `date_words` has
+those that depend on when and where the words were seen.
 """
 
 import re
@@ -77,7 +77,7 @@ _HOURS: Mapping[str, float] = MappingProxyType(
 
 
 def is_date(words: str) -> bool:
-    """Whether these words are nothing but a written date or time; a bare number is none."""
+    """Whether these words are only a date or time; a bare number is not."""
     return len(words) <= _MAX_WORDS and any(form.fullmatch(words) for form in _FORMS)
 
 
@@ -87,8 +87,8 @@ def parse(
     """The time that the words state, in UTC; None where they state none.
 
     A time without a zone is local time in `zone`; so is an ambiguous abbreviation (CST) that `zone` itself
-    uses. Two-digit years follow RFC 2822. Words that count from the present (45 分钟前) or leave out the year
-    mean nothing without `seen`, when they were read; `language` (BCP 47) lets dateparser try the rest, where
+    uses. Two-digit years follow RFC 2822. Words relative to the present (45 分钟前) or without a year mean
+    nothing without `seen`, the time when they were seen; `language` (BCP 47) lets dateparser try the rest, if
     it is installed. Never raises, whatever the words are.
     """
     words = " ".join((words or "")[:_MAX_WORDS].split())
@@ -109,8 +109,8 @@ def parse(
 def plausible(time: datetime | None, seen: datetime) -> datetime | None:
     """The time, if it lies between 1990 and a day after we saw the article; else it counts as not stated.
 
-    A wrong time is not moved to the nearest bound: an article dated 2099 would stand on top for ever, and
-    every crawl would date it anew.
+    A wrong time is not moved to the nearest bound: an article dated 2099 would stay on top for ever, and
+    every crawl would give it another date.
     """
     return time if time is not None and EARLIEST <= time <= seen + LEEWAY else None
 
@@ -182,7 +182,7 @@ def _clock(parts: Mapping[str, str | None]) -> timedelta | None:
 
 
 def _zone(words: str | None, zone: tzinfo, day: datetime) -> tzinfo | None:
-    """The zone that the words name; `zone` itself where they name none that is known."""
+    """The zone that the words name; `zone` if they name none that is known."""
     name = (words or "").strip().lower()
     offset = _OFFSET.fullmatch(name)
     if offset:

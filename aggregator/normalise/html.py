@@ -38,7 +38,7 @@ _CLEANER = nh3.Cleaner(
 class Body:
     """Safe HTML, the same as plain words (one line for each block), and what it shows and links to.
 
-    `prose` are the first lines that are no captions and no headings.
+    `prose` are the first lines that are neither captions nor headings.
     """
 
     html: str = ""
@@ -51,12 +51,12 @@ class Body:
 def clean(
     markup: str, base: str | None = None, *, leading: Test | None = None, anywhere: Test | None = None
 ) -> Body:
-    """What a reader gets to see of this markup: safe to embed, and unchanged when cleaned again.
+    """The markup as readers get it: safe to embed, and unchanged when cleaned again.
 
-    Addresses are absolute against `base`. Lines that `anywhere` holds of are left out; so are lines near the
-    start that `leading` holds of, unless no other line is there. What is sanitised must read back as what we
-    wrote; where it does not (markup that parsers understand differently), it is cleaned once more,
-    and in the end only the words are kept.
+    Addresses are made absolute with `base`. Lines for which `anywhere` is true are left out; so are lines
+    near the start for which `leading` is true, unless there are no others. Sanitised markup must parse back
+    to what we wrote; if it does not (markup that parsers understand differently), it is cleaned once more,
+    and if that fails only the words are kept.
     """
     for _ in range(_MAX_PASSES):
         body = tree.parse(markup)
@@ -81,7 +81,7 @@ def sanitised(markup: str) -> str:
 
 
 def words(markup: str) -> str:
-    """The plain words of this markup on one line; markup without tags and entities is words already."""
+    """The plain text of this markup on one line; markup without tags and entities already is."""
     if "<" not in markup and "&" not in markup:
         return one_line(markup)
     body = tree.parse(markup)
@@ -90,9 +90,9 @@ def words(markup: str) -> str:
 
 
 def from_plain(markup: str) -> str:
-    """Markup without a tag is plain words: each of its lines becomes a paragraph.
+    """Markup without a tag is plain text: each of its lines becomes a paragraph.
 
-    Unless all of it is one escaped element after the other: then it was escaped once too often.
+    If it consists only of escaped elements, it was escaped once too often, and is unescaped instead.
     """
     markup = markup[: tree.MAX_CHARACTERS]
     if "<" not in markup and _ESCAPED_START.match(markup) and _ESCAPED_END.search(markup[-_LONGEST_END:]):
@@ -123,10 +123,10 @@ def _matching(body: Tree, test: Test | None) -> list[Line]:
 
 
 def _reads_back(tidied: Sequence[Piece], written: str, safe: str) -> bool:
-    """Whether what is sanitised is what we wrote for every parser.
+    """Whether the sanitised markup means what we wrote to every parser.
 
-    nh3 reads as browsers do: where it changed nothing, browsers see what we meant, and lxml is asked only
-    where it may see something else.
+    nh3 parses as browsers do: if it changed nothing, browsers see what we meant, and lxml is used only where
+    it may see something else.
     """
     if safe == written and pieces.reads_back(tidied, written):
         return True

@@ -1,4 +1,4 @@
-"""Which article it is, and which version of it."""
+"""The id of an article and of its version."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,8 +23,8 @@ def identified(draft: Article, stated: datetime | None, addresses: Iterable[str]
 def _id(draft: Article, stated: datetime | None) -> str:
     """A digest of the source and the article's name there: guid, else address, else outlet, time and text.
 
-    The title is no part of it, so a retitled article stays itself. Neither is a time that was not stated: the
-    time of a crawl would make every crawl a new article.
+    The title is not part of it, so a retitled article stays the same. Neither is a time that was not stated:
+    the time of the crawl would make every crawl a new article.
     """
     if draft.guid:
         return _digest("guid", draft.source, draft.guid)
@@ -38,9 +38,9 @@ def _id(draft: Article, stated: datetime | None) -> str:
 def _version(draft: Article, addresses: Iterable[str]) -> str:
     """A digest of what a reader would see change.
 
-    Of the addresses of pictures and links, the query does not count: sizes, signatures and counters live
-    there. Times do not count either, as some feeds move them at every build; nor do markup without meaning
-    and categories, which feeds shuffle.
+    In the addresses of pictures and links, the query is ignored: it contains sizes, signatures and counters.
+    Times are ignored because some feeds change them at every build; so are markup without meaning, and
+    categories, which feeds reorder.
     """
     picture = without_query(draft.image.url) if draft.image else ""
     files = [file.url for file in draft.enclosures]
@@ -49,6 +49,6 @@ def _version(draft: Article, addresses: Iterable[str]) -> str:
 
 
 def _digest(*parts: str) -> str:
-    """Each part stands behind its length, so that no two lists of parts give the same bytes."""
+    """Each part is preceded by its length, so that no two lists of parts give the same bytes."""
     encoded = (part.encode("utf-8", "replace") for part in parts)
     return sha256(b"".join(b"%d:%b" % (len(part), part) for part in encoded)).hexdigest()[:_DIGITS]

@@ -1,4 +1,4 @@
-"""Pictures: proxies unwrapped, random placeholders and tracking pixels known, the lead image chosen."""
+"""Pictures: unwraps proxies, recognises placeholders and tracking pixels, chooses the lead image."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -25,9 +25,9 @@ _DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*", re.IGNORECASE)
 
 
 def picture(address: str | None, base: str | None = None) -> str | None:
-    """The absolute address of the picture itself, out of every proxy around it.
+    """The absolute address of the picture itself, without any proxy around it.
 
-    None for what is no address, a random placeholder or a counter of visits.
+    None for what is not an address, a random placeholder or a tracking pixel.
     """
     for _ in range(_MAX_WRAPPINGS):
         inner = _unwrapped(address or "")
@@ -39,14 +39,14 @@ def picture(address: str | None, base: str | None = None) -> str | None:
 
 
 def pixels(words: str | None) -> int | None:
-    """A width or height in pixels as an attribute states it; None for per cent and nonsense."""
+    """A width or height in pixels as an attribute states it; None for percentages and invalid values."""
     match = _DIGITS.fullmatch(words or "")
     size = int(match[1]) if match else None
     return size if size is not None and size <= _MAX_PIXELS else None
 
 
 def is_pixel(width: int | None, height: int | None) -> bool:
-    """Whether a picture of this size is there to count visits or to make room."""
+    """Whether a picture of this size is a tracking pixel or a spacer."""
     return (width is not None and width <= 2) or (height is not None and height <= 2)
 
 
@@ -63,10 +63,10 @@ def lead(
     base: str | None,
     hosts: Collection[str] = (),
 ) -> Image | None:
-    """The image that stands for the article: as stated, else the first fit one of the body, else enclosed.
+    """The image that represents the article: as stated, else the first suitable one of the body, or enclosed.
 
-    `hosts` (with their subdomains) are those of the outlet's own pictures, which go before all others in a
-    body: what stands there from elsewhere may be an advertisement.
+    `hosts` (with their subdomains) are those of the outlet's own pictures, which are preferred in a body:
+    pictures from elsewhere may be advertisements.
     """
     found = tuple(found)
     address = picture(stated, base)
@@ -93,7 +93,7 @@ def _is_no_picture(address: str) -> bool:
 
 
 def _unwrapped(address: str) -> str | None:
-    """The address inside a proxy's address; None where there is no proxy around it."""
+    """The address inside a proxy's address; None if there is no proxy."""
     address = address.strip()
     if address.startswith(_LOCAL_PROXY):
         return _with_scheme(_parameter(address.partition("?")[2], "url"))
@@ -119,7 +119,7 @@ def _plain(address: str) -> str:
 
 
 def _with_scheme(address: str) -> str:
-    """What proxies strip: weserv takes `host/path`, and `ssl:host/path` of old."""
+    """The address with the scheme that proxies strip: weserv takes `host/path`, formerly `ssl:host/path`."""
     address = address.removeprefix("ssl:").strip()
     if not address or re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", address, re.IGNORECASE):
         return address

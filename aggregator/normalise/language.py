@@ -1,7 +1,7 @@
 """The language of an article (BCP 47): as declared, unless the writing itself says otherwise.
 
-Software declares "en-US" over pages in Chinese every day, so a declaration counts only where the script
-agrees with it. Chinese is told by its writing alone: zh-Hans or zh-Hant, whatever region was declared.
+Software often declares "en-US" for pages in Chinese, so a declaration counts only if the script agrees with
+it. Chinese is classified by its characters alone: zh-Hans or zh-Hant, whatever region was declared.
 """
 
 import re
@@ -14,7 +14,7 @@ from types import MappingProxyType
 _SAMPLE = 1000  # characters
 _CONVINCES, _LEADS = 2.0, 1.25  # votes without a declaration, and how far they lead over the second
 _CONTRADICTS, _OUTVOTES = 4.0, 2.0  # votes against a declaration, and against its own
-_REPEATED = 2  # times that a word counts: menus say "Link" again and again, a silent word of Lithuanian
+_REPEATED = 2  # how often a word counts: menus repeat "Link", a stop word of Lithuanian
 
 _SCRIPTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
@@ -52,11 +52,10 @@ _LISTED_AS: Mapping[str, str] = MappingProxyType({"nb": "no", "nn": "no"})
 _MISNAMED: Mapping[str, str] = MappingProxyType({"cn": "zh", "jp": "ja", "kr": "ko", "iw": "he", "in": "id"})
 _TRADITIONAL_REGIONS = frozenset({"hant", "tw", "hk", "mo"})
 _SIMPLIFIED_REGIONS = frozenset({"hans", "cn", "sg"})
-_UKRAINIAN = re.compile("[ЇїЄєҐґ]")  # no other language has these letters, and its list of words is short
+_UKRAINIAN = re.compile("[ЇїЄєҐґ]")  # no other language has these letters, and its stop words are few
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8})*)")
 
-# The most frequent characters of the news that only one of the two ways of writing uses; each stands above
-# its counterpart.
+# The most frequent characters in news that only one of the two scripts uses; each is above its counterpart.
 _SIMPLIFIED = re.compile(
     "[国会对发时这报选将来总说个关统员进动长过开湾电数经场机业现当万们学计区体议间内导据确记资应战强实华党举续调产军联达"
     "两认点务图还亚东称际网团无检问组从诊队运济权结预约参视卫规风没陈种张亿领题传办医处势变状价创马决专该论协单让显则"
@@ -70,9 +69,9 @@ _TRADITIONAL = re.compile(
 
 
 def language(words: str, *declared: str | None) -> str | None:
-    """The language of these words: the first declaration that their script allows, else what is seen.
+    """The language of these words: the first declaration that their script allows, else the one detected.
 
-    None where nothing was declared and nothing is certain.
+    None if nothing was declared and nothing is certain.
     """
     sample = words[:_SAMPLE]
     script = _script(sample)
@@ -86,7 +85,7 @@ def language(words: str, *declared: str | None) -> str | None:
 
 
 def tidied(tag: str | None) -> str | None:
-    """A language tag in its usual spelling (RFC 5646, section 2.1.1); None for what is none."""
+    """A language tag in its usual spelling (RFC 5646, section 2.1.1); None if it is not one."""
     words = (tag or "").strip().partition(".")[0].replace("_", "-")
     match = _TAG.fullmatch(words[:35])
     primary = _MISNAMED.get(match[1].lower(), match[1].lower()) if match else "und"
@@ -111,7 +110,7 @@ def _allows(tag: str, script: str | None) -> bool:
 
 
 def _script(sample: str) -> str | None:
-    """The script that carries the words: a letter of Chinese or Korean weighs like a word of others."""
+    """The main script of the words: a character of Chinese or Korean counts like a word of others."""
     if sample.isascii():
         return "Latn" if _SCRIPTS["Latn"].search(sample) else None
     if len(_SCRIPTS["Hani"].findall(sample)) * 2 > len(sample) and not _SCRIPTS["Kana"].search(sample):
@@ -144,7 +143,7 @@ def _kept(tag: str, sample: str, script: str | None) -> str:
 
 
 def _seen(sample: str, script: str | None) -> str | None:
-    """A vote of the most frequent words; it counts where the winner leads clearly."""
+    """The language by a vote of the most frequent words; it counts if the winner leads clearly."""
     if script is None or script in _ONLY_LANGUAGE:
         return _ONLY_LANGUAGE.get(script or "")
     ranked = sorted(((each, code) for code, each in _votes(sample, script).items()), reverse=True)
@@ -153,7 +152,7 @@ def _seen(sample: str, script: str | None) -> str | None:
 
 
 def _votes(sample: str, script: str) -> Mapping[str, float]:
-    """By language, how many of the words are silent words of it; a word of several is shared among them."""
+    """By language, how many of the words are its stop words; a word of several is shared among them."""
     votes: defaultdict[str, float] = defaultdict(float)
     spoken = _spoken(script)
     if script == "Cyrl":
@@ -168,7 +167,7 @@ def _votes(sample: str, script: str) -> Mapping[str, float]:
 
 @cache
 def _spoken(script: str) -> Mapping[str, Sequence[str]]:
-    """The words that say nothing but which language it is, each with the languages that have it."""
+    """The stop words of the languages of a script, each with the languages that have it."""
     import stopwordsiso
 
     spoken: defaultdict[str, list[str]] = defaultdict(list)
@@ -180,7 +179,7 @@ def _spoken(script: str) -> Mapping[str, Sequence[str]]:
 
 @cache
 def _languages(script: str) -> Sequence[str]:
-    """The languages of a script whose silent words are known, by the names that the lists have for them."""
+    """The languages of a script whose stop words are known, by the names that the lists have for them."""
     import stopwordsiso
 
     written = [code for code, scripts in _WRITTEN_IN.items() if script in scripts]

@@ -1,7 +1,7 @@
-"""A tidied body as a flat list: its tags and its words in the order of the document; all of it pure.
+"""A tidied body as a flat list: its tags and its words in the order of the document; pure.
 
-It is written and read line by line without a tree. The spelling is that of the HTML standard, which nh3 and
-lxml share, so that what they write can be compared with it.
+It is written and read line by line without a tree. The serialisation is that of the HTML standard, which nh3
+and lxml share, so that their output can be compared with it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ VOID = frozenset(str.split("br hr img"))
 _BREAKS = BLOCKS | {f"/{tag}" for tag in BLOCKS} | {"br"}
 _ASIDE = frozenset(str.split("caption figcaption figure h1 h2 h3 h4 h5 h6 small td th"))
 
-# Where the parser ends an element that is open because another begins right within it.
+# Where the parser closes an open element because another begins directly within it.
 ENDED_BY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "a": frozenset(str.split("a table td th")),
@@ -49,7 +49,7 @@ _NONE: Collection[str] = frozenset()
 
 
 class Spoken(NamedTuple):
-    """The words of one line; those of captions, headings and cells stand aside from the running text."""
+    """The words of one line; those of captions, headings and cells are not part of the running text."""
 
     words: str
     is_aside: bool
@@ -77,7 +77,7 @@ def written(pieces: Iterable[Piece]) -> str:
 
 def lines(pieces: Iterable[Piece]) -> Iterator[Spoken]:
     """The lines of words: one for each block and each forced break."""
-    around = [False]  # whether each open element stands aside
+    around = [False]  # whether each open element is outside the running text
     words: list[str] = []
     is_aside = True
     for name, text in pieces:
@@ -99,13 +99,13 @@ def lines(pieces: Iterable[Piece]) -> Iterator[Spoken]:
 
 
 def reads_back(pieces: Sequence[Piece], html: str) -> bool:
-    """Whether lxml certainly reads this HTML, which is the pieces as written, into the same elements again.
+    """Whether lxml certainly parses this HTML, the pieces as written, into the same elements again.
 
-    It does where no tag ends an element that is to go on, and nothing lies beyond the bounds of parsing.
+    It does if no tag implicitly closes another element, and nothing exceeds the parser's limits.
     """
     if len(html) > MAX_CHARACTERS or html.count("<") > MAX_TAGS:
         return False
-    ends = [_NONE]  # what would end each open element
+    ends = [_NONE]  # what would implicitly close each open element
     for name, _ in pieces:
         if not name:
             continue

@@ -12,7 +12,7 @@ _MAX_READ = 20_000
 
 _TAG = re.compile(r"</?[a-z][^<>]*(?:>|$)|<!--.*?(?:-->|$)|<[!?][^<>]*(?:>|$)", re.IGNORECASE | re.DOTALL)
 _UNSPOKEN = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\b[^<>]*>|$)", re.IGNORECASE | re.DOTALL)
-_SENTENCE_END = re.compile(  # beginning with a set of characters, which is what is found fastest
+_SENTENCE_END = re.compile(  # begins with a set of characters, which is found fastest
     r"[。！？….!?](?:(?<=[。！？…])[。！？…]*[”’」』）)]*|(?<=[.!?])[.!?]*[\"'”’»)\]]*(?=\s))"
 )
 _ENDS = tuple("。！？…：.!?:")
@@ -20,9 +20,9 @@ _CLOSING = "\"'”’」』»）)]"
 
 
 def line(markup: str, limit: int = TITLE_LENGTH) -> str:
-    """One line of plain words out of a title, a name or a label, at most `limit` characters long.
+    """One line of plain text from a title, a name or a label, at most `limit` characters long.
 
-    Tags go, entities are resolved once, and tags that come to light by this go too: a title is words.
+    Tags are removed, entities are resolved once, and tags that this reveals are removed too.
     """
     markup = markup[:_MAX_READ]
     if "<" in markup or "&" in markup:
@@ -33,7 +33,7 @@ def line(markup: str, limit: int = TITLE_LENGTH) -> str:
 def shortened(words: str, limit: int = SUMMARY_LENGTH) -> str:
     """The first sentences of these words, as many as fit into `limit` characters, on one line.
 
-    Where not even the first sentence fits, it is cut at a space and marked with an ellipsis.
+    If not even the first sentence fits, it is cut at a space and marked with an ellipsis.
     """
     words = " ".join(words[: limit * 4].split())
     if len(words) <= limit:
@@ -43,7 +43,7 @@ def shortened(words: str, limit: int = SUMMARY_LENGTH) -> str:
 
 
 def lede(lines: Iterable[str], limit: int = SUMMARY_LENGTH) -> str:
-    """The first sentences of an article's lines; lines that do not end like one (bylines) are passed over."""
+    """The first sentences of an article's lines; lines that do not end like one (bylines) are skipped."""
     lines = tuple(lines)
     whole = [line for line in lines if line.rstrip(_CLOSING).endswith(_ENDS)]
     return shortened(" ".join(whole or lines), limit)

@@ -1,8 +1,8 @@
-"""The one walk over a body that decides what stays of it.
+"""The one walk over a body that decides what is kept.
 
-Kept are the elements that carry meaning in a feed reader, with the few attributes that they need. The tree
-stays as it is: what stays of it is written down while walking, and an element that turns out to be empty is
-taken off the end of what is written.
+Elements that carry meaning in a feed reader are kept, with the few attributes that they need. The tree is not
+changed: what is kept is written while walking, and an element that turns out to be empty is removed from the
+end of what is written.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _ENDS = {tag: end(tag) for tag in KEPT}
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What stays of a body, and the pictures and addresses of links in it, all in order."""
+    """What is kept of a body, and the pictures and addresses of links in it, all in order."""
 
     pieces: tuple[Piece, ...]
     images: tuple[Image, ...]
@@ -48,9 +48,9 @@ class Tidied:
 
 
 def prune(body: Tree) -> None:
-    """Take out what is no part of the article: scripts, styles, forms, embedded programs.
+    """Remove what is not part of the article: scripts, styles, forms, embedded programs.
 
-    A picture behind `noscript` is the real one of a lazy loader and stays; words there only ask for scripts.
+    A picture in `noscript` is the real one of a lazy loader and is kept; text there only asks for scripts.
     """
     for element in body.iter("noscript"):
         element.tag = _GONE if element.find(".//img") is None else _FLAT
@@ -58,7 +58,7 @@ def prune(body: Tree) -> None:
 
 
 def tidy(body: Tree, base: str | None) -> Tidied:
-    """What stays of a pruned body; addresses become absolute against `base`."""
+    """What is kept of a pruned body; addresses are made absolute with `base`."""
     walk = _Walk(base)
     if body.text:
         walk.say(body.text)
@@ -70,9 +70,9 @@ def tidy(body: Tree, base: str | None) -> Tidied:
 
 @dataclass(slots=True)
 class _Frame:
-    """An open element: the tag it is kept as, the name it is written under, and the place of its start.
+    """An open element: the tag as which it is kept, the name as which it is written, and where it starts.
 
-    `after_words` says that words precede it on its line, `full` that it holds anything; `href` is a link's.
+    `after_words` says that words precede it on its line, `full` that it has content; `href` is a link's.
     """
 
     tag: str
@@ -84,7 +84,7 @@ class _Frame:
 
 
 class _Walk:
-    """What is open at the moment, and what was met so far.
+    """The open elements, and what was found so far.
 
     `breaks` counts the line breaks since the last words or picture; a block's edge counts as two.
     """
@@ -127,7 +127,7 @@ class _Walk:
             self.say(words)
 
     def say(self, words: str) -> None:
-        """Words in the innermost open element."""
+        """Add words to the innermost open element."""
         self.pieces.append(("", words))
         if not words.isspace():
             self._open[-1].full = True
@@ -163,13 +163,13 @@ class _Walk:
                 self.links.append(frame.href)
 
     def _followed(self, element: Tree) -> str:
-        """Where a link leads that stays: one that leads somewhere and stands in no other link; else ""."""
+        """The target of a link that is kept: one with an address and not inside another link; else ""."""
         address = None if self._anchors else absolute(element.get("href"), self.base)
         self._anchors += address is not None
         return address or ""
 
     def _open_block(self, frame: _Frame) -> None:
-        """A paragraph that holds a block is none: a reader's parser would tear it apart."""
+        """Open a block; a paragraph around it becomes a `div`, because parsers would split it."""
         if self._paragraph is not None:
             self._paragraph.name = "div"
             self.pieces[self._paragraph.place] = _STARTS["div"]
@@ -190,7 +190,7 @@ class _Walk:
             self._breaks = 0
 
     def _remove_empty(self, frame: _Frame) -> None:
-        """Take an empty element away, so that the words around it neither join nor come apart."""
+        """Remove an empty element without joining or separating the words around it."""
         if frame.tag in BLOCKS:
             del self.pieces[frame.place :]
             if frame.after_words:

@@ -31,17 +31,17 @@ _TAG = re.compile(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that stand on one line, and where they come from: an element's text, or (True) its tail."""
+    """The words of one line, and where they come from: an element's text, or (True) its tail."""
 
     words: str
     places: tuple[tuple[Tree, bool], ...]
 
 
 def parse(markup: str) -> Tree:
-    """The body of this markup. What lies beyond two million characters or 20,000 tags is cut off.
+    """The body of this markup. Whatever is beyond two million characters or 20,000 tags is cut off.
 
-    Of a body with tags of absurdly many attributes, or deeper than the parser goes (2,048 levels), only
-    the words are kept: its tree would cost the square of their number.
+    If a tag has excessively many attributes, or the body is deeper than the parser goes (2,048 levels), only
+    the words are kept: the cost of the tree would be quadratic.
     """
     markup = _DOCUMENT_END.sub("", scrub(_bounded(markup)))
     if len(markup) > _LARGE and _most_attributes(markup) > _MAX_ATTRIBUTES:
@@ -55,7 +55,7 @@ def parse(markup: str) -> Tree:
 
 
 def serialise(body: Tree) -> str:
-    """What stands inside the body, as HTML in the spelling of the HTML standard."""
+    """The content of the body, serialised as the HTML standard says."""
     written = etree.tostring(body, method="html", encoding="unicode", with_tail=False)
     inner = written[written.index(">") + 1 : written.rindex("</body>")]
     return inner.strip().replace("\xa0", "&nbsp;")
@@ -76,7 +76,7 @@ def lines(body: Tree) -> Iterator[Line]:
 
 
 def blank(unwanted: Iterable[Line]) -> None:
-    """Take the words of these lines out of their tree."""
+    """Remove the words of these lines from their tree."""
     for line in unwanted:
         for element, tail in line.places:
             if tail:
@@ -101,7 +101,7 @@ def _bounded(markup: str) -> str:
 
 
 def _scrub_words(body: Tree) -> None:
-    """Take away what numeric references have smuggled in."""
+    """Remove forbidden characters that came in as numeric references."""
     for element in body.iter():
         if element.text:
             element.text = scrub(element.text)
@@ -136,7 +136,7 @@ def _words_of(markup: str) -> str:
 
 
 def _parsed(markup: str) -> tuple[Tree, bool]:
-    """The body, and whether it is all there: the parser stops where a document is too deep for it."""
+    """The body, and whether it is complete: the parser stops where a document is too deep."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(b"<html><body>" + markup.encode("utf-8", "ignore"), parser)
     error = parser.error_log.last_error

@@ -40,19 +40,19 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 def absolute(address: str | None, base: str | None = None) -> str | None:
     """The address as http or https with everything but its fragment made canonical in spelling.
 
-    None for what is empty, too long, relative without a base, of another scheme, or no address at all.
-    Tracking parameters stay off; the fragment stays.
+    None for what is empty, too long, relative without a base, of another scheme, or not an address.
+    Tracking parameters are removed; the fragment is kept.
     """
     return _clean(address, base, keep_fragment=True)
 
 
 def canonical(address: str | None, base: str | None = None) -> str | None:
-    """The address by which a page is known: `absolute` without a fragment, unless that is a route."""
+    """The address that identifies a page: `absolute` without a fragment, unless that is a route."""
     return _clean(address, base, keep_fragment=False)
 
 
 def without_query(address: str) -> str:
-    """The address up to its query: what stays the same over sizes, signatures and counters."""
+    """The address up to its query: the part without sizes, signatures and counters."""
     return address.partition("#")[0].partition("?")[0]
 
 
@@ -94,7 +94,7 @@ def _host(parts: SplitResult) -> str | None:
 
 
 def _ascii_host(host: str) -> str:
-    """A host as it goes over the wire (IDNA 2008 with the mapping of UTS 46); empty where there is none."""
+    """A host as it is sent (IDNA 2008 with the mapping of UTS 46); empty if there is none."""
     import idna
 
     try:
@@ -138,7 +138,7 @@ def _is_route(fragment: str) -> bool:
 
 
 def _spelled(part: str, safe: str) -> str:
-    """One spelling for each part: escapes in upper case, none where none is needed, no stray per cent."""
+    """Each part in one spelling: escapes in upper case and only where needed, no stray percent sign."""
     if "%" in part:
         part = _ESCAPE.sub(_escape, part)
     return quote(part, safe=safe, errors="replace")

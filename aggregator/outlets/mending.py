@@ -1,4 +1,4 @@
-"""What several outlets need put right."""
+"""Corrections that several outlets need."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,9 +15,9 @@ _SAME_NEWS_DAY = timedelta(days=2)
 
 
 def date_line_first(item: Item) -> Item:
-    """The date line of the body is the time of publication, and no part of the article.
+    """The date line of the body is the time of publication, and not part of the article.
 
-    The time that the feed gave is when its item was built, so it stays as the later bound.
+    The time that the feed gave is when its item was built; it is kept as the latest possible time.
     """
     line = datelines.find(item.html)
     if line is None:
@@ -33,7 +33,7 @@ def date_line_first(item: Item) -> Item:
 
 
 def day_line_first(item: Item) -> Item:
-    """The same where the date line is a bare day: the time of the item, built soon after, says more."""
+    """The same for a date line without a time of day: the item's own time, soon after, is more exact."""
     dated = date_line_first(item)
     day, built = _day(dated.published), _time(dated.published_bound)
     if day and built and timedelta(0) <= built.date() - day < _SAME_NEWS_DAY:

@@ -1,4 +1,4 @@
-"""What is known of an outlet, apart from the form of its documents."""
+"""What is known about an outlet, apart from the format of its documents."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from aggregator.model import Item
 class Place:
     """Where an outlet can be read live.
 
-    `kind` is "feed", "page", "sitemap" or "archive"; `verified` says that it was seen to answer.
+    `kind` is "feed", "page", "sitemap" or "archive"; `verified` says that somebody saw it answer.
     """
 
     kind: str
@@ -21,7 +21,7 @@ class Place:
 
 
 def as_it_is(item: Item) -> Item:
-    """The item unchanged: there is nothing to mend."""
+    """The item unchanged: there is nothing to correct."""
     return item
 
 
@@ -29,14 +29,14 @@ def as_it_is(item: Item) -> Item:
 class Outlet:
     """A publisher.
 
-    `id` is its word in the configuration, `names` its name in other languages (BCP 47 tags), `zone` the IANA
-    time zone of times without one, `formats` the formats that its documents come in. Its documents are known
-    by `hosts` (with their subdomains; "host/folder" where the outlet has only a part of a site) or, without
-    an address, by `bylines` (the author). `boilerplate` are regular expressions of lines that are no part of
-    an article. Its own pictures lie at `image_hosts` (with their subdomains). `pages` is how its pages are
-    built, the newest design first. `mend` puts an item right in what only this outlet does. `trust` says
-    whose copy of one text stands for the others': 1 for an agency that others repeat, -1 for an outlet that
-    mostly repeats others, 0 for all the rest.
+    `id` is its name in the configuration, `names` its name in other languages (BCP 47 tags), `zone` the IANA
+    time zone of times without one, `formats` the formats of its documents. Its documents are recognised by
+    `hosts` (with their subdomains; "host/folder" if the outlet has only a part of a site) or, without an
+    address, by `bylines` (the author). `boilerplate` are regular expressions for lines that are not part of
+    an article. Its own pictures are on `image_hosts` (with their subdomains). `pages` are the designs of its
+    pages, the newest first. `mend` corrects in an item what only this outlet does. `trust` says whose copy of
+    one text represents the others': 1 for an agency that others repeat, -1 for an outlet that mostly repeats
+    others, 0 for all the rest.
     """
 
     id: str

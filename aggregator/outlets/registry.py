@@ -1,4 +1,4 @@
-"""The outlets there are: the files of this folder, and plugins of other packages."""
+"""The known outlets: the files of this folder, and plugins of other packages."""
 
 import importlib
 import pkgutil
@@ -35,7 +35,7 @@ def faults() -> tuple[str, ...]:
 
 
 def find(name: str) -> Outlet | None:
-    """The outlet of that id, or with that name in any language; None where it is not known."""
+    """The outlet of that id, or with that name in any language; None if it is not known."""
     wanted = name.strip().casefold()
     return next((outlet for outlet in outlets() if wanted in _names(outlet)), None)
 
@@ -67,7 +67,7 @@ def _domains(host: str) -> Iterator[str]:
 
 
 def _name(outlet: Outlet) -> str:
-    """What outlets are sorted by: where several have a place, the first of the catalogue counts."""
+    """The sort key of outlets: if several match, the first of the catalogue counts."""
     return outlet.id
 
 
@@ -106,10 +106,10 @@ def _load(plugin: EntryPoint) -> Outlet | str:
     where = f"outlet plugin {plugin.name!r} ({plugin.value})"
     try:
         loaded = plugin.load()
-    except Exception as error:  # noqa: BLE001 - foreign code may raise anything, and must not take us down
+    except Exception as error:  # noqa: BLE001 - foreign code may raise anything, and must not stop the program
         return f"{where}: cannot be loaded: {type(error).__name__}: {error}".replace("\n", " ")
     outlet = getattr(loaded, "OUTLET", loaded)
-    return outlet if isinstance(outlet, Outlet) else f"{where}: is no Outlet but {type(outlet).__name__}"
+    return outlet if isinstance(outlet, Outlet) else f"{where}: is not an Outlet but {type(outlet).__name__}"
 
 
 def _names(outlet: Outlet) -> set[str]:
@@ -117,7 +117,7 @@ def _names(outlet: Outlet) -> set[str]:
 
 
 def _split(address: str) -> list[str]:
-    """The host and the folders of an address; nothing where it has no host."""
+    """The host and the folders of an address; nothing if it has no host."""
     try:
         parts = urlsplit(address)
         host = parts.hostname

@@ -11,7 +11,7 @@ _APPEAL = re.compile(r"<p>\s*<img[^<>]{0,300}liiLIZF8Uh6yM[^<>]{0,300}>\s*</p>")
 
 
 def without_appeal(item: Item) -> Item:
-    """The picture below each article asks for donations, and shows nothing of the article."""
+    """The item without the picture below each article, which only asks for donations."""
     return replace(item, html=_APPEAL.sub("", item.html))
 
 

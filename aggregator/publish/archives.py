@@ -27,7 +27,7 @@ class Archive:
 
     @property
     def name(self) -> str:
-        """What the store remembers it under: another folder or format is another archive."""
+        """The key in the store: another folder or format is another archive."""
         return f"{self.format} {self.path}"
 
 
@@ -48,7 +48,7 @@ def formats() -> tuple[str, ...]:
 def shelf(archive: Archive, article: Article, known: Mapping[str, str]) -> str:
     """The list that names the article, as a folder's name; "" where the archive has no lists.
 
-    `known` are the shelves there are by `names.key`: outlets whose names no folder can tell apart share one.
+    `known` are the existing shelves by `names.key`: outlets whose names no folder can tell apart share one.
     """
     if not _FORMS[archive.format].listed:
         return ""
@@ -62,7 +62,7 @@ def file(archive: Archive, article: Article, shelf_: str) -> str:
 
 
 def write(archive: Archive, article: Article, file_: str) -> bool:
-    """Write the article; False where the file held it already. It is safe on the disk after `settle`.
+    """Write the article; False if the file already held it. It is safely on the disk after `settle`.
 
     Raises ConvertError and OutputError.
     """
@@ -71,7 +71,7 @@ def write(archive: Archive, article: Article, file_: str) -> bool:
 
 
 def settle() -> None:
-    """Return when what was written is on the disk: one wait for many articles."""
+    """Wait until everything written is on the disk: one wait for many articles."""
     files.settle()
 
 
@@ -101,7 +101,7 @@ def _post(article: Article, _shelf: str) -> str:
 
 
 def _item(article: Article) -> Item:
-    """The article as its outlet would have said it; no time is made up where none was stated."""
+    """The article as an item of its outlet; if no time was stated, it has none."""
     return Item(
         title=article.title,
         html=article.html,

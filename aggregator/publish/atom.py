@@ -1,8 +1,8 @@
 """Atom 1.0 (RFC 4287) by feedgen.
 
-feedgen 1.0 loses every attribute of an entry's links but href, and knows only title and link of a source;
-both, xml:lang, thumbnails (Media RSS), archives (RFC 5005) and tombstones (RFC 6721) are written by
-extensions of it, which is the place it offers for that.
+feedgen 1.0 loses every attribute of an entry's links except href, and knows only title and link of a source.
+These, xml:lang, thumbnails (Media RSS), archives (RFC 5005) and tombstones (RFC 6721) are written by
+extensions, the mechanism that it provides.
 """
 
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""What XML 1.0 can hold; JSON readers are better off without the rest, too."""
+"""Removes what XML 1.0 cannot contain, from JSON feeds too."""
 
 import re
 
@@ -7,11 +7,11 @@ _EMPTY = "—"
 
 
 def clean(text: str) -> str:
-    """The text without what XML 1.0 cannot hold."""
-    # Short texts mostly are printable, which Python finds out much faster than a pattern.
+    """The text without what XML 1.0 cannot contain."""
+    # Most short texts are printable, which Python checks much faster than a pattern.
     return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
 def required(text: str) -> str:
-    """The same where a format wants some text: a dash where there is none."""
+    """The same for a format that requires text: a dash if there is none."""
     return clean(text).strip() or _EMPTY

@@ -1,4 +1,4 @@
-"""What an entry says: the coverage of one topic as HTML that needs no style sheet."""
+"""The content of an entry: the coverage of one topic as HTML that needs no style sheet."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ _PLAIN_PICTURE = re.compile(f' src="{_PLAIN.pattern}')
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the entry says that it did not say before; `developed` when a new story made it an entry."""
+    """What is new in the entry; `developed` if a new story made it an entry of its own."""
 
     time: datetime
     added: Sequence[Article] = ()
@@ -31,8 +31,8 @@ def dossier(
 ) -> str:
     """The HTML of an entry: what changed, who reports, the latest development, then the earlier ones.
 
-    `developments` are latest first and at least one. Of many articles the most telling are told and the
-    rest are counted, with a link to the topic's `page` where there is one.
+    `developments` are latest first and at least one. Of many articles only some are listed (`telling`), the
+    rest are counted, with a link to the topic's `page` if there is one.
     """
     latest, *earlier = told = telling(developments)
     parts = [*_change(change, voice), _coverage(developments, voice), *_lead(latest.lead, voice)]
@@ -49,7 +49,7 @@ def dossier(
 
 
 def _change(change: Change | None, voice: Voice) -> list[str]:
-    """One line about what came last; none for an entry that says everything for the first time."""
+    """One line about the latest change; none for an entry that is published for the first time."""
     if change is None or not (change.added or change.revised or change.developed):
         return []
     words = voice.words
@@ -67,7 +67,7 @@ def _coverage(developments: Iterable[Development], voice: Voice) -> str:
 
 
 def _lead(article: Article, voice: Voice) -> list[str]:
-    """The lead article: headline, who and when, picture, first paragraphs or all, the way to the rest."""
+    """The lead article: headline, outlet and time, picture, first paragraphs or all, a link to the rest."""
     parts = [f"<h2>{_headline(article, voice)}</h2>", f"<p>{_who_and_when(article, voice)}</p>"]
     if voice.full_text and 0 < len(article.html) <= _MAX_FULL_TEXT:
         parts.append(f"<div{_lang(article)}>{_secure(article.html)}</div>")
@@ -89,7 +89,7 @@ def _image(image: Image, article: Article) -> str:
 
 
 def _earlier(development: Development, voice: Voice) -> list[str]:
-    """Its lead as a heading, with those who report it too."""
+    """An earlier development: its lead as a heading, then the others that report it."""
     lead = development.lead
     others = [each for each in development.reports if each.article.id != lead.id or each.repeats]
     parts = [f"<h4>{_headline(lead, voice)}</h4>", f"<p>{_who_and_when(lead, voice)}</p>"]
@@ -142,9 +142,9 @@ def _lang(article: Article) -> str:
 
 
 def secure(address: str) -> str:
-    """A picture over plain http is blocked where a reader itself is a secure page.
+    """The address with https, because a reader on an https page blocks pictures over plain http.
 
-    A port that is named speaks plain http and nothing else, so there the address stays.
+    A server at an explicit port may speak only plain http, so such an address stays as it is.
     """
     return "https://" + address.removeprefix("http://") if _PLAIN.match(address) else address
 

@@ -1,4 +1,4 @@
-"""One entry of a feed, made of the articles that belong in it; pure."""
+"""One entry of a feed, made from its articles; pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,9 +17,9 @@ _SUMMARY_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How every entry is made: the feed's voice, who leads, and whose tag URIs name the outlets.
+    """How entries are made: the feed's voice, the choice of the lead, the authority of outlets' tag URIs.
 
-    `page` gives the address of a topic's page, "" where there are no pages.
+    `page` gives the address of a topic's page, "" if there are no pages.
     """
 
     voice: Voice
@@ -29,7 +29,7 @@ class Style:
 
 
 def entry(placed: Coverage, published: Published, style: Style) -> Entry:
-    """The entry over all articles that belong in it, at least one."""
+    """The entry for these articles, at least one."""
     shown = [(style.voice.shown(article), place) for article, place in placed]
     told = developments(shown, style.lead)
     articles = [article for development in told for article in development.articles]

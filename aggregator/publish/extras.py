@@ -1,4 +1,4 @@
-"""Further feeds beside the main one: a name, and which topics stand in it."""
+"""Further feeds beside the main one: a name, and a filter for topics."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -16,10 +16,10 @@ _LATIN = re.compile(rf"[{_LETTERS}\W]+")
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a topic must be to stand in a feed; what is empty asks for nothing.
+    """The conditions for a topic to be in a feed; an empty one is no condition.
 
-    `categories`, `outlets` and `languages` each want one article of theirs, `words` one of them in a headline
-    or summary, `without` none of them there.
+    `categories`, `outlets` and `languages` each require one matching article, `words` one of them in a
+    headline or summary, `without` none of them there.
     """
 
     categories: Collection[str] = ()
@@ -32,7 +32,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A feed of its own over the entries that the filter lets through, at most so many."""
+    """A further feed of the entries that pass the filter, at most `entries`."""
 
     name: str
     filter: Filter
@@ -45,7 +45,7 @@ def stem(name: str) -> str:
 
 
 def passes(articles: Sequence[Article], wanted: Filter) -> bool:
-    """Whether a topic with these articles stands in the feed."""
+    """Whether a topic with these articles is in the feed."""
     categories = {category for article in articles for category in article.categories}
     outlets = {article.outlet for article in articles}
     return (
@@ -64,7 +64,7 @@ def _meet(present: Collection[str], wanted: Collection[str]) -> bool:
 
 
 def _speaks(articles: Sequence[Article], languages: Collection[str]) -> bool:
-    """Whether an article is in one of these languages; `zh` takes `zh-Hant` too."""
+    """Whether an article is in one of these languages; `zh` matches `zh-Hant` too."""
     spoken = [f"{article.language or ''}-".lower() for article in articles]
     return not languages or any(
         tag.startswith(f"{wanted}-".lower()) for tag in spoken for wanted in languages
@@ -79,7 +79,7 @@ def _says(articles: Sequence[Article], words: Collection[str], *, nothing: bool)
 
 
 def _pattern(word: str) -> str:
-    """Latin words as wholes; others anywhere: their scripts have no spaces, or their words many endings."""
+    """Latin words match as wholes; others anywhere: their scripts have no spaces, or words many endings."""
     if not word.isascii() and not _LATIN.fullmatch(word):
         return re.escape(word)
     return rf"(?<![{_LETTERS}]){re.escape(word)}(?![{_LETTERS}])"

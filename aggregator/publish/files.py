@@ -1,4 +1,4 @@
-"""Output files: whole or not at all, and untouched when nothing changed."""
+"""Output files: replaced atomically, and untouched when nothing changed."""
 
 import gzip
 import os
@@ -14,7 +14,7 @@ _LEVEL = 9
 
 
 def replace(path: Path, data: bytes, durable: bool = True) -> bool:
-    """Make `path` hold `data`; False where it already did and was left alone.
+    """Make `path` hold `data`; False if it already did and was left alone.
 
     The bytes reach the disk under another name in the same folder before they take the place of the old
     file, so that a reader and a crash find the old or the new, never a part. Of many files that are not
@@ -31,7 +31,7 @@ def replace(path: Path, data: bytes, durable: bool = True) -> bool:
 
 
 def settle() -> None:
-    """Return when everything written before is on the disk."""
+    """Wait until everything written before is on the disk."""
     os.sync()
 
 
@@ -45,10 +45,10 @@ def stream(path: Path, chunks: Iterable[bytes]) -> None:
 
 
 def accompany(path: Path, data: bytes, wanted: bool, durable: bool = True) -> None:
-    """Keep a compressed copy of `data` beside `path` (`.gz`); where none is wanted, no old one stays.
+    """Keep a compressed copy of `data` beside `path` (`.gz`); if none is wanted, an old one is removed.
 
-    Comes before `path` itself is replaced: while that holds `data`, the copy does too, and nothing has to be
-    compressed. `durable` is as of `replace`. Raises OutputError.
+    Must come before `path` itself is replaced: if `path` already holds `data`, so does the copy, and nothing
+    has to be compressed. `durable` is as in `replace`. Raises OutputError.
     """
     copy = path.with_name(f"{path.name}.gz")
     try:

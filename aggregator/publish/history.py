@@ -1,8 +1,8 @@
 """Archived feeds (RFC 5005, 4): whoever was away finds every entry that was published meanwhile; pure.
 
 An archive document is closed when an entry that no document holds yet leaves the feed: it takes all entries
-published since the one before. Its set of entries stays the same for good. The feed and its documents are
-also the pages of a paged feed (RFC 5005, 3), newest first, for readers that know only those.
+published since the previous one. Its set of entries never changes. The feed and its documents are also the
+pages of a paged feed (RFC 5005, 3), newest first, for readers that know only those.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ MOST = 500
 
 
 def closing(loose: Sequence[str], standing: Collection[str], last: int) -> dict[int, list[str]]:
-    """The documents to close now: number and entries; none while every loose entry stands in the feed.
+    """The documents to close now: number and entries; none while every loose entry is in the feed.
 
     `loose` are the entries in no document yet, as they were issued; `last` is the newest document's number.
     """

@@ -63,5 +63,5 @@ def _elsewhere(links: tuple[Link, ...]) -> str | None:
 
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:
-    """Only what has a value: the format wants no null and no empty list."""
+    """Only fields with a value: the format permits no null and no empty list."""
     return {name: value for name, value in values.items() if value}

@@ -1,4 +1,4 @@
-"""Names of files and folders that every system takes: Linux, macOS, Windows, synchronised drives."""
+"""Names of files and folders that are valid on every system: Linux, macOS, Windows, synchronised drives."""
 
 import re
 import unicodedata
@@ -12,10 +12,10 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²
 
 
 def safe(words: str, limit: int = MAX_BYTES) -> str:
-    """The words as one part of a path, at most `limit` bytes of UTF-8 long; "untitled" where nothing is left.
+    """The words as one part of a path, at most `limit` bytes of UTF-8 long; "untitled" if nothing is left.
 
-    Characters that some system or web server takes for its own become `_`; what cannot be seen goes; so do
-    dots and spaces at either end, which hide a file or which Windows drops. Safe names come back as they are.
+    Characters that some system or web server reserves become `_`; invisible ones are removed, and so are dots
+    and spaces at either end, which hide a file or which Windows drops. Safe names are returned unchanged.
     """
     seen = "".join(c for c in unicodedata.normalize("NFC", words) if unicodedata.category(c) not in _UNSPOKEN)
     name = _cut(_trimmed(_SPECIAL.sub("_", " ".join(seen.split()))), limit)
@@ -30,7 +30,7 @@ def topic_page(id_: str) -> str:
 
 
 def key(name: str) -> str:
-    """What two names share that one folder cannot hold on a system that ignores case or composition."""
+    """A key that is equal for names that collide on a system that ignores case or Unicode composition."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 

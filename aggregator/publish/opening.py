@@ -1,4 +1,4 @@
-"""The first words of an article: its running text, without the captions and credits of pictures."""
+"""The opening of an article: its running text, without the captions and credits of pictures."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _CREDIT = re.compile(
 
 
 def opening(article: Article, characters: int = CHARACTERS) -> list[str]:
-    """The first paragraphs, whole ones, about so many characters; none only where there is no text."""
+    """The first whole paragraphs, about so many characters; empty only if there is no text."""
     lines = list(islice(filter(None, map(str.strip, article.text[:_READ].split("\n"))), 50))
     captions = set(_captions(article.html))
     prose = [line for line in lines if line not in captions and not _is_credit(line)]
@@ -37,7 +37,7 @@ def opening(article: Article, characters: int = CHARACTERS) -> list[str]:
 
 
 def headline(article: Article, otherwise: str) -> str:
-    """The article's title; where it has none, the first words of its text."""
+    """The article's title, else the first words of its text."""
     return article.title or shortened(article.text[:_READ].strip().partition("\n")[0], 80) or otherwise
 
 

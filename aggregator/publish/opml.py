@@ -1,7 +1,7 @@
 """OPML 2.0 of the sources, so that others can subscribe to them.
 
-A secret never gets there: headers are not written, and a source whose address holds a login or a key is left
-out, since without it the address is of no use.
+It never contains a secret: headers are not written, and a source whose address contains a login or a key is
+left out, because the address is useless without it.
 """
 
 import re
@@ -24,7 +24,7 @@ _SECRET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A source that others can read too; `name` is what people call it."""
+    """A source that others can read too; `name` is its title for people."""
 
     name: str
     address: str

@@ -26,7 +26,7 @@ _HISTORY = {"prev-archive", "first", "last", "next"}
 
 
 def documents(feeds: Mapping[str, Feed], base_url: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """File name, and what renders it, of every feed in every format."""
+    """The file name of every feed in every format, with the function that renders it."""
     for stem, feed in feeds.items():
         for writer in WRITERS:
             name = stem + Path(writer.FILE).suffix

@@ -1,7 +1,7 @@
-"""RSS 2.0, as the best practices profile of the RSS Advisory Board has it.
+"""RSS 2.0, following the best practices profile of the RSS Advisory Board.
 
-Written with lxml: feedgen sets the locale of the whole process for every date of RSS, and knows no thumbnail,
-no hub and one author of another kind.
+Written with lxml: feedgen sets the locale of the whole process for every date of RSS, knows neither
+thumbnails nor hubs, and only one author in another form.
 """
 
 from datetime import UTC, datetime
@@ -69,7 +69,7 @@ def _item(channel: etree._Element, entry: Entry, scheme: str | None) -> None:
 
 
 def _enclosure(item: etree._Element, links: tuple[Link, ...]) -> None:
-    """The first file whose type is known: readers take one, and want all three attributes."""
+    """The first file whose type is known: readers accept one, and require all three attributes."""
     file = next((link for link in links if link.rel == "enclosure" and link.type), None)
     if file:
         values = {"url": file.href, "length": str(file.length or 0), "type": file.type or ""}

@@ -1,4 +1,4 @@
-"""Chinese text shown in one script, by OpenCC: for display alone, nothing stored changes."""
+"""Converts Chinese text to one script, by OpenCC: for display only, nothing stored changes."""
 
 import re
 from collections.abc import Callable
@@ -21,10 +21,10 @@ def language(tag: str, wanted: Script) -> str:
 
 
 def converter(wanted: Script) -> Convert:
-    """What writes Chinese words in this script; where none is wanted, as they are."""
+    """A function that converts Chinese text to this script; without a script it changes nothing."""
     if wanted not in _CONVERSIONS:
         return str
-    # Loading takes a moment and some memory: only for those who ask for a script.
+    # Loading takes time and memory, so only if a script is wanted.
     from opencc import OpenCC
 
     convert: Convert = OpenCC(_CONVERSIONS[wanted]).convert
@@ -32,9 +32,9 @@ def converter(wanted: Script) -> Convert:
 
 
 def display(wanted: Script, with_html: bool = False) -> Callable[[Article], Article]:
-    """What shows an article in this script, its HTML only where that is asked for.
+    """A function that converts an article to this script, its HTML only on request.
 
-    Articles in other languages, and those in the script already, come back as they are.
+    Articles in other languages, and those already in the script, are returned unchanged.
     """
     if wanted not in _CONVERSIONS:
         return lambda article: article

@@ -1,4 +1,4 @@
-"""From coverage to feeds: which entries stand in each, and what has to be remembered of them; pure.
+"""From coverage to feeds: which entries are in each, and what has to be recorded about them; pure.
 
 Two stores that hold the same give the same feeds: every id and time comes from what is stored.
 """
@@ -23,9 +23,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What was published before: every key's entries, and the articles told under keys merged into it.
+    """What was published before: every key's entries, and the articles published under keys merged into it.
 
-    `ended` are entries about what is no more, each with the key that took over its news, or its own.
+    `ended` are entries whose topic no longer exists, each with the key that continues it, or its own.
     """
 
     chains: Mapping[str, Sequence[Published]] = field(default_factory=dict)
@@ -51,7 +51,7 @@ def select(
 ) -> Edition:
     """The feeds over these topics (or stories, or articles); `pool` has those with the latest coverage first.
 
-    `lead` picks the article that stands for others. An entry is one and the same in every feed it stands in.
+    `lead` picks the article that represents the others. An entry is the same in every feed that holds it.
     """
     chosen = _chosen(pool, settings)
     entries: dict[str, list[Entry]] = {}
@@ -74,7 +74,7 @@ def select(
 
 
 def key(group: str, id_: str) -> str:
-    """What an entry is remembered under."""
+    """The key under which an entry is recorded."""
     return f"{group}/{id_}"
 
 
@@ -84,13 +84,13 @@ def main_id(settings: Settings) -> str:
 
 
 def style_of(settings: Settings, lead: Lead) -> Style:
-    """How these settings have every entry made."""
+    """The style of entries by these settings."""
     speaking = voice(settings.language, settings.time_zone, settings.script, settings.full_text)
     return Style(speaking, lead, settings.authority, partial(_page, settings))
 
 
 def _page(settings: Settings, topic: str) -> str:
-    """The address of a topic's page; "" where it has none that others could open."""
+    """The address of a topic's page; "" if it has none that others can open."""
     if not (settings.pages and settings.base_url):
         return ""
     return f"{settings.base_url.rstrip('/')}/{quote(names.topic_page(topic))}"
@@ -115,7 +115,7 @@ def feed(entries: Sequence[Entry], settings: Settings, title: str, id_: str) -> 
 
 
 def _chosen(pool: Mapping[str, Coverage], settings: Settings) -> dict[str, list[str]]:
-    """The ids that stand in each feed, by the stem of its file name."""
+    """The ids in each feed, by the stem of its file name."""
     chosen = {extras.MAIN: list(pool)[: settings.entries]}
     for extra in settings.extra:
         passing = [
@@ -128,7 +128,7 @@ def _chosen(pool: Mapping[str, Coverage], settings: Settings) -> dict[str, list[
 
 
 def _feed(stem: str, entries: Sequence[Entry], graves: tuple[Tombstone, ...], settings: Settings) -> Feed:
-    """One of the feeds; a tombstone is news as an entry is."""
+    """One of the feeds; a tombstone counts for its `updated` as an entry does."""
     titles = {extras.stem(extra.name): extra.name for extra in settings.extra}
     id_ = f"{main_id(settings)}/{quote(stem)}" if stem in titles else main_id(settings)
     made = feed(entries, settings, titles.get(stem, settings.title), id_)
@@ -137,7 +137,7 @@ def _feed(stem: str, entries: Sequence[Entry], graves: tuple[Tombstone, ...], se
 
 
 def _graves(remembered: Sequence[Published], memory: Memory) -> tuple[Tombstone, ...]:
-    """A tombstone for each entry that ended, newest first; it names the entry in force that goes on."""
+    """A tombstone for each entry that ended, newest first; it names the current entry that continues it."""
     stated = {each.id: each for each in remembered}
     in_force = {name: chain[-1].id for name, chain in memory.chains.items()}
     in_force |= {each.key: each.id for each in sorted(remembered, key=lambda each: each.issued)}

@@ -1,4 +1,4 @@
-"""What the feeds say of themselves and how they tell, as it is chosen."""
+"""The settings of the feeds."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +12,7 @@ Mode = Literal["milestone", "in-place", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the feeds say of themselves and how they tell.
+    """What the feeds say about themselves, and how they present topics.
 
     `authority` is the first part of their tag URIs (RFC 4151); `group` is what an entry is about: a topic,
     a story or an article. `pages` says that every topic has a page beside the feeds; `style` is the file name

@@ -1,4 +1,4 @@
-"""What of a topic is told, and in which order; pure."""
+"""Which articles of a topic are listed, and in which order; pure."""
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -23,19 +23,19 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Development:
-    """One story as it is told: its lead, and its reports, latest first."""
+    """One story as it is listed: its lead, and its reports, latest first."""
 
     lead: Article
     reports: tuple[Report, ...]
 
     @property
     def articles(self) -> list[Article]:
-        """Every article of it, the repeating ones too."""
+        """Every article of it, including copies."""
         return [article for report in self.reports for article in (report.article, *report.repeats)]
 
 
 def developments(placed: Coverage, lead: Lead) -> list[Development]:
-    """The articles as developments, latest first, each article's repetitions folded under it."""
+    """The articles as developments, latest first, each article's copies folded under it."""
     stories: dict[str, list[tuple[Article, Placement]]] = {}
     for article, place in placed:
         stories.setdefault(place.story, []).append((article, place))
@@ -44,10 +44,10 @@ def developments(placed: Coverage, lead: Lead) -> list[Development]:
 
 
 def telling(found: Sequence[Development], most: int = MOST) -> list[Development]:
-    """The same with at most so many articles: those that tell most.
+    """The same with at most `most` articles, the most informative ones.
 
-    Half of the room is for the leads of the latest developments, the next for outlets not heard yet, the
-    rest for the newest; repetitions come last.
+    Half of them are leads of the latest developments, then one from each outlet, then the other leads and the
+    newest reports; copies come last.
     """
     kept = set(list(dict.fromkeys(article.id for article in _by_weight(found, most // 2)))[:most])
     return [trimmed for each in found if (trimmed := _trimmed(each, kept))]

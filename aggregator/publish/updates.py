@@ -1,8 +1,8 @@
-"""How the entries of a topic change over time: what grows in place, and what is told as a new entry; pure.
+"""How the entries of a topic change over time: what is updated in place, and what becomes a new entry; pure.
 
-Most readers never show an entry again that they have shown once. A new story in a topic is therefore worth an
-entry of its own, a milestone, that takes the former's place and points to it; more reports of the same story
-only make the entry grow.
+Most readers never show an entry again once they have shown it. A new story in a topic is therefore worth an
+entry of its own, a milestone, that replaces the former one and links to it; more reports of the same story
+only update the entry.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ _SHOWN_ONCE = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`authority` begins the tag URIs of new entries; `gap` lies at least between two entries of a topic."""
+    """`authority` begins the tag URIs of new entries; `gap` is the least time between a topic's entries."""
 
     authority: str
     mode: Mode = "milestone"
@@ -31,9 +31,9 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the coverage holds that the entries before did not tell.
+    """What the coverage holds that the previous entries did not.
 
-    `unannounced` are the articles of stories of which no entry has ever begun with anything.
+    `unannounced` are the articles of stories that no entry has announced yet.
     """
 
     added: tuple[str, ...]
@@ -49,10 +49,10 @@ def remember(
     now: datetime,
     elsewhere: AbstractSet[str] = frozenset(),
 ) -> list[Published]:
-    """The key's entries in the order in which they were issued: those of `chain`, changed where they must be.
+    """The key's entries in the order in which they were issued: those of `chain`, changed where necessary.
 
-    `placed` is the key's coverage today. `elsewhere` are articles that entries of other keys have told, which
-    were merged into this one. While nothing changes the entries stay as they are.
+    `placed` is the key's current coverage. `elsewhere` are articles that were published under other keys,
+    which were merged into this one. While nothing changes, the entries stay as they are.
     """
     if not chain:
         return [_first(key, placed, policy, now)]
@@ -71,12 +71,12 @@ def remember(
 
 
 def standing(entries: Chain, mode: Mode) -> list[Published]:
-    """Those of a key's entries that stand in a feed: the last, and with `both` the first beside it."""
+    """Those of a key's entries that are in a feed: the last, and with `both` also the first."""
     return [entries[0], entries[-1]] if mode == "both" and len(entries) > 1 else [entries[-1]]
 
 
 def told(chain: Chain) -> dict[str, str]:
-    """The articles that these entries tell together, each with the version told last."""
+    """The articles of all these entries, each with the version published last."""
     return {id_: version for entry in chain for id_, version in entry.covered.items()}
 
 
@@ -100,7 +100,7 @@ def _difference(placed: Coverage, chain: Chain, elsewhere: AbstractSet[str]) -> 
 
 
 def _grown(entry: Published, found: Difference, versions: Mapping[str, str], stamp: datetime) -> Published:
-    """The entry with what came and changed; its time moves only then, or when it comes back from the dead."""
+    """The entry with what came and changed; its time moves only then, or when it is revived."""
     if not (found.added or found.revised or entry.gone):
         return entry
     news = {id_: versions[id_] for id_ in (*found.added, *found.revised) if id_ in versions}
@@ -137,11 +137,11 @@ def _successor(
 
 
 def _moved(placed: Coverage, chain: Chain, now: datetime) -> datetime:
-    """The time of a change: that of the latest report where it is later than the former, else the present."""
+    """The time of a change: that of the latest report if it is later than the former time, else now."""
     latest, before = max(_stamps(placed)), max(entry.updated for entry in chain)
     return latest if latest > before else max(now, before + _TICK)
 
 
 def _stamps(placed: Coverage) -> list[datetime]:
-    """When each report was out: as published, though never after it was seen."""
+    """When each report was published, but never after it was seen."""
     return [min(article.time, article.seen) for article, _ in placed]

@@ -1,4 +1,4 @@
-"""How a feed speaks: its words, its times, its script, and how much of an article it tells."""
+"""The voice of a feed: its words, times and script, and how much of an article it includes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

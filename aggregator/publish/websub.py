@@ -1,7 +1,7 @@
-"""What WebSub hubs are told, and when again: pure.
+"""The notifications for WebSub hubs, and when to retry them; pure.
 
-A hub learns that a topic has changed by the request that hubs have understood since PubSubHubbub 0.4; how a
-publisher tells its hub is left open by WebSub itself (W3C, 2018, section 7).
+Hubs are notified by the request that they have understood since PubSubHubbub 0.4; WebSub itself leaves open
+how a publisher notifies its hub (W3C, 2018, section 7).
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,9 +19,9 @@ _DOUBLINGS = 11
 
 
 def topics(base_url: str, files: Iterable[str]) -> list[str]:
-    """The addresses of the feeds among files of the output folder; none without an address of the folder.
+    """The addresses of the feeds among files of the output folder; none without `base_url`.
 
-    Feeds lie in the folder itself; nobody subscribes to the archive documents below it.
+    Feeds are in the folder itself; nobody subscribes to the archive documents below it.
     """
     if not base_url:
         return []
@@ -35,11 +35,11 @@ def form(ping: Ping) -> Mapping[str, str]:
 
 
 def accepted(status: int) -> bool:
-    """Whether the hub took notice."""
+    """Whether the hub accepted the notification."""
     return 200 <= status < 300
 
 
 def postponed(ping: Ping, now: datetime) -> Ping:
-    """The ping after one more failure: again after a minute, two, four, at last once a day."""
+    """The ping after one more failure: retried after a minute, two, four, in the end once a day."""
     pause = min(_FIRST_PAUSE * 2 ** min(ping.failures, _DOUBLINGS), _LONGEST_PAUSE)
     return replace(ping, failures=ping.failures + 1, due=now + pause)

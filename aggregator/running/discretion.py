@@ -1,4 +1,4 @@
-"""What went wrong at a source, in words that anybody may read: the output folder is there to be served."""
+"""Errors of a source in words that anybody may read, because the output folder is public."""
 
 import re
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ _ADDRESS = re.compile(r"\bhttps?://[^\s'\"<>]+", re.IGNORECASE)
 
 
 def discreet(words: str, source: Source) -> str:
-    """What went wrong without what may be secret: users and queries of addresses, headers, paths."""
+    """The error without what may be secret: users and queries of addresses, headers, paths."""
     folder = source.place.path
     said = words.replace(str(folder), folder.name) if folder else words
     return _ADDRESS.sub(lambda match: _bare(match[0]), concealed(said, source.place))

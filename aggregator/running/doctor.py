@@ -1,4 +1,4 @@
-"""Looks for what may be wrong, says it in words, and mends what can be mended."""
+"""Looks for problems, says in words what to do, and repairs what can be repaired."""
 
 import shutil
 import tempfile
@@ -19,7 +19,7 @@ _ROOM = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What to look at: `file` is that of SQLite, None for another database; `instance` the daemon's lock."""
+    """What to examine: `file` is the SQLite file, None for PostgreSQL; `instance` the daemon's lock."""
 
     url: str
     file: Path | None
@@ -30,7 +30,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is in order, and in words what was found and what to do."""
+    """One thing examined: whether it is in order, and in words what was found and what to do."""
 
     subject: str
     well: bool
@@ -38,12 +38,12 @@ class Finding:
 
 
 def examine(case: Case, now: datetime) -> Iterator[Finding]:
-    """Everything, one finding after the other; what stands in order is said as well."""
+    """Examine everything, one finding after the other, including what is in order."""
     yield _running(case)
     yield from _space(case)
     yield _writable(case.output)
     if case.file and not case.file.exists():
-        yield Finding("database", True, f"{case.file}: not there yet; the first cycle makes it")
+        yield Finding("database", True, f"{case.file}: does not exist yet; the first cycle creates it")
         return
     if case.file and (problems := integrity(case.file)):
         words = "; ".join(problems[:3])
@@ -53,7 +53,7 @@ def examine(case: Case, now: datetime) -> Iterator[Finding]:
 
 
 def mend(case: Case, now: datetime) -> Iterator[Finding]:
-    """Save what can be read of a damaged database, else only make anew what follows from the articles.
+    """Rebuild a damaged database from what can be read; in a sound one, recompute what derives from articles.
 
     Raises LockedError beside another instance, StoreError and OutputError.
     """
@@ -65,7 +65,7 @@ def mend(case: Case, now: datetime) -> Iterator[Finding]:
             return
         with Database.open(case.url) as database, database.write() as db:
             waiting = consistency.derive(db)
-        yield Finding("database", True, f"sound; counts made anew, {waiting} articles wait for a place")
+        yield Finding("database", True, f"sound; counts recomputed, {waiting} articles wait for a place")
 
 
 def _repaired(done: repair.Repaired) -> Finding:
@@ -104,13 +104,13 @@ def _writable(folder: Path) -> Finding:
             file.write(b"?")
             file.flush()
     except OSError as error:
-        words = f"{folder}: cannot be written ({error.strerror}): mend its permissions"
+        words = f"{folder}: cannot be written ({error.strerror}): correct its permissions"
         return Finding("output", False, words)
     return Finding("output", True, f"{folder}: can be written")
 
 
 def _rows(case: Case, now: datetime) -> Iterator[Finding]:
-    """What can be asked of a database that is whole; a newer one, or none of ours, says so."""
+    """Check the rows of an undamaged database; one that is newer, or not ours, is a finding."""
     try:
         with Database.open(case.url) as database, database.read() as db:
             wrong = consistency.check(db)
@@ -120,5 +120,5 @@ def _rows(case: Case, now: datetime) -> Iterator[Finding]:
         return
     words = "; ".join(wrong)
     yield Finding("database", not wrong, f"{words}: run `aggregator doctor --repair`" if wrong else "sound")
-    late = f"behind the last visits of {len(ahead)} sources: it was set back; set it right"
+    late = f"behind the last visits of {len(ahead)} sources: it was set back; correct it"
     yield Finding("clock", not ahead, late if ahead else "plausible")

@@ -1,4 +1,4 @@
-"""How the sources fare, judged from what the store knows of them; and the feed that tells the operator."""
+"""The health of the sources, judged from what the store knows about them; and the feed that reports it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What asks for a hand: `kind` is failing, silent or gone, `since` when it began, where that is known."""
+    """What needs attention: `kind` is failing, silent or gone, `since` when it began, if that is known."""
 
     kind: str
     since: datetime | None
@@ -40,7 +40,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Fare:
-    """How one source fares; `daily` is articles a day over the last week, `due` None for a folder."""
+    """How one source is doing; `daily` is articles a day over the last week, `due` None for a folder."""
 
     name: str
     succeeded: datetime | None
@@ -62,7 +62,7 @@ def fares(parts: Parts, at: datetime | None = None) -> list[Fare]:
 
 
 def public(parts: Parts) -> list[Fare]:
-    """The same as anybody may read it: no trouble tells of a key in an address, or where a folder lies."""
+    """The same for anybody to read: no error reveals a key in an address, or the path of a folder."""
     return [_public(source, each) for source, each in zip(parts.sources, fares(parts), strict=True)]
 
 
@@ -74,7 +74,7 @@ def _public(source: Source, known: Fare) -> Fare:
 
 
 def fare(source: Source, states: Mapping[str, SourceState], counts: Mapping[str, int], now: datetime) -> Fare:
-    """One source as its state shows it."""
+    """How one source is doing, by its state."""
     name, is_server = source.place.name, source.place.url is not None
     state = state_for(source.place, states.get(name) or SourceState(name))
     return Fare(
@@ -90,9 +90,9 @@ def fare(source: Source, states: Mapping[str, SourceState], counts: Mapping[str,
 
 
 def judge(state: SourceState, now: datetime, is_server: bool) -> Trouble | None:
-    """Whether a source asks for a hand: its server said it is gone, it fails for long, or it fell silent.
+    """Whether a source needs attention: its server said it is gone, it keeps failing, or it fell silent.
 
-    Silence is measured by the source's own habit; folders may be silent for ever.
+    Silence is measured by how often the source usually publishes; folders may be silent for ever.
     """
     if state.retired:
         return Trouble("gone", state.succeeded, f"gone for good: {state.error or 'its server said so'}")
@@ -105,14 +105,14 @@ def judge(state: SourceState, now: datetime, is_server: bool) -> Trouble | None:
 
 
 def patience(state: SourceState) -> timedelta:
-    """How long a source may be silent before it is worth a word."""
+    """How long a source may be silent before that is reported."""
     if state.gap is None:
         return SILENT_UNKNOWN
     return max(SILENT_AT_LEAST, timedelta(seconds=state.gap * SILENT_TIMES))
 
 
 def publish(parts: Parts) -> list[str]:
-    """Write the feed of troubles; the names of the files that changed. Raises StoreError and OutputError."""
+    """Write the health feed; the names of the files that changed. Raises StoreError and OutputError."""
     troubled = [each for each in public(parts) if each.trouble]
     with parts.database.read() as db:
         former = troubles.told(db)
@@ -130,7 +130,7 @@ def publish(parts: Parts) -> list[str]:
 
 
 def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "Settings") -> Feed:
-    """One entry for each trouble, which stays as it is as long as the trouble lasts; pure."""
+    """The feed: one entry for each trouble, which does not change while the trouble lasts; pure."""
     from aggregator.publish import atom
 
     entries = [_entry(each, told[_key(each)], settings.authority) for each in troubled]
@@ -139,7 +139,7 @@ def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "Sett
     return Feed(
         id=f"tag:{settings.authority}:health",
         title=f"{settings.title}: health",
-        subtitle="Sources that ask for a hand",
+        subtitle="Sources that need attention",
         author=settings.author,
         language="en",
         updated=max((entry.updated for entry in entries), default=_EPOCH),
@@ -149,7 +149,7 @@ def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "Sett
 
 
 def summary(judged: Iterable[Fare]) -> dict[str, object]:
-    """The state of all in one word, and the sources that ask for a hand."""
+    """The overall state in one word, and the sources that need attention."""
     troubled = {each.name: each.trouble.words for each in judged if each.trouble}
     return {"status": "degraded" if troubled else "ok", "sources": troubled}
 
@@ -164,7 +164,7 @@ def _key(troubled: Fare) -> str:
 def _entry(troubled: Fare, told: datetime, authority: str) -> Entry:
     trouble = troubled.trouble
     words = trouble.words if trouble else ""
-    lines = [words, *_dates(troubled), "What to do stands in docs/operations.md."]
+    lines = [words, *_dates(troubled), "docs/operations.md says what to do."]
     return Entry(
         id=f"tag:{authority}:{_key(troubled)}",
         title=f"{troubled.name}: {words}",

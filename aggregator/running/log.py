@@ -1,6 +1,6 @@
-"""Says what goes on: for a person on a terminal, as JSON lines otherwise (structlog).
+"""The log: for people on a terminal, as JSON lines otherwise (structlog).
 
-The same trouble is said once, and again when it changes or ends.
+The same problem is logged once, and again when it changes or ends.
 """
 
 import logging
@@ -42,7 +42,7 @@ def configure(level: int, stream: TextIO | None = None) -> None:
     )
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
     logging.getLogger("aggregator").setLevel(level)
-    # It warns of every tick that comes while one is still at work, which is what we ask of it.
+    # It warns of every tick that comes while one is still running, which is what we want it to skip.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -52,18 +52,18 @@ def configure(level: int, stream: TextIO | None = None) -> None:
 
 
 def _plain(_: WrappedLogger, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Nothing that a terminal could take for an order."""
+    """The same without control sequences for a terminal."""
     return {key: terminal.plain(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 @dataclass(slots=True)
 class Journal:
-    """What a daemon says, and what it has said before: `troubles` are in force and known."""
+    """What a daemon logs, and what it has logged before: `troubles` are the known problems that last."""
 
     troubles: dict[str, str] = field(default_factory=dict)
 
     def source(self, report: SourceReport, network_down: bool = False) -> None:
-        """One line for a visit; a lower level where it says what is known."""
+        """One line for a visit; at a lower level if it repeats a known problem."""
         words = "; ".join(report.problems)
         known = self.troubles.get(f"source/{report.name}") == words
         self._keep(f"source/{report.name}", words)
@@ -79,14 +79,14 @@ class Journal:
         _log().info("cycle", seconds=round(seconds, 2), sources=visited, placed=placed, files=list(files))
 
     def network(self, down: bool) -> None:
-        """Once when nobody answers any more, once when somebody does again."""
+        """One line when no server answers any more, and one when a server answers again."""
         words = "no server answers: the network seems down" if down else ""
         if self.troubles.get(_NETWORK, "") != words:
             _log().warning(words or "the network is back")
         self._keep(_NETWORK, words)
 
     def trouble(self, place: str, words: str) -> None:
-        """Something of ours failed, and is tried again."""
+        """Something on our side failed, and will be tried again."""
         if self.troubles.get(place) != words:
             _log().error(words, place=place)
         self._keep(place, words)
@@ -103,11 +103,11 @@ class Journal:
             _log().info("forgotten", articles=forgotten.articles, texts=forgotten.texts)
 
     def note(self, words: str, **facts: object) -> None:
-        """A line that needs no memory."""
+        """A line that is logged every time."""
         _log().info(words, **facts)
 
     def warn(self, words: str, **facts: object) -> None:
-        """The same for what a person should see."""
+        """The same as a warning."""
         _log().warning(words, **facts)
 
     def _keep(self, place: str, words: str) -> None:

@@ -1,4 +1,4 @@
-"""What a monitor wants to know, in the text format of Prometheus (exposition format 0.0.4)."""
+"""Metrics for monitoring, in the text format of Prometheus (exposition format 0.0.4)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -50,7 +50,7 @@ def _seconds(time: datetime | None) -> str:
 
 
 _FAMILIES = (
-    ("up", "Whether the source asks for no hand.", lambda each: int(each.trouble is None)),
+    ("up", "Whether the source needs no attention.", lambda each: int(each.trouble is None)),
     ("failures", "Failed visits in a row.", lambda each: each.failures),
     ("articles_per_day", "Articles a day over the last week.", lambda each: each.daily),
     (

@@ -1,4 +1,4 @@
-"""Tells systemd how we are (sd_notify(3)): a datagram to the socket that it names, nothing without one."""
+"""Reports to systemd (sd_notify(3)): a datagram to the socket that it names; without one, nothing."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ ALIVE = "WATCHDOG=1"
 
 
 def notify(words: str, environment: Mapping[str, str] = os.environ) -> None:
-    """Send `words`; a service manager that does not listen is no reason to stop."""
+    """Send `words`; it does not matter if the service manager does not listen."""
     address = environment.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return

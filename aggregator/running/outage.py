@@ -1,4 +1,4 @@
-"""Tells a network that is down from sources that are: pure."""
+"""Tells a network that is down from sources that are down; pure."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ _ENOUGH = 3
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The sources that did well before and whose servers fell silent since any server last answered."""
+    """The healthy sources whose servers have not answered since any server last did."""
 
     names: frozenset[str] = frozenset()
 
@@ -20,7 +20,7 @@ class Outage:
 
 
 def after(outage: Outage, report: SourceReport, is_server: bool) -> Outage:
-    """What is known after one more visit; folders answer for no network."""
+    """The state after one more visit; folders say nothing about the network."""
     if report.silent:
         return outage if report.failing else Outage(outage.names | {report.name})
     return Outage() if is_server else outage

@@ -47,7 +47,7 @@ class Daemon:
         self._alive = time.monotonic()
 
     def run(self) -> bool:
-        """Work until told to stop; whether the last tick came to its end in time.
+        """Work until told to stop; whether the last tick finished in time.
 
         Raises what opening the configuration raises, LockedError beside another daemon, and StoreDamaged.
         """
@@ -81,7 +81,7 @@ class Daemon:
         return finished
 
     def _listen(self, job: Job) -> None:
-        """Heed signals until one means the end."""
+        """Handle signals until one ends the daemon."""
         while True:
             try:
                 number = self._inbox.get(timeout=_LISTEN)
@@ -95,7 +95,7 @@ class Daemon:
             job.modify(next_run_time=datetime.now(UTC))
 
     def _reassure(self) -> None:
-        """Tell the watchdog that all is well, as long as the ticks show signs of life."""
+        """Notify the watchdog, as long as the ticks show signs of life."""
         if time.monotonic() - self._alive < HUNG:
             notify(ALIVE)
 
@@ -115,7 +115,7 @@ class Daemon:
             self._idle.set()
 
     def _is_alone(self) -> bool:
-        """Whether no other daemon works on the store; the lock is taken again where a server let go of it."""
+        """Whether no other daemon works on the store; a lock that the database server lost is taken again."""
         try:
             self._sole.hold()
         except AggregatorError as error:
@@ -125,7 +125,7 @@ class Daemon:
         return True
 
     def _exchange(self) -> None:
-        """Take up the new configuration as a whole, or keep the old one and say why."""
+        """Apply the new configuration as a whole, or keep the old one and say why."""
         with ExitStack() as fresh:
             try:
                 work = fresh.enter_context(self._load())
@@ -142,7 +142,7 @@ class Daemon:
         self._journal.note("reloaded", sources=len(work.parts.sources))
 
     def _sole_of(self, work: Work) -> Sole:
-        """The lock of this work, held; that which is held already where it is the same."""
+        """The lock of this work, held; if it is the same as before, the one that is held already."""
         if work.instance == self._sole.lock:
             return self._sole
         sole = Sole(work.instance, ROLE)
@@ -158,7 +158,7 @@ class Daemon:
 
 
 def awaken(job: Job, now: datetime) -> None:
-    """After a clock was set back the scheduler would wait until it has caught up: maybe for years."""
+    """Run the job at once after the clock was set back: the scheduler would wait until it has caught up."""
     if job.next_run_time and job.next_run_time > now + 2 * TICK:
         job.modify(next_run_time=now)
 

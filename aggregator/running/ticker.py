@@ -1,6 +1,6 @@
 """What a daemon does every few seconds: visit what is due, place it, publish when it is time.
 
-Everything that matters stands in the store; what is kept here may be lost at any moment.
+All lasting state is in the store; what is kept here may be lost at any moment.
 """
 
 import threading
@@ -29,7 +29,7 @@ _SHORTEST_REST, _LONGEST_REST = 60.0, 900.0
 class Work:
     """What a daemon works with.
 
-    `lock` keeps other writers out for a moment, `instance` other daemons for good.
+    `lock` keeps other writers out during a cycle, `instance` other daemons all the time.
     """
 
     parts: Parts
@@ -40,7 +40,7 @@ class Work:
 
 
 class Ticker:
-    """Ticks; `work` may be exchanged between two of them. `steady` gives seconds that no jump disturbs."""
+    """Ticks; `work` may be replaced between two of them. `steady` gives seconds of a monotonic clock."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Ticker:
         self._rest_until = 0.0
 
     def tick(self) -> None:
-        """One tick; trouble of ours is said once and tried again ever more slowly. Raises StoreDamaged."""
+        """One tick; a failure on our side is logged once and retried with back-off. Raises StoreDamaged."""
         if self._steady() < self._rest_until:
             return
         try:
@@ -88,13 +88,13 @@ class Ticker:
         self._rest_until = 0.0
 
     def _rest(self, words: str) -> None:
-        """Leave servers and disk alone for a while: what was not stored would be fetched again and again."""
+        """Back off from servers and disk: what cannot be stored would be fetched again and again."""
         self._journal.trouble("cycle", words)
         self._rest_until = self._steady() + min(_SHORTEST_REST * 2.0**self._failures, _LONGEST_REST)
         self._failures = min(self._failures + 1, 10)
 
     def _has_work(self) -> bool:
-        """Whether there is anything to do; most ticks end here and write nothing to any disk."""
+        """Whether there is anything to do; most ticks end here and write nothing to the disk."""
         parts = self.work.parts
         now = parts.clock()
         if self._jumped(now) or self._is_time():

@@ -20,7 +20,7 @@ _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Publish every so often, or by a cron expression in a zone; earlier after changes, `shortest` apart."""
+    """When to publish: `every` so often, or by `cron` in a zone; earlier after changes, `shortest` apart."""
 
     every: timedelta = timedelta(minutes=15)
     cron: str = ""
@@ -47,8 +47,8 @@ def following(schedule: Schedule, last: datetime) -> datetime:
 def _wall_time(trigger: "CronTrigger", last: datetime, zone: ZoneInfo) -> datetime | None:
     """The trigger's next time on the clocks of `zone`.
 
-    APScheduler 3.11 leaves out times near a change to summer time, so it is asked without any zone. An hour
-    that the clocks leave out counts as the one after it.
+    APScheduler 3.11 skips times near a change to summer time, so it is asked without a zone. An hour that the
+    clocks skip counts as the one after it.
     """
     wall = last.astimezone(zone).replace(tzinfo=UTC)
     found = trigger.get_next_fire_time(None, wall + timedelta(microseconds=1))
@@ -62,8 +62,8 @@ def _wall_time(trigger: "CronTrigger", last: datetime, zone: ZoneInfo) -> dateti
 def cron_trigger(expression: str) -> "CronTrigger":
     """A crontab expression of five fields; raises ValueError in words.
 
-    APScheduler 3 counts the days of the week from Monday and wants day and weekday both to fit, cron counts
-    from Sunday and takes either: days are passed on by name, and a line with both is refused.
+    APScheduler 3 counts the days of the week from Monday and requires day and weekday both to match; cron
+    counts from Sunday and accepts either. So days are passed on by name, and a line with both is refused.
     """
     from apscheduler.triggers.cron import CronTrigger
 
@@ -78,7 +78,7 @@ def cron_trigger(expression: str) -> "CronTrigger":
     days = ",".join(_weekdays(part) for part in weekday.lower().split(","))
     trigger = CronTrigger(minute=minute, hour=hour, day=day, month=month, day_of_week=days, timezone=UTC)
     if trigger.get_next_fire_time(None, datetime(2024, 1, 1, tzinfo=UTC)) is None:
-        raise ValueError("names a day that no calendar has")
+        raise ValueError("names a day that does not exist")
     return trigger
 
 
@@ -92,7 +92,7 @@ def _weekdays(part: str) -> str:
         first = _weekday(start)
         last = _weekday(end) if end else (6 if step else first)
     if not (step or "1").isdecimal() or int(step or 1) < 1 or last < first:
-        raise ValueError(f"{part!r} is no day of the week")
+        raise ValueError(f"{part!r} is not a day of the week")
     return ",".join(_DAYS[number % 7] for number in range(first, last + 1, int(step or 1)))
 
 
@@ -100,12 +100,12 @@ def _weekday(text: str) -> int:
     if text in _DAYS:
         return _DAYS.index(text)
     if not text.isdecimal() or int(text) > 7:
-        raise ValueError(f"{text!r} is no day of the week: 0 to 7, or sun to sat")
+        raise ValueError(f"{text!r} is not a day of the week: 0 to 7, or sun to sat")
     return int(text)
 
 
 def jumped(wall: timedelta, steady: timedelta) -> bool:
-    """Whether the clock moved otherwise than time did: it was set, or the machine slept."""
+    """Whether the clock moved differently from elapsed time: it was set, or the machine slept."""
     return abs(wall - steady) > _TOLERANCE
 
 
@@ -122,7 +122,7 @@ def caught_up(states: Iterable[SourceState], now: datetime) -> list[SourceState]
 
 
 def brought_forward(states: Iterable[SourceState], names: frozenset[str], now: datetime) -> list[SourceState]:
-    """Those named, to be visited soon: they were silent because our network was down."""
+    """The named sources, due soon: they did not answer because our network was down."""
     return [
         replace(state, due=_soon(state, now))
         for state in states

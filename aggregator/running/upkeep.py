@@ -1,4 +1,4 @@
-"""What is done beside the news after a cycle: health, metrics, forgetting, each in a small step."""
+"""What is done after each cycle: health, status page, metrics, retention, each in a small step."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,7 +40,7 @@ def look_after(parts: Parts, settings: Settings) -> Forgotten:
 
 
 def sweep(folder: Path) -> int:
-    """Remove what a killed process left half written in the output folder; nobody else may write there."""
+    """Remove half-written files of a killed process from the output folder; nobody may be writing there."""
     left = [path for path in folder.rglob(".*.tmp") if path.is_file()] if folder.is_dir() else []
     for path in left:
         path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Gathers what the status page shows, as it was when the last cycle ended: the same store, the same page."""
+"""Gathers what the status page shows: the state when the last cycle ended, which follows from the store."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ def publish(parts: Parts, settings: Settings) -> bool:
 
 
 def status(parts: Parts) -> Status:
-    """How everything was when the last cycle ended."""
+    """The state when the last cycle ended."""
     with parts.database.read() as db:
         latest = history.latest(db)
         at = latest.time if latest else parts.clock()
@@ -58,7 +58,7 @@ def _line(source: Source, fare: Fare, counts: Mapping[date, int], first: date) -
 
 
 def state(fare: Fare) -> State:
-    """How a source fares, in one word of the page."""
+    """How a source is doing, in one word of the page."""
     if fare.trouble:
         kinds: Mapping[str, State] = {"failing": "failing", "silent": "silent", "gone": "gone"}
         return kinds[fare.trouble.kind]

@@ -1,4 +1,4 @@
-"""The piece of a text that shows why it was found, with what was asked for marked in it; pure."""
+"""The excerpt of a text that shows why it was found, with the words of the query marked; pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ _BEFORE = 40  # characters of the text before the first match
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a text; `is_match` says that they were asked for."""
+    """A piece of a text; `is_match` says that it matches the query."""
 
     text: str
     is_match: bool = False
@@ -18,13 +18,13 @@ class Piece:
 def marked(text: str, folded: str, asked: Iterable[str]) -> tuple[Piece, ...]:
     """The whole text in pieces; `folded` is the same as it was searched, `asked` are folded words.
 
-    Where folding has changed the length nothing is marked, as nobody knows what stands where.
+    If folding has changed the length nothing is marked, because positions no longer correspond.
     """
     return tuple(_cut(text, _found(text, folded, asked)))
 
 
 def excerpt(text: str, folded: str, asked: Iterable[str], most: int) -> tuple[Piece, ...]:
-    """At most so many characters around the first match, or from the beginning where there is none."""
+    """At most so many characters around the first match, or from the beginning if there is none."""
     found = _found(text, folded, asked)
     start = max(found[0][0] - _BEFORE, 0) if found else 0
     inside = [(first - start, end - start) for first, end in found if end <= start + most]
@@ -35,7 +35,7 @@ def excerpt(text: str, folded: str, asked: Iterable[str], most: int) -> tuple[Pi
 
 
 def _found(text: str, folded: str, asked: Iterable[str]) -> list[tuple[int, int]]:
-    """Where words stand that were asked for: beginnings and ends."""
+    """The positions of matches: beginnings and ends."""
     wanted = sorted((re.escape(each) for each in asked if each), key=len, reverse=True)
     if not wanted or len(folded) != len(text):
         return []

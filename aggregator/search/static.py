@@ -1,7 +1,7 @@
 """The index that a page searches without a server: a script that sets data, so that a file can load it; pure.
 
-Titles and words are kept as they are shown; `from` and `to` say which characters are the same in another
-script, so that simplified and traditional find one another.
+Titles and words are kept as they are shown; `from` and `to` say which characters correspond in another
+script, so that simplified and traditional match each other.
 """
 
 import json
@@ -25,7 +25,7 @@ class Topic:
 
 
 def render(topics: Iterable[Topic], variants: Mapping[str, str], most: int = MOST_BYTES) -> bytes:
-    """The script, as many of the topics in it as `most` bytes hold; the first ones first."""
+    """The script, with as many of the first topics as fit into `most` bytes."""
     rows: list[str] = []
     characters: set[str] = set()
     room = most - _length(_script([], variants))

@@ -1,9 +1,9 @@
-"""What of a text can be searched for: words, and of scripts without spaces every two characters; pure.
+"""The searchable tokens of a text: words, and pairs of characters in scripts without spaces; pure.
 
-Two characters at every place are the sound unit for Chinese and its neighbours: what a segmenter would cut
-otherwise in text and question is found all the same. The last character of a run stands alone too, so that
-any single character begins a token. Signs of vowels and tones go, as accents do, so that Thai and Hindi are
-letters alone. All texts come folded (one script, compatibility forms).
+Overlapping pairs work for Chinese and its neighbours even where a segmenter would divide text and query
+differently. The last character of a run is also a token of its own, so that any single character begins a
+token. Vowel and tone signs are removed, as accents are, so that Thai and Hindi are letters only. All texts
+come folded (one script, compatibility forms).
 """
 
 import re
@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from operator import add
 
-MOST_ASKED = 200  # characters of a question that are heeded
+MOST_ASKED = 200  # characters of a query that are used
 _MOST_PHRASES = 12
 _LONGEST = 60
 _SIGNS = re.compile(
@@ -29,14 +29,14 @@ _PIECE = re.compile(r'["“”「『]([^"“”」』]+)["“”」』]|([^\s"�
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Tokens that stand side by side in this order; with `open` the last is only the beginning of one."""
+    """Tokens that must be adjacent, in this order; with `open` the last is only the beginning of one."""
 
     tokens: tuple[str, ...]
     open: bool = False
 
 
 def tokens(folded: str) -> list[str]:
-    """The tokens of a folded text, in its order; they hold letters and digits alone."""
+    """The tokens of a folded text, in order; they contain only letters and digits."""
     lower = folded.lower()
     if lower.isascii():
         words = _ASCII_RUN.findall(lower)
@@ -52,13 +52,13 @@ def tokens(folded: str) -> list[str]:
 
 
 def phrases(folded: str) -> tuple[Phrase, ...]:
-    """What a folded question asks for: each word, and each phrase in quotes; all of them are wanted."""
+    """What a folded query asks for: each word, and each phrase in quotes; all of them must match."""
     found = (phrase for piece in pieces(folded) if (phrase := _phrase(piece)))
     return tuple(dict.fromkeys(found))[:_MOST_PHRASES]
 
 
 def pieces(folded: str) -> list[str]:
-    """The parts of a folded question: what stands in quotes, and else each word."""
+    """The parts of a folded query: what is in quotes, and otherwise each word."""
     return [quoted or bare for quoted, bare in _PIECE.findall(folded[:MOST_ASKED])]
 
 

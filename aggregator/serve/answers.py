@@ -1,4 +1,4 @@
-"""What a path of the web is answered with: a published file, whole, as a delta, compressed, or unchanged."""
+"""The answer to a request for a path: a published file, whole, as a delta, compressed, or not modified."""
 
 import gzip
 import hashlib
@@ -44,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One version of something to be served; `identity` tells versions apart without looking into them."""
+    """One version of a file to be served; `identity` tells versions apart without reading them."""
 
     name: str
     identity: tuple[object, ...]
@@ -53,7 +53,7 @@ class _Page:
 
 
 class Answers:
-    """Answers requests from a folder, and keeps what was costly; may be asked by several threads."""
+    """Answers requests from a folder, and caches what was costly; thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -99,9 +99,9 @@ class Answers:
         return found
 
     def _since(self, tags: Iterable[str], page: _Page, whole: Answer) -> Answer:
-        """The entries that are new since a version with one of these tags; all where none is remembered.
+        """The entries that are new since a version with one of these tags; all if none is remembered.
 
-        No cache may keep it that does not know what it is.
+        Caches that do not know deltas must not store it.
         """
         found = self._versions.find(page.name, tags)
         if found is None:
@@ -112,7 +112,7 @@ class Answers:
         return Answer(226, {**whole.headers, **marks}, rest)
 
     def _coded(self, plain: Answer, page: _Page, accepted: str) -> Answer:
-        """The answer as the client likes it coded; each coding is a representation with a tag of its own."""
+        """The answer in the coding that the client prefers; each is a representation with its own tag."""
         worth = len(plain.body) >= _SMALL and Path(page.name).suffix not in _PACKED
         coding = headers.coding(accepted, _CODERS) if worth else None
         if coding is None:
@@ -132,7 +132,7 @@ def _tag(data: bytes) -> bytes:
 
 
 def _type(name: str, data: bytes, asked: Mapping[str, str]) -> str:
-    """The media type; a browser that opens a feed by itself shows it in its style only as plain XML."""
+    """The media type; a browser that opens a feed directly applies its style sheet only to plain XML."""
     if name.endswith(_SHOWN) and asked.get("sec-fetch-dest") == "document":
         return folder.TYPES[".xml"]
     if name.endswith(".json") and _JSON_FEED in data[:1_000]:

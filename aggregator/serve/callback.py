@@ -1,6 +1,6 @@
-"""Where hubs call (WebSub): they verify what we asked for, and deliver.
+"""The callback for hubs (WebSub): they verify our subscriptions, and deliver.
 
-Nothing is believed but the secret token in the path and, of a delivery, the signature over its body.
+Only the secret token in the path and, for a delivery, the signature of its body are trusted.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ class Callback:
         self._most = most
 
     def route(self) -> Route:
-        """Where hubs find it; where the store does not answer, they are asked to come again."""
+        """The route; if the store does not answer, hubs are told to try again."""
 
         async def answer(request: Request) -> Response:
             try:
@@ -54,7 +54,7 @@ class Callback:
         return Route(f"{websub.CALLBACK}{{token}}", answer, methods=["GET", "POST"])
 
     async def _heard(self, request: Request) -> Answer:
-        """The body is read only of whoever knows a token."""
+        """The answer; a body is read only with a valid token."""
         delivers = request.method == "POST"
         found = await run_in_threadpool(self._found, request.path_params["token"])
         if found is None:
@@ -71,7 +71,7 @@ class Callback:
             return subscriptions.by_token(db, token)
 
     def _verified(self, found: Subscription, query: Mapping[str, str]) -> Answer:
-        """The answer to a hub that asks whether it was us, or denies (sections 5.2 and 5.3)."""
+        """The answer to a hub that verifies or denies a subscription (sections 5.2 and 5.3)."""
         challenge = websub.challenge_for(found, query)
         if challenge is None and not websub.is_denied(found, query):
             return Answer(404)
@@ -81,7 +81,7 @@ class Callback:
         return Answer(200, challenge or "")
 
     def _taken(self, found: Subscription, data: bytes, headers: Mapping[str, str]) -> Answer:
-        """The answer to a delivery; whoever forges one learns nothing (section 8)."""
+        """The answer to a delivery; a forger learns nothing from it (section 8)."""
         if not websub.is_authentic(data, headers.get("x-hub-signature", ""), found.secret):
             return Answer(202)
         type_ = headers.get("content-type", "")[:_MOST_TYPE]
@@ -91,7 +91,7 @@ class Callback:
 
 
 async def _body(request: Request, most: int) -> bytes | None:
-    """The body; None as soon as it is longer than it may be."""
+    """The body; None as soon as it is too long."""
     data = bytearray()
     async for piece in request.stream():
         data += piece

@@ -1,6 +1,6 @@
 """A feed without the entries that a client has (RFC 3229, instance manipulation `feed`).
 
-What a version held is remembered by its tag for as long as there is room; a client with an older version gets
+The entries of a version are remembered by its tag while there is room; a client with an older version gets
 the whole feed.
 """
 
@@ -16,14 +16,14 @@ _ENTRY = ("{http://www.w3.org/2005/Atom}entry", "item")
 
 
 class Versions:
-    """Which entries stood in which versions of which feeds."""
+    """Which entries were in which versions of which feeds."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, str], frozenset[bytes]] = OrderedDict()
         self._lock = Lock()
 
     def remember(self, name: str, tag: str, data: bytes) -> None:
-        """Remember what this version of the feed holds; what is no feed in XML is left out."""
+        """Remember the entries of this version of the feed; anything but an XML feed is ignored."""
         with self._lock:
             if (name, tag) in self._known:
                 return
@@ -40,13 +40,13 @@ class Versions:
 
 
 def digests(data: bytes) -> frozenset[bytes] | None:
-    """What tells each entry of a feed from another, or from itself before a change; None for no feed."""
+    """A digest of each entry of a feed, which changes with the entry; None if it is not a feed."""
     root = _parsed(data)
     return None if root is None else frozenset(map(_digest, root.iter(*_ENTRY)))
 
 
 def without(data: bytes, known: frozenset[bytes]) -> bytes:
-    """The feed without the entries that are known; itself where it is no feed in XML."""
+    """The feed without the known entries; unchanged if it is not an XML feed."""
     root = _parsed(data)
     if root is None:
         return data

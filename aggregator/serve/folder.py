@@ -1,4 +1,4 @@
-"""Which file a path of the web means: one of the kinds that are published, inside the folder, and no link.
+"""The file for a requested path: of a published type, inside the folder, and not a link.
 
 Each part of the path is opened relative to the one before and never through a symbolic link, so that nothing
 that changes meanwhile leads out of the folder.
@@ -59,14 +59,14 @@ class File:
 
 @contextmanager
 def opened(folder: Path, path: str) -> Iterator[File | None]:
-    """The file that a decoded path of the web means; None where there is none to be served."""
+    """The file for a decoded path; None if there is none to be served."""
     parts = parts_of(path)
     with ExitStack() as held:
         yield _open(folder, parts, held) if parts else None
 
 
 def parts_of(path: str) -> tuple[str, ...]:
-    """The names along a path, the last one of a kind that is published; () for any other path."""
+    """The names along a path whose last one is of a published type; () for any other path."""
     parts = tuple(path.removeprefix("/").split("/"))
     if parts[-1] == "":
         parts = (*parts[:-1], "index.html")
@@ -85,7 +85,7 @@ def feeds(folder: Path) -> list[str]:
 
 
 def modified(folder: Path) -> datetime:
-    """When files last came or went; the epoch for a folder that is not there."""
+    """When files were last added or removed; the epoch for a missing folder."""
     try:
         return _time(folder.stat())
     except OSError:

@@ -1,4 +1,4 @@
-"""The front page of a folder that has none of its own: the feeds, to be found by readers and by people."""
+"""The front page of a folder without one: links to the feeds, for people and for autodiscovery."""
 
 from collections.abc import Sequence
 from html import escape

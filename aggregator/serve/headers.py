@@ -11,12 +11,12 @@ _QUALITY = re.compile(r"^q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$")
 
 
 def tags(value: str) -> list[str]:
-    """The entity tags of an If-None-Match, in the order given, without what marks our codings."""
+    """The entity tags of an If-None-Match, in the order given, without our suffixes for codings."""
     return [re.sub(r"-(?:gzip|br)$", "", tag) for tag in _TAG.findall(value[:_MOST])]
 
 
 def is_unchanged(headers: Mapping[str, str], tag: str, modified: datetime) -> bool:
-    """Whether the client has this version already; its tags, where it gives any, go before its date."""
+    """Whether the client already has this version; its tags, if any, take precedence over its date."""
     given = headers.get("if-none-match")
     if given is not None:
         return given.strip() == "*" or tag in tags(given)
@@ -25,7 +25,7 @@ def is_unchanged(headers: Mapping[str, str], tag: str, modified: datetime) -> bo
 
 
 def date(text: str) -> datetime | None:
-    """A date of HTTP; None for anything else."""
+    """An HTTP date; None for anything else."""
     try:
         moment = parsedate_to_datetime(text[:100])
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -34,12 +34,12 @@ def date(text: str) -> datetime | None:
 
 
 def written(moment: datetime) -> str:
-    """A date as HTTP writes it."""
+    """A time as an HTTP date."""
     return format_datetime(moment, usegmt=True)
 
 
 def coding(accepted: str, known: Iterable[str]) -> str | None:
-    """The first of our codings that the client accepts most gladly; None for the bytes as they are."""
+    """The first of our codings with the client's highest preference; None for no coding."""
     wishes = qualities(accepted)
     others = wishes.get("*", 0.0)
     ranked = [(wishes.get(name, others), name) for name in known]
@@ -48,7 +48,7 @@ def coding(accepted: str, known: Iterable[str]) -> str | None:
 
 
 def qualities(value: str) -> dict[str, float]:
-    """The words of a list with their weights; 1 where none is given."""
+    """The items of a list with their weights; 1 if none is given."""
     wishes = {}
     for word in value[:_MOST].lower().split(","):
         name, *parameters = (part.strip() for part in word.split(";"))
@@ -59,5 +59,5 @@ def qualities(value: str) -> dict[str, float]:
 
 
 def wants_delta(headers: Mapping[str, str]) -> bool:
-    """Whether the client takes the new entries alone (RFC 3229 with the manipulation `feed`)."""
+    """Whether the client accepts only the new entries (RFC 3229 with the manipulation `feed`)."""
     return qualities(headers.get("a-im", "")).get("feed", 0.0) > 0

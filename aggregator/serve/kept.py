@@ -1,4 +1,4 @@
-"""Bytes that were costly to make, kept while there is room."""
+"""A cache of bytes that were costly to make, limited by size."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -6,7 +6,7 @@ from threading import RLock
 
 
 class Kept:
-    """At most `room` bytes, those asked for last; each is made once, however many ask for it at a time."""
+    """At most `room` bytes, the most recently used; each is made once, however many ask for it at a time."""
 
     def __init__(self, room: int) -> None:
         self._room = room
@@ -15,7 +15,7 @@ class Kept:
         self._lock = RLock()
 
     def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
-        """What is kept under the key, or what `make` gives; what is larger than the room is not kept."""
+        """What is cached under the key, or what `make` gives; what is larger than the room is not cached."""
         with self._lock:
             if key in self._data:
                 self._data.move_to_end(key)

@@ -1,4 +1,4 @@
-"""Answers that come from the store and not from a file: made anew, but not for every client."""
+"""Answers that come from the store and not from a file: computed, but not for every client."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ FRESH = 5.0
 
 
 class Live:
-    """One such answer, good for some seconds; `make` gives its bytes and may raise AggregatorError."""
+    """One such answer, cached for some seconds; `make` gives its bytes and may raise AggregatorError."""
 
     def __init__(
         self, media_type: str, make: Callable[[], bytes], steady: Callable[[], float] = time.monotonic
@@ -27,7 +27,7 @@ class Live:
         self._made: tuple[float, int, bytes] | None = None
 
     def route(self, path: str) -> Route:
-        """Where clients find it."""
+        """The route to it."""
 
         async def answer(_: Request) -> Response:
             status, data = await run_in_threadpool(self.answer)
@@ -37,7 +37,7 @@ class Live:
         return Route(path, answer, methods=["GET", "HEAD"])
 
     def answer(self) -> tuple[int, bytes]:
-        """Status and bytes: 503 with the reason where the store does not answer."""
+        """Status and bytes: 503 with the reason if the store does not answer."""
         with self._lock:
             if self._made is None or self._steady() - self._made[0] >= FRESH:
                 self._made = (self._steady(), *self._fresh())

@@ -1,4 +1,4 @@
-"""Where browsers search: `/search?q=…`, answered from the store with a page."""
+"""Search for browsers: `/search?q=…`, answered from the store with a page."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ Searcher = Callable[[str], tuple[int, bytes]]
 
 
 def route(searcher: Searcher) -> Route:
-    """The route; `searcher` gives the status and the page for what is asked, and may take a moment."""
+    """The route; `searcher` gives the status and the page for a query, and may take a moment."""
 
     async def answer(request: Request) -> Response:
         asked = request.query_params.get("q", "")

@@ -1,4 +1,4 @@
-"""The server under the application: uvicorn, with a limit on what a client may take its time for."""
+"""The server under the application: uvicorn, with limits on how long a client may take."""
 
 import asyncio
 import socket
@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from aggregator.errors import ServeError
 
 ASKING = 10.0  # seconds from connecting, or from the last answer, until a request is complete
-TAKING = 120.0  # seconds to take an answer
+TAKING = 120.0  # seconds to receive an answer
 _MOST_CONNECTIONS = 512
 _MOST_HEADER_BYTES = 16_384
 _IDLE = 5
@@ -20,9 +20,9 @@ _GOODBYE = 5
 
 
 class _Timed(H11Protocol):
-    """A connection that is dropped when its client takes longer than it may.
+    """A connection that is dropped when its client takes too long.
 
-    uvicorn waits for ever, both for a request that comes byte by byte and for an answer that is not taken.
+    uvicorn waits for ever, both for a request that comes byte by byte and for an answer that is not read.
     """
 
     _limit: asyncio.TimerHandle | None = None
@@ -65,7 +65,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def run(app: ASGIApp, listening: socket.socket, ready: Callable[["uvicorn.Server"], None]) -> None:
-    """Serve until a signal ends it; `ready` is handed the server before it begins."""
+    """Serve until a signal ends it; `ready` gets the server before it starts."""
     config = uvicorn.Config(
         app,
         http=_Timed,

@@ -1,4 +1,4 @@
-"""The web application over the answers: GET and HEAD, and headers that let a browser do no harm."""
+"""The web application over the answers: GET and HEAD, and security headers."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from types import MappingProxyType
@@ -30,9 +30,9 @@ def application(
     further: Sequence[Route] = (),
     images: Images = "off",
 ) -> ASGIApp:
-    """The application that serves a folder, by path what is made anew, and `further` routes before both.
+    """The application that serves a folder, the `live` answers by path, and `further` routes before both.
 
-    A browser is held to the policy of the pages, which says whether `images` come from elsewhere.
+    Every answer carries the pages' Content-Security-Policy, which depends on where `images` come from.
     """
     answers = Answers(settings)
 
@@ -52,7 +52,7 @@ def application(
 
 
 async def _pieces(data: bytes) -> AsyncIterator[memoryview]:
-    """The data bit by bit, so that of a slow client's answer only one bit waits in its buffer."""
+    """The data in pieces, so that only one piece of a slow client's answer waits in the buffer."""
     view = memoryview(data)
     for start in range(0, len(data), _PIECE):
         yield view[start : start + _PIECE]

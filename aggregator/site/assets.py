@@ -1,4 +1,4 @@
-"""What the pages need beside themselves: style, script, icon, and the style of a feed that is opened."""
+"""The files that the pages need: style, script, icon, and the style of a feed opened in a browser."""
 
 import hashlib
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def assets(press: "Press") -> Iterator[tuple[str, bytes]]:
 
 
 def look(settings: Settings, compressed: bool = False) -> str:
-    """A digest of all that pages are made with: where it is another, every page is written again."""
+    """A digest of all that pages are made with: when it changes, every page is written again."""
     digest = hashlib.sha256(repr((settings, compressed)).encode())
     for room in _ROOMS:
         for file in sorted(_sources(files(room)), key=lambda each: each.name):

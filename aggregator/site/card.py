@@ -1,4 +1,4 @@
-"""What is known of a topic wherever it is shown: its card; pure."""
+"""The card of a topic: what is shown about it in every list; pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What an outlet wrote over an article, and where; `time` is None where it stated none."""
+    """The headline of an article, with outlet and address; `time` is None if the outlet stated none."""
 
     title: str
     language: str | None
@@ -102,17 +102,17 @@ def reports(told: Iterable[Development]) -> list[Article]:
 
 
 def stamp(article: Article) -> datetime:
-    """When the article was out: as published, though never after it was seen."""
+    """When the article was published, but never after it was seen."""
     return min(article.time, article.seen)
 
 
 def day(when: datetime, manner: Manner) -> date:
-    """The day on which something was, where the readers are."""
+    """The day of a time in the readers' time zone."""
     return when.astimezone(manner.zone).date()
 
 
 def titled(article: Article, manner: Manner) -> Headline:
-    """An article's headline; one that goes on and on is cut."""
+    """An article's headline; an overlong one is cut."""
     return Headline(
         title=shortened(headline(article, manner.untitled), _TITLE_CHARACTERS),
         language=article.language,

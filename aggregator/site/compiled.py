@@ -1,6 +1,6 @@
-"""Templates as they were compiled last: they lie where Python keeps its compiled modules.
+"""A cache of compiled templates, beside Python's compiled modules.
 
-To compile them costs more than to print a page.
+Compiling them costs more than rendering a page.
 """
 
 import os
@@ -16,7 +16,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Compiled(FileSystemBytecodeCache):
-    """Compiled templates in a folder; one that cannot be kept is compiled again the next time."""
+    """Compiled templates in a folder; one that cannot be stored is compiled again the next time."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a compiled template."""

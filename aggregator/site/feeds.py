@@ -1,4 +1,4 @@
-"""The feeds as the front page offers them: their files, and the ways into readers; pure."""
+"""The feeds as the front page offers them: their files, and links that open readers; pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

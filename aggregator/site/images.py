@@ -12,7 +12,7 @@ FOLDER = "images"
 MOST_BYTES = 2_000_000  # of one picture
 ROOM = 200_000_000  # for all of them
 MOST_ASKED = 24  # in one cycle
-AGAIN = timedelta(days=1)  # what failed is asked for again, as long as it is wanted
+AGAIN = timedelta(days=1)  # a failed picture is requested again, as long as it is wanted
 
 _BRANDS = (b"avif", b"avis")
 
@@ -31,7 +31,7 @@ def kind(data: bytes) -> str | None:
 
 
 def name(data: bytes) -> str | None:
-    """Where a picture lies, by its bytes; None where it is none."""
+    """The path of a picture, by its bytes; None if it is not one."""
     ending = kind(data)
     return f"{FOLDER}/{hashlib.blake2b(data, digest_size=16).hexdigest()}{ending}" if ending else None
 
@@ -47,13 +47,13 @@ def wanted(cards: Iterable[Card]) -> dict[str, str]:
 
 
 def missing(those: Mapping[str, str], kept: Mapping[str, Picture], now: datetime) -> list[str]:
-    """Which of these addresses to ask for now."""
+    """Which of these addresses to request now."""
     fresh = (address for address in those if _is_open(kept.get(address), now))
     return [address for address, _ in zip(fresh, range(MOST_ASKED), strict=False)]
 
 
 def excess(kept: Sequence[Picture], those: Mapping[str, str], room: int = ROOM) -> list[Picture]:
-    """What to forget: pictures that nobody wants any more, and the oldest of those that have no room."""
+    """What to delete: pictures that are no longer wanted, and the oldest of those beyond the size limit."""
     gone = [each for each in kept if each.address not in those]
     left = sorted((each for each in kept if each.address in those), key=lambda each: each.asked, reverse=True)
     for each in left:

@@ -1,4 +1,4 @@
-"""The lists that a topic stands in, and its row in each: days, languages, categories; pure."""
+"""The lists that contain a topic, and its row in each: days, languages, categories; pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row stands: the list, what people call it, and the time that orders it there."""
+    """The place of a row: the list, its title, and the time by which the row is ordered."""
 
     list: str
     name: str
@@ -60,7 +60,7 @@ ROWS = TypeAdapter(Row)
 
 
 def places(found: Card, told: Sequence[Development], manner: Manner) -> list[Place]:
-    """Where a topic with these developments stands."""
+    """The places of a topic with these developments."""
     articles = reports(told)
     row = _row(found.topic, found.headline, len(found.outlets))
     named = {f"language/{paths.stem(tag)}": tag for tag in _languages(articles)}

@@ -22,7 +22,7 @@ def topic(press: Press, view: Topic) -> bytes:
 
 
 def moved(press: Press, id_: str, survivor: str | None) -> bytes:
-    """The page of a topic that is no more; it leads to the one that took it in, if any did."""
+    """The page of a topic that no longer exists; it redirects to the one into which it was merged, if any."""
     return press.page("moved.html", paths.topic(id_), survivor=survivor)
 
 

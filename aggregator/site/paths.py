@@ -1,4 +1,4 @@
-"""Where each page lies below the output folder; an address once given stays."""
+"""The path of each page below the output folder; addresses never change."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +20,7 @@ def topic(id_: str) -> str:
 
 
 def is_bare(folder: Path) -> bool:
-    """Whether the folder lacks what every site has."""
+    """Whether the folder lacks the files that every site has."""
     return not ((folder / _PAGES[FRONT]).exists() and (folder / names.TOPICS).exists())
 
 
@@ -36,5 +36,5 @@ def address(path: str) -> str:
 
 
 def stem(name: str) -> str:
-    """A name as a file's: the same on every system, whatever its case."""
+    """A name as a file name: the same on every system, whatever its case."""
     return names.safe("-".join(names.key(name).split()), _STEM_BYTES)

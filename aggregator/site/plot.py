@@ -1,7 +1,7 @@
 """Small plots as inline SVG: bars, sparklines and lines.
 
-Sizes are whole units of a fixed box: the same figures give the same bytes. Looks come from classes alone,
-because the pages forbid inline style. Each plot is an image with a name, and says its figures in words.
+Sizes are whole units of a fixed box: the same figures give the same bytes. Styling is by classes only,
+because the pages forbid inline style. Each plot is an image with a name, and has its figures as text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ _SPARK_STEP, _SPARK_HEIGHT = 4, 16
 _LINES_WIDTH, _LINES_HEIGHT = 340, 100
 _HEAD, _FOOT = 16, 18  # rows for the words above and below the lines
 _DOT = 4
-_LEAST = 1  # what is not nothing is seen
+_LEAST = 1  # a value above zero is visible
 
 _SVG = Markup(
     '<svg class="plot {kind}" role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
@@ -39,7 +39,7 @@ class Series:
 
 
 def bars(counts: Sequence[int], title: str, labels: Sequence[str]) -> Markup:
-    """One bar for each count, in the order of time; whoever points at one is told its label and count."""
+    """One bar for each count, in the order of time; each has its label and count as a tooltip."""
     most = max(counts, default=0)
     told = [f"{label}: {count}" for label, count in zip(labels, counts, strict=True)]
     inside = Markup().join(
@@ -122,7 +122,7 @@ def _path(points: Sequence[tuple[int, int]]) -> str:
 
 
 def _scaled(value: float, most: float, height: int) -> int:
-    """Units of height; what is not nothing has at least one."""
+    """Units of height; a value above zero has at least one."""
     return max(round(value * height / most), _LEAST) if value > 0 else 0
 
 
@@ -135,5 +135,5 @@ def _said(series: Series, unit: str) -> str:
 
 
 def _figure(value: float, unit: str) -> str:
-    """A number of three telling digits with its unit."""
+    """A number of three significant digits with its unit."""
     return f"{value:.0f}{unit}" if value >= 100 else f"{value:.3g}{unit}"

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of the pages: nothing from elsewhere, but pictures where they are wanted."""
+"""The Content-Security-Policy of the pages: nothing from third parties, except pictures if wanted."""
 
 from aggregator.site.settings import Images
 
@@ -6,7 +6,7 @@ _ALLOWED = {"off": "'self'", "direct": "'self' https:", "cached": "'self'"}
 
 
 def policy(images: Images) -> str:
-    """The policy as a header or meta tag says it; no inline style or script, no frame, no foreign form."""
+    """The policy as a header or meta tag states it; no inline style or script, no frame, no foreign form."""
     return (
         f"default-src 'none'; img-src {_ALLOWED[images]}; style-src 'self'; script-src 'self'; "
         "connect-src 'self'; base-uri 'none'; form-action 'self'"

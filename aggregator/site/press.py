@@ -1,4 +1,4 @@
-"""Prints pages from templates; whatever stands in a page is escaped, unless it is markup of our own."""
+"""Renders pages from templates; everything in a page is escaped, except markup of our own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
 
 
 def web(address: str | None) -> str:
-    """The address if it leads to the web, else nothing: a link to a script is none."""
+    """The address if it is a web address, else nothing: a link to a script becomes none."""
     try:
         scheme = urlsplit(address or "").scheme.lower()
     except ValueError:
@@ -85,12 +85,12 @@ def web(address: str | None) -> str:
 
 
 def pictures(images: Images) -> Picture:
-    """Where pictures are shown from: from their own servers, or nowhere."""
+    """The address from which a picture is shown: its own server's, or none."""
     return (lambda address: secure(web(address))) if images == "direct" else lambda _: ""
 
 
 def weight(outlets: int) -> int:
-    """How much a topic weighs in a list by the number of its outlets: 1, 2 or 3."""
+    """The weight of a topic in a list by the number of its outlets: 1, 2 or 3."""
     return 1 if outlets < _SEVERAL else 2 if outlets < _MANY else 3
 
 
@@ -102,6 +102,6 @@ def han(term: str, script: Script) -> str | None:
 
 
 def _times(settings: Settings) -> Callable[[datetime], Markup]:
-    """What writes a time for people; a script can say it in the reader's own zone."""
+    """A function that writes a time for people; a script can show it in the reader's own zone."""
     written = clock(settings.language, settings.time_zone)
     return lambda when: _TIME.format(machine=when.isoformat(timespec="seconds"), person=written(when))

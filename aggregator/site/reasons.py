@@ -1,4 +1,4 @@
-"""Why articles stand where they stand, in the language of the pages; the store says it in English."""
+"""The reasons for articles' places in the language of the pages; the store has them in English."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -21,7 +21,7 @@ _SAID: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def reason(said: str, language: str) -> str:
-    """The reason in a BCP 47 language; in English where nobody has translated it."""
+    """The reason in a BCP 47 language; in English if it is not translated."""
     own = words.words(language)
     simplified, traditional = _SAID.get(said, (said, said))
     return {words.SIMPLIFIED: simplified, words.TRADITIONAL: traditional}.get(own, said)

@@ -1,4 +1,4 @@
-"""Which topics have much in common: those that share key terms; pure."""
+"""Related topics: those that share key terms; pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _LEAST_SHARED = 2
 
 
 class Neighbourhood:
-    """Topics to be found by their terms."""
+    """Topics, indexed by their terms."""
 
     def __init__(self, cards: Iterable[Card]) -> None:
         self._cards = {card.topic: card for card in cards}

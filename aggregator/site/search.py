@@ -1,4 +1,4 @@
-"""The search page: a form, and what was found; as a file it searches by script, a server sends it whole."""
+"""The search page: a form and the results; as a file it searches by script, a server sends the results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ PATH = "search.html"
 
 
 class Piece(Protocol):
-    """Some words, and whether they were asked for."""
+    """A piece of text, and whether it matches the query."""
 
     @property
     def text(self) -> str: ...
@@ -22,7 +22,7 @@ class Piece(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A report that says what was asked; `time` is None where its outlet stated none."""
+    """A report that matches the query; `time` is None if its outlet stated none."""
 
     topic: str
     title: Sequence[Piece]

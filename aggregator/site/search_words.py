@@ -24,10 +24,10 @@ class SearchWords:
 ENGLISH = SearchWords(
     search="Search",
     label="Words to search for",
-    hint="Every word has to be there; words in quotes stand together.",
+    hint="A report must contain every word; words in quotes must be adjacent.",
     found="Reports: {count}",
-    most="The first {count} reports; more words find fewer.",
-    nothing="Nothing says this.",
+    most="The first {count} reports; add words to narrow the search.",
+    nothing="No report contains this.",
     topic="The whole topic",
     recent="Headlines and key terms of the latest topics were searched: {count} found.",
     noscript="Without a script, only a server that runs “aggregator serve” can search.",

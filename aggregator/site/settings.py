@@ -1,4 +1,4 @@
-"""What the pages say of themselves, and what they show."""
+"""The settings of the pages."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Days and languages as the readers' language says them."""
+"""Names of days and languages in the readers' language."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ def month(when: date, language: str) -> str:
 
 
 def tongue(tag: str, language: str) -> str:
-    """What a language is called: `Chinese (Simplified)`; the tag itself where nobody knows."""
+    """The name of a language: `Chinese (Simplified)`; the tag itself if it is unknown."""
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -1,4 +1,4 @@
-"""The status page: how each source fares, and what the cycles of the last weeks did; views in, a page out."""
+"""The status page: how each source is doing, and what the last weeks' cycles did; views in, page out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class Figure:
 
 
 def page(press: Press, status: Status) -> bytes:
-    """The page; sources that ask for a hand stand first."""
+    """The page; sources that need attention come first."""
     words = status_words(press.settings.language)
     troubled = [each for each in status.sources if each.state in _TROUBLED]
     others = [each for each in status.sources if each.state not in _TROUBLED]

@@ -44,7 +44,7 @@ class StatusWords:
 
 ENGLISH = StatusWords(
     states={"well": "well", "new": "not read yet", "failing": "failing", "silent": "silent", "gone": "gone"},
-    fare="{well} of {all} sources ask for no hand.",
+    fare="{well} of {all} sources need no attention.",
     at="Last published",
     waiting="Nothing has been published yet.",
     sources="Sources",

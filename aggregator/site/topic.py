@@ -1,4 +1,4 @@
-"""What the page of a topic shows: its developments, why they stand together, its coverage over time; pure."""
+"""What the page of a topic shows: its developments, why they are together, its coverage over time; pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ class Development:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a report stands where it stands; `score` is a probability."""
+    """Why a report is where it is; `score` is a probability."""
 
     headline: Headline
     words: str
@@ -63,7 +63,7 @@ class Topic:
 
 
 def topic(card: Card, placed: Coverage, told: Sequence[telling.Development], manner: Manner) -> Topic:
-    """The view of a topic; of very many reports the most telling are listed and the rest are counted."""
+    """The view of a topic; of very many reports the most informative are listed and the rest are counted."""
     listed = telling.telling(told, MOST)
     places = {article.id: place for article, place in placed}
     articles = reports(told)

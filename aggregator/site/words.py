@@ -92,18 +92,18 @@ ENGLISH = Words(
     a_few_days="Reports every {days} days",
     terms="Key terms",
     related="Related topics",
-    why="Why these reports stand together",
+    why="Why these reports are together",
     why_more=(
         "Each report was compared with those before it. The score is the probability that it "
-        "belongs where it stands, as far as there was anything to compare it with."
+        "belongs to its story, if there was anything to compare it with."
     ),
     report="Report",
     outlet="Outlet",
     reason="Reason",
     score="Score",
     moved="This topic was merged into another one.",
-    gone="This topic is no more: its reports stand in other topics now.",
-    go_on="Go on to it",
+    gone="This topic no longer exists: its reports are in other topics now.",
+    go_on="Go to that topic",
     to_front="To the latest topics",
     feed_is="This is a web feed.",
     feed_how=(

@@ -1,4 +1,4 @@
-"""Adds sources to a configuration file, and everything else in it stays as it was written (tomlkit)."""
+"""Adds sources to a configuration file, leaving everything else in it as it was written (tomlkit)."""
 
 import os
 import re
@@ -25,20 +25,20 @@ from aggregator.normalise.text import line
 def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> list[Candidate]:
     """The feeds at an address: itself, what its page announces, or with `guess` the usual places.
 
-    Raises FetchError where the address cannot be fetched.
+    Raises FetchError if the address cannot be fetched.
     """
     return feeds_at(Place(name=url, url=url), settings, now, _title_of, guess)
 
 
 def subscription(candidate: Candidate, category: str = "") -> Subscription:
-    """What is subscribed to, under its own words, the page's, or the host's name."""
+    """The feed as a source, named by its own title, by the page's, or by the host."""
     return Subscription(candidate.title.strip() or host_of(candidate.url), candidate.url, category)
 
 
 def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
     """Append the sources that the file does not have yet, by address; returns those that were added.
 
-    Raises ConfigError where the file is no TOML, OutputError where it cannot be written.
+    Raises ConfigError if the file is not valid TOML, OutputError if it cannot be written.
     """
     try:
         text = file.read_text(encoding="utf-8-sig") if file.exists() else ""
@@ -80,7 +80,7 @@ def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subsc
 
 
 def _replace(file: Path, text: str) -> None:
-    """Whole or not at all: the file was written by hand, and who may read it stays as it was."""
+    """Replace the file atomically, as it was written by hand, and keep its permissions."""
     part = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         part.touch(mode=0o600)
@@ -93,7 +93,7 @@ def _replace(file: Path, text: str) -> None:
 
 
 def _title_of(document: Document) -> str | None:
-    """What a feed calls itself; None of what is none, or cannot be read."""
+    """A feed's own title; None if it is not a feed or cannot be read."""
     try:
         form = registry.detect(document)
         is_feed = form.name in ("feed", "jsonfeed")
@@ -103,7 +103,7 @@ def _title_of(document: Document) -> str | None:
 
 
 def _unused(title: str, names: set[str]) -> str:
-    """The title as a name that no other source has; remembered as taken."""
+    """The title as a name that no other source has; it is then marked as taken."""
     plain = re.sub(r"\s+", " ", "".join(filter(str.isprintable, title))).strip()[:100] or "feed"
     name, number = plain, 2
     while name in names:

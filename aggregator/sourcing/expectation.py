@@ -1,4 +1,4 @@
-"""What a saved document of an outlet is expected to give: every field of its articles, as JSON."""
+"""The expected result of an outlet's saved document: every field of its articles, as JSON."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ _OURS = frozenset({"id", "version", "source", "seen"})
 
 
 def expected(outlet: Outlet, document: Document) -> str:
-    """The expectation of a document as it is read now; raises DocumentError where it cannot be read."""
+    """The result of the document as it is read now; raises DocumentError if it cannot be read."""
     articles, faults = read(Source(Place(outlet.id), outlet), document)
     told = {
         "address": document.address,
@@ -30,23 +30,23 @@ def expected(outlet: Outlet, document: Document) -> str:
 
 
 def saved(file: Path) -> Document:
-    """The saved document, from where and when its expectation says that it was fetched."""
+    """The saved document, with the address and time of fetching that its expected result states."""
     known = json.loads(beside(file).read_text("utf-8"))
     return Document(file.read_bytes(), known["address"], datetime.fromisoformat(known["fetched"]))
 
 
 def beside(file: Path) -> Path:
-    """Where the expectation of a saved document stands."""
+    """The file with the expected result of a saved document."""
     return file.with_name(f"{file.name}{SUFFIX}")
 
 
 def documents(folder: Path) -> list[Path]:
-    """The saved documents of the outlets' folders in there."""
+    """The saved documents in the outlets' folders there."""
     return sorted(file for file in folder.glob("*/*") if file.is_file() and not file.name.endswith(SUFFIX))
 
 
 def _told(value: Any, without: frozenset[str] = frozenset()) -> Any:
-    """The value as JSON has it; what is empty is left out."""
+    """The value as JSON; empty fields are left out."""
     if is_dataclass(value):
         parts = {field.name: getattr(value, field.name) for field in fields(value)}
         return {name: _told(part) for name, part in parts.items() if name not in without and _says(part)}

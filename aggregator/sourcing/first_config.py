@@ -1,4 +1,4 @@
-"""A configuration to begin with: the outlets of a language, or those that were asked for, each read live."""
+"""A first configuration: the outlets of a language, or the named ones, each read live."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -8,27 +8,27 @@ from aggregator.errors import ConfigError, OutputError
 from aggregator.outlets import registry
 from aggregator.outlets.record import Outlet, Place
 
-# What can be read at once, the best first; an outlet's own order decides among places of one kind.
+# What can be read live, the best first; an outlet's own order decides among places of one kind.
 _KINDS = ("feed", "sitemap", "page")
 _FORMATS = {"page": "webpage", "sitemap": "sitemap"}
 _HEAD = """\
 # The configuration of aggregator; docs/configuration.md explains every key.
-# "unverified": the address is from public documentation and was not tried; `aggregator check --fetch` does.
+# "unverified": an address from public documentation that has not been tried; `check --fetch` tries it.
 
 [feed]
 title = {title}
-authority = "aggregator.invalid,2026"   # yours: a domain, and a year in which you own it
-base_url = ""                           # where output/ is served, such as https://news.example/
+authority = "aggregator.invalid,2026"   # set your own: a domain, and a year in which you own it
+base_url = ""                           # the address at which output/ is served, such as https://news.example/
 language = {language}
 
 [fetch]
-contact = ""                            # shown to the servers you visit: a page or an address of yours
+contact = ""                            # sent to the servers you visit: a page or an e-mail address of yours
 """
 _TITLES = {"zh": "要闻汇总"}
 
 
 def chosen(names: Sequence[str], language: str) -> list[Outlet]:
-    """The outlets of these names, or all of the language (BCP 47) where there are none.
+    """The outlets of these names, or without names all of the language (BCP 47).
 
     Raises ConfigError for a name, or a language, that no live outlet has.
     """
@@ -41,7 +41,7 @@ def chosen(names: Sequence[str], language: str) -> list[Outlet]:
     outlets = [outlet for outlet in registry.outlets() if _speaks(outlet, language) and _place(outlet)]
     if not outlets:
         spoken = sorted({outlet.language.partition("-")[0] for outlet in registry.outlets()})
-        raise ConfigError([f"{language}: no outlet has this language; there are {', '.join(spoken)}"])
+        raise ConfigError([f"{language}: no outlet has this language; known languages: {', '.join(spoken)}"])
     return outlets
 
 
@@ -56,7 +56,7 @@ def text(outlets: Iterable[Outlet], language: str) -> str:
 
 
 def write(file: Path, content: str, force: bool = False) -> None:
-    """Write the configuration; raises ConfigError where the file exists and `force` is not set."""
+    """Write the configuration; raises ConfigError if the file exists and `force` is not set."""
     try:
         with file.open("w" if force else "x", encoding="utf-8") as opened:
             opened.write(content)
@@ -91,9 +91,9 @@ def _speaks(outlet: Outlet, language: str) -> bool:
 def _fault(name: str, outlet: Outlet | None) -> str | None:
     if outlet is None:
         return f"{name}: no such outlet; `aggregator outlets` lists them"
-    return None if _place(outlet) else f"{name}: has no live place"
+    return None if _place(outlet) else f"{name}: has no address to read it live"
 
 
 def _quoted(words: str) -> str:
-    """A basic string of TOML, which JSON's are."""
+    """A basic string of TOML; a JSON string is one."""
     return json.dumps(words, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""A new outlet from an address: its record, a saved document of it, and what that is expected to give."""
+"""A new outlet from an address: its record, a saved document, and the expected result of that."""
 
 import importlib.util
 import json
@@ -31,7 +31,7 @@ _SUFFIXES = {"webpage": ".html", "jsonfeed": ".json", "feed": ".xml"}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document of the outlet, its format, and what it says of itself."""
+    """A document of the outlet, its format, and what it says about itself."""
 
     document: Document
     format: str
@@ -54,9 +54,9 @@ def find(url: str, settings: Settings, now: datetime) -> Found:
 
 
 def create(root: Path, name: str, found: Found) -> list[Path]:
-    """Write record and document into a checkout; raises ConfigError where the name will not do.
+    """Write record and document into a checkout; raises ConfigError if the name cannot be used.
 
-    What is expected of the document is for `refresh` to fill in.
+    `refresh` then fills in the expected result.
     """
     record = root / RECORDS / f"{name}.py"
     _check(root, name, record)
@@ -69,9 +69,9 @@ def create(root: Path, name: str, found: Found) -> list[Path]:
 
 
 def refresh(root: Path, name: str) -> list[Path]:
-    """Write anew what the saved documents of an outlet are expected to give.
+    """Regenerate the expected results of an outlet's saved documents.
 
-    Raises ConfigError where there are none, and DocumentError where one cannot be read.
+    Raises ConfigError if there are none, and DocumentError if one cannot be read.
     """
     if not _NAME.fullmatch(name):
         raise ConfigError([_misnamed(name)])
@@ -87,7 +87,7 @@ def refresh(root: Path, name: str) -> list[Path]:
 
 
 def record_of(name: str, found: Found) -> str:
-    """The record as Python, with all that the document says of its outlet."""
+    """The record as Python, with all that the document says about its outlet."""
     address, about = found.document.address, found.about
     home = about.home or urljoin(address, "/")
     page = found.format == "webpage"
@@ -123,30 +123,30 @@ def _fetched(url: str, settings: Settings, now: datetime) -> Document:
 
 
 def _feed(document: Document) -> Found:
-    """Raises FormatUnknown where it is no feed."""
+    """The document as a feed; raises FormatUnknown if it is not one."""
     form = formats.detect(document)
     if form.name not in ("feed", "jsonfeed"):
-        raise FormatUnknown(document.address, "", f"is no feed but {form.name}")
+        raise FormatUnknown(document.address, "", f"is not a feed but {form.name}")
     return Found(document, form.name, form.parse(document).about)
 
 
 def _check(root: Path, name: str, record: Path) -> None:
     missing = [folder for folder in (RECORDS, SAVED) if not (root / folder).is_dir()]
-    problems = [f"{root}: is no checkout of aggregator: {folder} is missing" for folder in missing]
+    problems = [f"{root}: is not a checkout of aggregator: {folder} is missing" for folder in missing]
     if not _NAME.fullmatch(name):
         problems.append(_misnamed(name))
     elif record.exists() or registry.find(name):
-        problems.append(f"{name}: there is such an outlet; without an address, what is expected is renewed")
+        problems.append(f"{name}: this outlet exists; omit the address to renew its expected results")
     if problems:
         raise ConfigError(problems)
 
 
 def _misnamed(name: str) -> str:
-    return f"{name!r}: a name is of small letters, digits and _, and begins with a letter"
+    return f"{name!r}: a name has lower-case letters, digits and _, and begins with a letter"
 
 
 def load(record: Path) -> Outlet:
-    """The outlet of a record, read from its file: the one that is installed may be another."""
+    """The outlet of a record, read from its file, because the installed one may differ."""
     spec = importlib.util.spec_from_file_location(f"record_{record.stem}", record)
     if spec is None or spec.loader is None or not record.is_file():
         raise ConfigError([f"{record}: no such record"])
@@ -154,7 +154,7 @@ def load(record: Path) -> Outlet:
     spec.loader.exec_module(module)
     outlet = getattr(module, "OUTLET", None)
     if not isinstance(outlet, Outlet):
-        raise DocumentError(str(record), "OUTLET", "is no Outlet")
+        raise DocumentError(str(record), "OUTLET", "is not an Outlet")
     return outlet
 
 
@@ -167,5 +167,5 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def _quoted(words: str) -> str:
-    """A string of Python in double quotes, which JSON's are."""
+    """A Python string in double quotes; a JSON string is one."""
     return json.dumps(words, ensure_ascii=False)

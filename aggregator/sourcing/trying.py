@@ -1,4 +1,4 @@
-"""What would be extracted of an address, by which way, and what else to select where nothing is found."""
+"""What would be extracted from an address, by which way, and selectors to try where nothing is found."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,8 +24,8 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What an address gives. `fields` are name, way and value of an article's page; `links` address and title
-    of a list's, `articles` rows of any other document; `suggestions` are by the selector that needs one.
+    """What an address gives. `fields` are name, way and value for an article's page, `links` addresses and
+    titles for a list page, `articles` rows for any other document; `suggestions` are by the selector to set.
     """
 
     address: str
@@ -38,7 +38,7 @@ class Trial:
 
 
 def attempt(source: Source, settings: Settings, clock: Callable[[], datetime]) -> Trial:
-    """Fetch the source's address and say what comes of it; raises FetchError and DocumentError."""
+    """Fetch the source's address and show what it gives; raises FetchError and DocumentError."""
     (fetched,) = fetch_all([(source.place, SourceState(source.place.name))], settings, clock)
     if fetched.error:
         raise fetched.error
@@ -46,7 +46,7 @@ def attempt(source: Source, settings: Settings, clock: Callable[[], datetime]) -
 
 
 def of_document(source: Source, document: Document) -> Trial:
-    """What comes of a document; raises DocumentError where no format recognises it."""
+    """What a document gives; raises DocumentError if no format recognises it."""
     if source.format == webpage.NAME or webpage.is_page(document):
         return _of_page(source, document)
     name = source.format or registry.detect(document).name
@@ -56,7 +56,7 @@ def of_document(source: Source, document: Document) -> Trial:
 
 
 def _of_page(source: Source, document: Document) -> Trial:
-    """As a list where one of the versions finds one, else as an article."""
+    """A list page if one of the versions finds links on it, else an article's page."""
     problems: list[str] = []
     listing = any(version.list for version in source.versions)
     links = _tried(lambda: list(_links(source, document)), problems) if listing else []
@@ -70,7 +70,7 @@ def _of_page(source: Source, document: Document) -> Trial:
 
 
 def _tried(read: Callable[[], list[_T]], problems: list[str]) -> list[_T]:
-    """What there is to read, and nothing but a problem where there is nothing."""
+    """The result, or only a problem if nothing can be read."""
     try:
         return read()
     except DocumentError as error:
@@ -84,7 +84,7 @@ def _links(source: Source, document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _fields(source: Source, document: Document) -> Iterator[tuple[str, str, str]]:
-    """Every field of the article as it would be stored, and by which way it was found."""
+    """Every field of the article as it would be stored, and the way in which it was found."""
     extract = webpage.article(document, source.versions)
     article = article_of(source, document, extract.item)
     values = {
@@ -103,7 +103,7 @@ def _fields(source: Source, document: Document) -> Iterator[tuple[str, str, str]
 
 
 def _wanting(versions: Sequence[PageVersion], fields: Sequence[tuple[str, str, str]]) -> Iterator[str]:
-    """The selectors that found nothing, and those that could help where nothing else found anything."""
+    """The selectors that found nothing, and those that may help where no other way found anything."""
     ways = {name: (way, value) for name, way, value in fields}
     yield "list"
     for name in _SELECTORS:
@@ -124,7 +124,7 @@ def _row(article: Article) -> Mapping[str, Any]:
 
 
 def told(trial: Trial) -> Iterator[str]:
-    """The trial in lines for a person."""
+    """The trial as lines for people."""
     yield f"{trial.address}: {trial.format}"
     for name, way, value in trial.fields:
         shown = value if len(value) <= _LENGTH else f"{value[:_LENGTH]}… ({len(value)} characters)"

@@ -1,4 +1,4 @@
-"""Locks that a PostgreSQL server keeps: it frees them when the connection of their holder ends."""
+"""Locks in a PostgreSQL server: it releases them when the connection of their holder ends."""
 
 import socket
 import time
@@ -32,7 +32,7 @@ _HOLDER = text(
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """A lock that all who use the database meet; several of one database are told apart by name."""
+    """A lock for all who use the database; several in one database are told apart by name."""
 
     url: str
     name: str
@@ -47,7 +47,7 @@ class Advisory:
 def taken(lock: Advisory, signature: str, patience: float, shared: bool = False) -> Iterator[Confirm]:
     """Hold the lock for the block, alone or with others that share it; raises LockedError and StoreError.
 
-    Gives a function that raises StoreError where the lock was lost with its connection.
+    Gives a function that raises StoreError if the lock was lost with its connection.
     """
     with _session(lock, signature) as db:
         until = time.monotonic() + patience

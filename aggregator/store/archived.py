@@ -34,7 +34,7 @@ class Waiting:
 
 
 def start(db: Connection, archive: str) -> Position | None:
-    """Where to go on looking for articles that the archive lacks; None is the beginning."""
+    """The position from which to continue looking for missing articles; None is the beginning."""
     query = select(archived.c.changed).where(archived.c.archive == archive, archived.c.version != UNWRITTEN)
     latest: datetime | None = db.scalar(query.order_by(archived.c.changed.desc()).limit(1))
     return (latest - _OVERLAP, "") if latest else None
@@ -56,7 +56,7 @@ def waiting(db: Connection, archive: str, after: Position | None, limit: int) ->
 
 
 def save(db: Connection, archive: str, placed: Sequence[Filed]) -> None:
-    """Remember where these stand; their shelves' lists have to be written anew."""
+    """Record the files of these articles; their shelves' lists have to be written again."""
     upsert(
         db,
         archived,
@@ -94,6 +94,6 @@ def listing(db: Connection, archive: str, shelf: str) -> Iterator[tuple[str, str
 
 
 def listed(db: Connection, archive: str, shelf: str) -> None:
-    """The list of the shelf is written."""
+    """Record that the list of the shelf is written."""
     ours = (archived.c.archive == archive, archived.c.shelf == shelf, ~archived.c.listed)
     db.execute(update(archived).where(*ours).values(listed=True))

@@ -37,7 +37,7 @@ _NEW = insert(articles)
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What saving changed: counts of articles that were new, got a new version, or were known as they are."""
+    """What saving changed: counts of articles that were new, got a new version, or were unchanged."""
 
     new: int = 0
     changed: int = 0
@@ -50,9 +50,9 @@ class Saved:
 def save(db: Connection, batch: Sequence[Article]) -> Saved:
     """Store what is new; a version that was seen before changes nothing, whichever is current.
 
-    Outlets and caches swing between two titles: only a version never seen before replaces the current one.
-    Within a batch the later by time is the newer version. A forgotten article stays forgotten. One that has
-    changed again and again under one title has another version after some hours only.
+    Outlets and caches alternate between two titles: only a version never seen before replaces the current
+    one. Within a batch the later by time is the newer version. A forgotten article stays forgotten. One that
+    keeps changing under one title gets another version only after some hours.
     """
     ids = sorted({article.id for article in batch})
     known = _versions(db, ids)
@@ -87,7 +87,7 @@ def is_any_pending(db: Connection) -> bool:
 
 
 def unchanged(db: Connection, batch: Iterable[Article]) -> list[str]:
-    """Ids of those that still stand in the version given; nobody changes them before the transaction ends."""
+    """Ids of those whose version is still the given one; nobody changes them before the transaction ends."""
     versions_ = {article.id: article.version for article in batch}
     query = select(articles.c.id, articles.c.version).with_for_update()
     return [
@@ -135,7 +135,7 @@ def count_by_source(db: Connection) -> dict[str, int]:
 
 
 def count_since(db: Connection, names: Iterable[str], since: datetime) -> dict[str, int]:
-    """How many articles of each of these sources are not older than `since`."""
+    """How many articles each of these sources has from `since` on."""
     found: dict[str, int] = {}
     for chunk in chunks(names):
         query = select(articles.c.source, func.count()).where(

@@ -14,10 +14,10 @@ _PROBLEMS = 20
 
 
 def backup(database: Database, target: Path) -> int:
-    """Copy the database as it stands into the file `target`, whole or not at all; returns its bytes.
+    """Copy the database into the file `target`, completely or not at all; returns the size in bytes.
 
-    Others may write meanwhile. The copy is tested before it takes the place of a former one; it never takes
-    that of the database itself. Raises StoreError and OutputError.
+    Others may write meanwhile. The copy is checked before it replaces a former one; it never replaces the
+    database itself. Raises StoreError and OutputError.
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     with _cleared(part), database.bare() as connection:
@@ -56,7 +56,7 @@ def _own_files(connection: sqlite3.Connection) -> set[Path]:
 
 
 def _touch(part: Path, target: Path) -> None:
-    """SQLite would say no more than that it cannot open the file."""
+    """Create the file: SQLite would only say that it cannot open it."""
     try:
         part.open("wb").close()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What lists of topics show: a card for each topic, and the lines of the lists that it stands in.
+"""What lists of topics show: a card for each topic, and its lines in lists.
 
 Cards and lines are made when a topic's page is written, so that a list is made without reading any article.
 """
@@ -21,7 +21,7 @@ _CARDS = select(cards)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the site remembers of a topic; `latest` is when it was last reported."""
+    """What the site stores about a topic; `latest` is when it was last reported."""
 
     topic: str
     latest: datetime
@@ -81,7 +81,7 @@ def listing(db: Connection, list_: str, limit: int | None = None) -> list[Line]:
 
 
 def size(db: Connection, list_: str) -> int:
-    """How many topics stand in a list."""
+    """How many topics a list holds."""
     return db.scalar(select(func.count()).select_from(lines).where(lines.c.list == list_)) or 0
 
 

@@ -1,4 +1,4 @@
-"""What must fit together in the rows of a database, and what can be made anew from the articles."""
+"""What must be consistent in the rows of a database, and what can be recomputed from the articles."""
 
 from sqlalchemy import Connection, delete, select, text, update
 
@@ -8,7 +8,7 @@ from aggregator.store.schema import placements as places
 
 
 def derive(db: Connection) -> int:
-    """Make again what follows from the articles: places of those without one (they wait), and all counts."""
+    """Recompute what derives from the articles: those without a place wait for one; all counts."""
     without = select(articles.c.id).where(articles.c.id.not_in(select(places.c.article)))
     waiting = db.execute(update(articles).where(articles.c.id.in_(without)).values(pending=True)).rowcount
     for column in (places.c.article, versions.c.article, searchable.c.article):
@@ -19,15 +19,15 @@ def derive(db: Connection) -> int:
 
 
 def check(db: Connection) -> list[str]:
-    """What does not fit together in the rows of a database that can be read."""
+    """The inconsistencies in the rows of a readable database."""
     questions = {
         "articles have neither a place nor wait for one": "SELECT count(*) FROM articles a WHERE NOT pending "
         "AND NOT EXISTS (SELECT 1 FROM placements p WHERE p.article = a.id)",
         "places belong to no article": "SELECT count(*) FROM placements p "
         "WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = p.article)",
-        "stories have another number of articles than they say": "SELECT count(*) FROM stories s "
+        "stories have a wrong count of articles": "SELECT count(*) FROM stories s "
         "WHERE articles <> (SELECT count(*) FROM placements p WHERE p.story = s.id)",
-        "topics have another number of articles than they say": "SELECT count(*) FROM topics t "
+        "topics have a wrong count of articles": "SELECT count(*) FROM topics t "
         "WHERE articles <> (SELECT count(*) FROM placements p WHERE p.topic = t.id)",
     }
     counts = {words: db.scalar(text(question)) or 0 for words, question in questions.items()}

@@ -29,9 +29,9 @@ class Database:
 
     @classmethod
     def open(cls, url: str) -> "Database":
-        """Connect, and migrate what is not at the newest schema; raises StoreError with what to do.
+        """Connect, and migrate to the newest schema if necessary; raises StoreError with what to do.
 
-        Whoever opens a database that is waits for no writer.
+        Without a migration, opening waits for no writer.
         """
         database = cls(engine_of(url))
         with database.read() as db:
@@ -43,7 +43,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads, and sees all its time what was there when it began."""
+        """A transaction that only reads, and sees the state at its beginning throughout."""
         with self._said(), self._engine.connect() as connection:
             db = connection if self.is_file else connection.execution_options(**_SNAPSHOT)
             with db.begin():
@@ -65,7 +65,7 @@ class Database:
                     revisions.advance(db)
 
     def guarded(self, guard: Guard) -> "Database":
-        """The same database for one who may write only as long as `guard` raises nothing."""
+        """The same database, in which writing is permitted only while `guard` raises nothing."""
         return Database(self._engine, guard)
 
     @property

@@ -1,4 +1,4 @@
-"""What hubs have sent and no cycle has read yet."""
+"""What hubs have delivered and no cycle has read yet."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
@@ -14,7 +14,7 @@ _COLUMNS = [deliveries.c[field.name] for field in fields(Delivery)]
 
 
 def add(db: Connection, subscription: Subscription, received: datetime, type_: str, data: bytes) -> bool:
-    """Keep a delivery for the next cycle; False where as many wait as may."""
+    """Store a delivery for the next cycle; False if the maximum is already waiting."""
     waiting = select(func.count()).where(deliveries.c.source == subscription.source)
     if (db.scalar(waiting) or 0) >= MOST_WAITING:
         return False
@@ -24,21 +24,21 @@ def add(db: Connection, subscription: Subscription, received: datetime, type_: s
 
 
 def sources(db: Connection) -> list[str]:
-    """The sources that something waits for."""
+    """The sources with waiting deliveries."""
     return list(db.scalars(select(deliveries.c.source).distinct().order_by(deliveries.c.source)))
 
 
 def of(db: Connection, source: str) -> list[Delivery]:
-    """What waits for a source, in the order in which it came."""
+    """The waiting deliveries of a source, in the order in which they came."""
     query = select(*_COLUMNS).where(deliveries.c.source == source).order_by(deliveries.c.id)
     return [Delivery(**row._mapping) for row in db.execute(query)]
 
 
 def done(db: Connection, ids: Sequence[int]) -> None:
-    """These are read."""
+    """Delete these: they have been read."""
     db.execute(delete(deliveries).where(deliveries.c.id.in_(ids)))
 
 
 def drop(db: Connection, names: Collection[str]) -> None:
-    """Forget what waits for these sources."""
+    """Delete the waiting deliveries of these sources."""
     db.execute(delete(deliveries).where(deliveries.c.source.in_(names)))

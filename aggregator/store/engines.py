@@ -19,7 +19,7 @@ _JOURNAL_BYTES = 64_000_000
 _HINTS = {
     "locked": "another program holds the database; try again when it is done",
     "malformed": "the file is damaged; `aggregator doctor --repair` saves what can be read",
-    "not a database": "the file is no SQLite database; name another under [store] url",
+    "not a database": "the file is not a SQLite database; name another under [store] url",
     "unable to open": "the folder must exist and be writable",
     "readonly": "the file and its folder must be writable",
     "disk is full": "make room and run again: nothing is lost",
@@ -51,7 +51,7 @@ def parsed_url(url: str) -> URL:
     except ArgumentError as error:
         raise StoreError(f"[store] url must be like sqlite:///aggregator.db: {error}") from error
     if parsed.get_backend_name() not in (SQLITE, POSTGRESQL):
-        raise StoreError(f"[store] url: {parsed.drivername} is none that can be used: sqlite or postgresql")
+        raise StoreError(f"[store] url: {parsed.drivername} cannot be used; name sqlite or postgresql")
     return parsed.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else parsed
 
 
@@ -67,7 +67,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     if connection.execute("PRAGMA auto_vacuum").fetchone() != (_INCREMENTAL,):
-        connection.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")  # even to set it anew waits for writers
+        connection.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")  # even setting it again waits for writers
     for pragma in (
         "journal_mode = WAL",
         f"journal_size_limit = {_JOURNAL_BYTES}",

@@ -1,4 +1,4 @@
-"""What was published: every entry with its times, what it told, and the archive document that holds it."""
+"""What was published: every entry with its times, its articles, and the archive document that holds it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -68,7 +68,7 @@ def loose(db: Connection, group: str) -> list[str]:
 
 
 def bind(db: Connection, pages: Mapping[int, Iterable[str]]) -> None:
-    """Give entries to the archive documents with these numbers, for good."""
+    """Assign entries to the archive documents with these numbers, permanently."""
     for number, ids in pages.items():
         for chunk in chunks(ids):
             db.execute(update(entries).where(entries.c.id.in_(chunk)).values(page=number))

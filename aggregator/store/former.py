@@ -1,6 +1,6 @@
-"""Former versions of an article: some are kept, and one that never rests is held to a pace.
+"""Former versions of an article: some are kept, and an article that keeps changing gets fewer of them.
 
-A page may hold other advertisements at each visit, and be another version each time.
+A page may show other advertisements at each visit, and be another version each time.
 """
 
 from collections.abc import Sized
@@ -29,7 +29,7 @@ _TOO_MANY = delete(versions).where(
 
 
 def keep(db: Connection, article: Row[Any]) -> None:
-    """Keep the words of an article as it stands, and of no more than `KEPT` versions in all."""
+    """Keep the current text of an article as a former version, and no more than `KEPT` of these."""
     kept = {name: article._mapping[name] for name in ("version", "title", "text", "html")}
     db.execute(insert(versions), {"article": article.id, "seen": article.changed, **kept})
     db.execute(_TOO_MANY, {"id": article.id})
@@ -38,7 +38,7 @@ def keep(db: Connection, article: Row[Any]) -> None:
 def is_restless(db: Connection, new: Article, known: Sized) -> bool:
     """Whether it has as many `known` versions as are kept, the last of the same title and not long ago.
 
-    What comes together, as out of an archive, says nothing of that.
+    Versions that arrive together, as from an archive, do not count as restless.
     """
     if len(known) <= KEPT:
         return False

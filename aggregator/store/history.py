@@ -12,7 +12,7 @@ from aggregator.store.schema import articles, history, placements
 from aggregator.store.upsert import upsert
 
 KEPT = timedelta(weeks=6)
-NEWS = timedelta(days=2)  # what was older when it came was an archive, and says nothing of our delay
+NEWS = timedelta(days=2)  # what was older on arrival is from an archive, and says nothing about our delay
 _MOST = 0.9
 
 
@@ -20,8 +20,8 @@ _MOST = 0.9
 class Merged:
     """What came in since a time: new articles, and the stories that are new with them.
 
-    Of the news among them, how long after its publication it reached the feed, in seconds: `delay` is the
-    median, `delay_most` what nine in ten stay under; None where nothing says.
+    For recent ones among them, how long after publication they reached the feed, in seconds: `delay` is the
+    median, `delay_most` the 90th percentile; None if unknown.
     """
 
     articles: int
@@ -32,10 +32,9 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One cycle: when it published, how many seconds it took, sources asked and failed, entries in the feed.
+    """One cycle: when it published, its duration in seconds, sources visited and failed, entries in the feed.
 
-    `placed` counts articles that were given a place, those among them whose place was decided again; the rest
-    is as in `Merged`.
+    `placed` counts articles that were given a place, including again; the rest is as in `Merged`.
     """
 
     time: datetime
@@ -72,12 +71,12 @@ class Day:
 
 
 def record(db: Connection, figures: Figures) -> None:
-    """Remember a cycle."""
+    """Record a cycle."""
     upsert(db, history, [asdict(figures)])
 
 
 def latest(db: Connection) -> Figures | None:
-    """The newest cycle that is remembered."""
+    """The newest recorded cycle."""
     row = db.execute(select(history).order_by(history.c.time.desc()).limit(1)).one_or_none()
     return Figures(**row._mapping) if row else None
 
@@ -129,7 +128,7 @@ def by_day(db: Connection, names: Iterable[str], since: datetime) -> dict[str, d
 
 
 def prune(db: Connection, now: datetime) -> None:
-    """Forget the cycles that are past keeping."""
+    """Delete the cycles that are older than what is kept."""
     db.execute(delete(history).where(history.c.time < now - KEPT))
 
 

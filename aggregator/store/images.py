@@ -1,4 +1,4 @@
-"""The pictures that the site has asked for, and where each lies."""
+"""The pictures that the site has requested, and the file of each."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -12,13 +12,13 @@ from aggregator.store.upsert import upsert
 
 
 def known(db: Connection) -> list[Picture]:
-    """Every picture that was asked for, the latest first."""
+    """Every requested picture, the latest first."""
     query = select(images).order_by(images.c.asked.desc(), images.c.address)
     return [Picture(**row._mapping) for row in db.execute(query)]
 
 
 def save(db: Connection, asked: Iterable[Picture]) -> None:
-    """Remember these, in place of what was known of them."""
+    """Store these, replacing what was known about them."""
     upsert(db, images, [asdict(each) for each in asked])
 
 

@@ -1,4 +1,4 @@
-"""What is known already of articles that a page, a sitemap or a feed names."""
+"""What is already known about articles that a page, a sitemap or a feed names."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock that is free again when its holder dies.
+"""One writer at a time: a lock that is released when its holder dies.
 
 Beside a SQLite database it is a file that the operating system locks; PostgreSQL has locks of its own.
 """
@@ -23,8 +23,8 @@ Lock = Path | Advisory
 def exclusive(lock: Lock, role: str = "", patience: float = 0.0) -> Iterator[Confirm]:
     """Hold the lock for the block; raises LockedError naming who holds it, and StoreError.
 
-    `role` is what others are told of us beside our process id; `patience` is in seconds. Gives a function
-    that raises StoreError where the lock was lost.
+    `role` is what others are told about us, with our process id; `patience` is in seconds. Gives a function
+    that raises StoreError if the lock was lost.
     """
     if isinstance(lock, Path):
         with _locked(lock, signature(role), patience):
@@ -35,7 +35,7 @@ def exclusive(lock: Lock, role: str = "", patience: float = 0.0) -> Iterator[Con
 
 
 class Sole:
-    """A lock for as long as a process lives, taken again where it was lost."""
+    """A lock for the life of a process, taken again if it was lost."""
 
     def __init__(self, lock: Lock, role: str) -> None:
         self.lock = lock
@@ -44,7 +44,7 @@ class Sole:
         self._confirm: Confirm | None = None
 
     def hold(self) -> None:
-        """Take the lock, or make sure that it is still ours; raises LockedError and StoreError."""
+        """Take the lock, or check that it is still ours; raises LockedError and StoreError."""
         if self._confirm:
             try:
                 self._confirm()
@@ -54,14 +54,14 @@ class Sole:
             self._confirm = self._held.enter_context(exclusive(self.lock, self._role))
 
     def release(self) -> None:
-        """Let others have it."""
+        """Release the lock."""
         self._confirm = None
         with suppress(StoreError):  # a connection that is lost has let go of it
             self._held.close()
 
 
 def signature(role: str) -> str:
-    """What others are told of us."""
+    """What others are told about us."""
     return f"process {os.getpid()}{f' ({role})' if role else ''}"
 
 
@@ -72,7 +72,7 @@ def holder(lock: Lock) -> str | None:
 
 @contextmanager
 def _locked(path: Path, text: str, patience: float) -> Iterator[None]:
-    """The file stays behind, empty: to remove it would let two holders each lock a file of their own."""
+    """The file stays, empty: if it were removed, two holders could each lock a file of their own."""
     handle = _open(path)
     try:
         _take(handle, time.monotonic() + patience)
@@ -104,7 +104,7 @@ def _open(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StoreError(f"{path}: the lock cannot be made: {error.strerror}") from error
+        raise StoreError(f"{path}: the lock cannot be created: {error.strerror}") from error
 
 
 def _take(handle: int, until: float) -> None:
@@ -126,6 +126,6 @@ def _sign(handle: int, text: str) -> None:
 
 
 def _named(handle: int) -> str:
-    """What the holder wrote; it writes a moment after it took the lock."""
+    """What the holder wrote, which it does a moment after taking the lock."""
     holder = os.pread(handle, 200, 0).decode("utf-8", "replace")
     return holder or "a process that has only just begun"

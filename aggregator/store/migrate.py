@@ -19,7 +19,7 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def migrate(connection: Connection) -> None:
-    """Upgrade to HEAD within the caller's transaction; raises StoreError for a database from the future."""
+    """Upgrade to HEAD within the caller's transaction; raises StoreError for a newer database."""
     if connection.dialect.name == POSTGRESQL:
         connection.execute(_ONE_AT_A_TIME)  # as SQLite sees to by itself
     current = revision(connection)

@@ -24,8 +24,8 @@ _BATCH = 500
 def move(source: str, target: str, progress: Progress) -> dict[str, int]:
     """Copy the store at one URL into the empty database at another; the number of rows by table.
 
-    `progress` is told the table, rows done and rows in all. Raises LockedError where anyone uses either of
-    them, and StoreError, also where there is no source or the target is not empty.
+    `progress` gets the table, rows done and rows in all. Raises LockedError if anyone uses either of them,
+    and StoreError, also if the source is missing or the target is not empty.
     """
     file = file_of(source)
     if file and not file.exists():

@@ -1,6 +1,6 @@
-"""Which pages of the site wait to be written: those that something happened to since they were.
+"""Which pages of the site wait to be written: those whose topics have changed since they were written.
 
-What happens is counted, and so is what a written page knew of: a change that comes while a page is being
+Changes are counted, and so are those that a written page includes: a change that comes while a page is being
 written makes it wait again.
 """
 
@@ -36,7 +36,7 @@ class Listed:
 
 
 def touch(db: Connection, kind: str, ids: Iterable[str], names: Mapping[str, str] | None = None) -> None:
-    """Something happened to what these pages show; `names` are what people call them, by id."""
+    """Count a change of what these pages show; `names` are their titles, by id."""
     known = names or {}
     rows = [
         {"kind": kind, "id": id_, "touched": 1, "written": 0, "size": 0, "name": known.get(id_, "")}
@@ -58,7 +58,7 @@ def waiting(db: Connection, kind: str, limit: int | None = None, after: str = ""
 
 
 def written(db: Connection, kind: str, done: Iterable[Waiting]) -> None:
-    """These pages hold what was known when they were handed out."""
+    """Record that these pages include the changes known when they were handed out."""
     rows = [{"page": page.id, "knew": page.touched} for page in done]
     this = (pages.c.kind == kind, pages.c.id == bindparam("page"))
     if rows:
@@ -66,7 +66,7 @@ def written(db: Connection, kind: str, done: Iterable[Waiting]) -> None:
 
 
 def resize(db: Connection, list_: str, size: int) -> None:
-    """So many topics stand in a list."""
+    """Record how many topics a list holds."""
     db.execute(update(pages).where(pages.c.kind == LIST, pages.c.id == list_).values(size=size))
 
 
@@ -100,6 +100,6 @@ def lists(db: Connection, prefix: str) -> list[Listed]:
 
 
 def drop(db: Connection, kind: str, ids: Iterable[str]) -> None:
-    """These pages are no longer looked after; their files stay as they are."""
+    """Stop maintaining these pages; their files stay as they are."""
     for chunk in chunks(ids):
         db.execute(delete(pages).where(pages.c.kind == kind, pages.c.id.in_(chunk)))

@@ -1,4 +1,4 @@
-"""Which hubs have yet to learn of which changes."""
+"""The notifications that hubs have yet to get."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
@@ -14,7 +14,7 @@ _COLUMNS = [pings.c[field.name] for field in fields(Ping)]
 
 
 def changed(db: Connection, hubs: Sequence[str], topics: Iterable[str], now: datetime) -> None:
-    """These topics have changed now; a hub that fails is asked no sooner for that."""
+    """Note that these topics have changed; a hub that fails is not tried sooner because of it."""
     waiting = {(ping.hub, ping.topic): ping for ping in _of(db, hubs)}
     new = [
         Ping(hub, topic, now, former.due if former else now, former.failures if former else 0)
@@ -26,7 +26,7 @@ def changed(db: Connection, hubs: Sequence[str], topics: Iterable[str], now: dat
 
 
 def due(db: Connection, hubs: Sequence[str], now: datetime) -> list[Ping]:
-    """What these hubs are to be told now; those that never failed first."""
+    """The notifications that are due for these hubs; those that never failed first."""
     return sorted(
         (ping for ping in _of(db, hubs) if ping.due <= now),
         key=lambda ping: (ping.failures, ping.topic, ping.hub),
@@ -34,12 +34,12 @@ def due(db: Connection, hubs: Sequence[str], now: datetime) -> list[Ping]:
 
 
 def postpone(db: Connection, ping: Ping) -> None:
-    """Remember when to try again."""
+    """Record when to try again."""
     upsert(db, pings, [asdict(ping)])
 
 
 def done(db: Connection, ping: Ping) -> None:
-    """The hub knows of the change; of a later one it still has to learn."""
+    """The hub has been notified of this change; a later one stays to be sent."""
     ours = (pings.c.hub == ping.hub, pings.c.topic == ping.topic, pings.c.changed == ping.changed)
     db.execute(delete(pings).where(*ours))
 

@@ -1,4 +1,4 @@
-"""Where each article stands: its story and topic, and what the topic engine needs to know again."""
+"""The place of each article: its story and topic, and what the topic engine needs to load again."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -35,10 +35,10 @@ def remembered(db: Connection, since: datetime, until: datetime) -> Iterator[Rem
 
 
 def revised(db: Connection, known: Window, window: Window) -> Iterator[Remembered]:
-    """What one who knew the placed articles of a window must learn to know those of another.
+    """What must be loaded to go from the placed articles of one window to those of another.
 
-    That is those of the other that are not of the former, and all of which a new version waits, of whatever
-    time. Some may come twice.
+    That is the articles of the other window that are not in the first, and all with a waiting new version, of
+    any time. Some may come twice.
     """
     yield from _remembered(db, _KNOWN.where(articles.c.pending))
     for beyond in (articles.c.time < known[0], articles.c.time > known[1]):
@@ -94,7 +94,7 @@ def of_articles(db: Connection, ids: Iterable[str]) -> dict[str, Placement]:
 
 
 def survivor(db: Connection, kind: str, id_: str) -> str:
-    """The id that `id_` answers to today: itself, or what it was merged into."""
+    """The current id for `id_`: itself, or the one into which it was merged."""
     found = db.scalar(select(aliases.c.survivor).where(aliases.c.kind == kind, aliases.c.retired == id_))
     return survivor(db, kind, found) if found else id_
 
@@ -136,7 +136,7 @@ def totals(db: Connection) -> dict[str, int]:
 
 
 def recount(db: Connection) -> None:
-    """Make every story and topic anew from the places of the articles."""
+    """Rebuild every story and topic from the places of the articles."""
     for table, column in ((stories, placements.c.story), (topics, placements.c.topic)):
         db.execute(delete(table))
         _count(db, table, list(db.scalars(select(column).distinct())))
@@ -144,7 +144,7 @@ def recount(db: Connection) -> None:
 
 
 def correct(db: Connection, correction: Correction) -> None:
-    """Remember a decision made by hand, and let the articles in it be placed again."""
+    """Store a decision made by hand, and let its articles be placed again."""
     revisions.advance(db, revisions.PLACES)
     db.execute(
         insert(corrections),

@@ -1,4 +1,4 @@
-"""What the URL of a store says: its file, where it is one, and the locks of whoever works with it."""
+"""What follows from the URL of a store: its file, if it has one, and the locks for working with it."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def file_of(url: str) -> Path | None:
 
 
 def locks_of(url: str) -> tuple[Lock, Lock] | None:
-    """The lock that every writer takes for a moment, and the one that a daemon holds for good.
+    """The lock that every writer takes while it writes, and the one that a daemon holds for its life.
 
     Beside a SQLite file, else in the server; None for a database in memory.
     """

@@ -7,14 +7,14 @@ from psycopg.types.string import StrDumper
 
 
 class _WithoutNul(StrDumper):
-    """PostgreSQL keeps no NUL in a text; documents have some, and one of them must not cost a source."""
+    """Removes NUL, which PostgreSQL cannot store: a document that contains one must not fail a source."""
 
     def dump(self, obj: str) -> Buffer | None:
         return super().dump(obj.replace("\0", ""))
 
 
 # Times come in the zone of the session: in any but UTC the last hours of the year 9999 would be too late.
-# A machine that is switched off says no farewell: without a sign of life its locks are free after a minute.
+# A machine that is switched off closes no connection: keepalives free its locks after a minute.
 _SESSION = (
     "SET TIME ZONE 'UTC'; SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; "
     "SET tcp_keepalives_count = 3"

@@ -1,6 +1,6 @@
-"""Makes a sound SQLite database of a damaged one: every row that can be read, and what follows from them.
+"""Rebuilds a damaged SQLite database from every row that can be read.
 
-What is lost of articles is asked of the outlets again; places are decided again; counts are made anew.
+Lost articles are fetched again from the outlets, lost places decided again, and counts recomputed.
 """
 
 import shutil
@@ -69,7 +69,7 @@ def _rebuild(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict[str, int]
 
 
 def _ask_again(db: Connection) -> None:
-    """Visit every source as if for the first time: what was lost, known or not, may still be there."""
+    """Let every source be visited as if for the first time: lost articles may still be in the feeds."""
     never = ("etag", "last_modified", "validated", "validated_at", "body_hash", "due")
     db.execute(update(sources).values(dict.fromkeys(never)))
     marks.forget(db)
@@ -111,10 +111,10 @@ def _ways(connection: sqlite3.Connection, table: str) -> Iterator[str]:
 
 
 def _read(engine: Engine, table: Table, numbers: list[int]) -> list[dict[str, object]]:
-    """The rows with these numbers that make sense: together, or one by one where some do not."""
+    """The readable rows with these numbers: read together, or one by one if some are damaged."""
     try:
         return _rows(engine, table, numbers)
-    # A damaged page gives an error of the database, or words that are no time, no JSON, no text.
+    # A damaged page gives a database error, or values that are not valid times, JSON or text.
     except (SQLAlchemyError, ValueError, TypeError):
         if len(numbers) == 1:
             return []
@@ -144,7 +144,7 @@ def _reader(damaged: Path) -> Engine:
 
 
 def _copy(path: Path, aside: Path) -> None:
-    """Put the file aside with its journal; one that spoils a sound file is another's, and kept apart."""
+    """Copy the file aside with its journal; a journal that damages a sound file is foreign, and named so."""
     shutil.copy2(path, aside)
     is_foreign = bool(integrity(path)) and not integrity(aside)
     _remove_side_files(aside)

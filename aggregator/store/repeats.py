@@ -1,4 +1,4 @@
-"""Articles that a source gives again under other guids: some software makes up new ones at every visit."""
+"""Articles that a source gives again under other guids: some software makes new ones at every visit."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _LOOKED_AT = 500  # of the newest articles of the source
 def without(db: Connection, source: str, batch: Sequence[Article]) -> list[Article]:
     """Those of a source's articles that it has not given before, word for word, under whatever guid.
 
-    Without an address the time counts too: a greeting may be the same every day.
+    Without an address the time must be equal too: a greeting may be the same every day.
     """
     query = select(articles.c.version, articles.c.published).where(articles.c.source == source)
     newest = db.execute(query.order_by(articles.c.time.desc()).limit(max(_LOOKED_AT, 2 * len(batch))))

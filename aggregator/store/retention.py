@@ -1,7 +1,7 @@
-"""Forgetting, in small steps: texts first, later whole articles, by age and by count.
+"""Retention, in small steps: texts first, later whole articles, by age and by count.
 
-Nothing that stands in the feed is touched, and articles go by whole topics: what is published never changes
-by forgetting. The id of a forgotten article is kept, because its outlet may list it for years.
+Nothing that is in the feed is touched, and articles are removed by whole topics, so retention never changes
+what is published. The id of a forgotten article is kept, because its outlet may list it for years.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ class Forgotten:
 
 
 def step(db: Connection, keep: Keep, now: datetime, most: int = STEP) -> Forgotten:
-    """Forget some of what is past its time: about `most` texts and articles, the oldest first."""
+    """Remove some of what is no longer kept: about `most` texts and articles, the oldest first."""
     history.prune(db, now)
     shown = _shown(db, keep.shown)
     whole = bound(db, keep.articles, keep.most_articles, now)
@@ -60,7 +60,7 @@ def step(db: Connection, keep: Keep, now: datetime, most: int = STEP) -> Forgott
 
 
 def bound(db: Connection, age: timedelta | None, most: int | None, now: datetime) -> datetime | None:
-    """The time up to which articles are past keeping, by age or by count; None where none is."""
+    """The time up to which articles are no longer kept, by age or by count; None if all are kept."""
     bounds = [now - age] if age is not None else []
     if most is not None:
         newest = select(articles.c.time).order_by(articles.c.time.desc(), articles.c.id.desc())
@@ -78,14 +78,14 @@ def shrink(database: Database, pages: int = _PAGES) -> None:
 
 
 def _shown(db: Connection, shown: int) -> datetime | None:
-    """The time from which on topics stand in the feed."""
+    """The time from which on topics are in the feed."""
     newest = select(topics.c.latest).order_by(topics.c.latest.desc(), topics.c.id)
     found = list(db.scalars(newest.offset(max(shown - 1, 0)).limit(1)))
     return found[0] if found else None
 
 
 def _past(db: Connection, until: datetime, shown: datetime | None, most: int) -> list[str]:
-    """The oldest topics whose last article is past keeping, at least one, up to `most` articles."""
+    """The oldest topics whose last article is no longer kept, at least one, up to `most` articles."""
     if shown is None:
         return []
     query = (
@@ -132,7 +132,7 @@ def _forget(db: Connection, past: Sequence[str]) -> int:
 
 
 def _unpublish(db: Connection, group: str, ids: Iterable[str]) -> None:
-    """Entries in a closed archive document stay as they are, for good."""
+    """Delete entries, except those in a closed archive document, which never changes."""
     for chunk in chunks(f"{group}/{id_}" for id_ in ids):
         db.execute(delete(entries).where(entries.c.key.in_(chunk), entries.c.page.is_(None)))
 
@@ -157,5 +157,5 @@ def _strip(db: Connection, until: datetime, shown: datetime | None, most: int) -
 
 
 def _has_text() -> ColumnElement[bool]:
-    """As the partial index says it: a bound parameter would keep SQLite from using it."""
+    """The condition as the partial index has it: with a bound parameter SQLite would not use the index."""
     return articles.c.text != literal_column("''")

@@ -1,7 +1,7 @@
-"""Whether anything has changed: numbers that grow.
+"""Counters that tell whether anything has changed.
 
-One counts what may change what is published: every transaction that writes lets it grow, but for those that
-say that they touch nothing of the kind. Another counts decisions about places, automatic or made by hand.
+One counts what may change what is published: every transaction that writes increments it, except those that
+declare that they do not. Another counts decisions about places, automatic or made by hand.
 """
 
 from datetime import datetime
@@ -17,12 +17,12 @@ _PUBLISHED, _FORGOTTEN, _FILE = "published", "forgotten", "file/"
 
 
 def current(db: Connection, what: str = STORE) -> int:
-    """The number of what the store holds now: all of it, or the places of its articles."""
+    """The current number: of everything in the store, or of the places of its articles."""
     return db.scalar(select(revisions.c.number).where(revisions.c.what == what)) or 0
 
 
 def advance(db: Connection, what: str = STORE) -> None:
-    """Say that this may have changed."""
+    """Increment the number: something may have changed."""
     db.execute(_one_more(db.dialect.name, what))
 
 
@@ -35,34 +35,34 @@ def _one_more(dialect: str, what: str) -> Executable:
 
 
 def published(db: Connection) -> tuple[int, str] | None:
-    """The number of what was published last, with what was noted of it."""
+    """The number that was published last, with the note about it."""
     row = db.execute(select(revisions).where(revisions.c.what == _PUBLISHED)).one_or_none()
     return (row.number, row.proof) if row else None
 
 
 def note(db: Connection, number: int, proof: str) -> None:
-    """Remember what was published, in place of what was before."""
+    """Record what was published, replacing the former record."""
     _note(db, _PUBLISHED, proof, number)
 
 
 def forgotten(db: Connection) -> datetime | None:
-    """The time up to which whole articles were forgotten last; None where none ever were."""
+    """The time up to which whole articles were last forgotten; None if none ever were."""
     said = _proof(db, _FORGOTTEN)
     return datetime.fromisoformat(said) if said else None
 
 
 def note_forgotten(db: Connection, until: datetime) -> None:
-    """Remember that whole articles up to this time are being forgotten."""
+    """Record that whole articles up to this time are being forgotten."""
     _note(db, _FORGOTTEN, until.isoformat())
 
 
 def noted(db: Connection, file: str) -> str | None:
-    """What was noted of a file that is made of other things than what is published."""
+    """The note about a file that is not made only from what is published."""
     return _proof(db, f"{_FILE}{file}")
 
 
 def note_file(db: Connection, file: str, proof: str) -> None:
-    """Remember what such a file was made of, in place of what was before."""
+    """Record what such a file was made from, replacing the former record."""
     _note(db, f"{_FILE}{file}", proof)
 
 

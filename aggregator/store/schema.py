@@ -1,6 +1,6 @@
-"""The tables, as SQLAlchemy Core knows them; migrations/ holds how a database gets there.
+"""The tables in SQLAlchemy Core; migrations/ says how a database gets there.
 
-Wide columns stand last in their table: SQLite reads a row from its start and may leave the rest on disk.
+Wide columns come last in their table: SQLite reads a row from its start and may leave the rest on disk.
 """
 
 from datetime import UTC, datetime
@@ -349,7 +349,7 @@ searchable = Table(
     Column("words", LargeBinary, nullable=False),
 )
 
-# What the generic Core has no words for, by dialect: the index that goes with `searchable`.
+# What generic Core cannot express, by dialect: the index that goes with `searchable`.
 SEARCH_INDEX = "search_index"
 BESIDE = {
     "sqlite": (
@@ -371,9 +371,9 @@ _PARTIAL_ON_POSTGRESQL = {
 
 
 def complete() -> MetaData:
-    """The tables with what only PostgreSQL needs to know of them.
+    """The tables with what only PostgreSQL needs.
 
-    For whoever makes tables of them: to name that dialect imports it, which every start would pay for.
+    Needed only to create tables: naming that dialect imports it, which would slow down every start.
     """
     for table in metadata.tables.values():
         for index in table.indexes:

@@ -1,7 +1,7 @@
-"""The index of words: what each article says, as ready tokens, and which articles say what is asked.
+"""The search index: the tokens of each article, and which articles match a query.
 
-SQLite's FTS5 keeps no text of its own here, and is told what to forget: the tokens are kept packed beside it.
-PostgreSQL keeps a tsvector with a GIN index. `schema.BESIDE` makes both.
+SQLite's FTS5 stores no text of its own here and must be told what to delete, so the tokens are kept packed
+beside it. PostgreSQL keeps a tsvector with a GIN index. `schema.BESIDE` creates both.
 """
 
 import zlib
@@ -47,7 +47,7 @@ _NOTHING = _Said("", "")
 
 
 def save(db: Connection, said: Iterable[Words]) -> None:
-    """Index these articles, in place of what was indexed of them before."""
+    """Index these articles, replacing what was indexed of them before."""
     new = {each.article: _Said(" ".join(each.title), " ".join(each.text)) for each in said}
     for chunk in chunks(new):
         rows = db.execute(select(searchable).where(searchable.c.article.in_(chunk))).all()
@@ -67,7 +67,7 @@ def forget(db: Connection, articles: Iterable[str]) -> None:
 
 
 def find(db: Connection, wanted: Sequence[Wanted], limit: int) -> list[str]:
-    """The articles that say all that is wanted: first where the title does, each time the latest first."""
+    """The articles that match everything wanted: matches in titles first, each time the latest first."""
     if not wanted:
         return []
     titled = _numbers(db, wanted, limit, title=True)
@@ -79,7 +79,7 @@ def find(db: Connection, wanted: Sequence[Wanted], limit: int) -> list[str]:
 
 
 def refill(db: Connection) -> None:
-    """Make the index anew from the packed tokens, as after a repair; those that cannot be read go."""
+    """Rebuild the index from the packed tokens, as after a repair; unreadable ones are deleted."""
     empty = "INSERT INTO search_index(search_index) VALUES ('delete-all')"
     db.execute(text(empty if _is_sqlite(db) else "DELETE FROM search_index"))
     last = -1
@@ -126,7 +126,7 @@ def _fill(db: Connection, new: Mapping[int, _Said]) -> None:
 
 
 def _erase(db: Connection, old: Mapping[int, _Said]) -> None:
-    """FTS5 has to be told the very tokens that it is to forget."""
+    """FTS5 has to be told the exact tokens to delete."""
     if not old:
         return
     if _is_sqlite(db):
@@ -154,14 +154,14 @@ def _question(is_sqlite: bool) -> TextClause:
 
 
 def match(wanted: Iterable[Wanted], title: bool) -> str:
-    """The question in the language of FTS5; tokens hold nothing that would have to be escaped."""
+    """The query in the syntax of FTS5; tokens contain nothing that would have to be escaped."""
     phrases = (f'"{" ".join(each.tokens)}"{" *" if each.open else ""}' for each in wanted)
     asked = " AND ".join(phrases)
     return f"title : ({asked})" if title else asked
 
 
 def tsquery(wanted: Iterable[Wanted], title: bool) -> str:
-    """The question as a tsquery; words of titles have the weight A."""
+    """The query as a tsquery; words of titles have the weight A."""
     weight = "A" if title else ""
     phrases = []
     for each in wanted:
@@ -190,7 +190,7 @@ def _packed(said: _Said) -> bytes:
 
 
 def _read(packed: bytes) -> _Said | None:
-    """The tokens; None where a damaged file has lost them."""
+    """The tokens; None if a damaged file has lost them."""
     try:
         title, _, body = zlib.decompress(packed).decode().partition("\n")
     except (zlib.error, UnicodeDecodeError):

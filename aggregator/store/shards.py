@@ -1,6 +1,6 @@
-"""Which worker is at work on which shard of the sources, and until when.
+"""Which worker holds which shard of the sources, and until when.
 
-Times are those of the server: the clocks of the workers' machines differ. PostgreSQL only.
+Times are by the server's clock, because the clocks of the workers' machines differ. PostgreSQL only.
 """
 
 from collections.abc import Collection
@@ -20,18 +20,18 @@ _OURS = (
 
 
 def lay_out(db: Connection, count: int) -> None:
-    """Have so many shards; raises StoreError while workers are at work on another number of them."""
+    """Create `count` shards; raises StoreError while workers use another number of them."""
     numbers = set(db.scalars(select(shards.c.number)))
     if numbers == set(range(count)):
         return
     if taken(db):
-        raise StoreError(f"workers are at work on {len(numbers)} shards: stop them before there are {count}")
+        raise StoreError(f"workers are at work on {len(numbers)} shards: stop them to make it {count}")
     db.execute(delete(shards))
     db.execute(insert(shards), [{"number": number, "until": _LONG_AGO} for number in range(count)])
 
 
 def claim(db: Connection, number: int, holder: str, lease: timedelta) -> bool:
-    """Take a shard for so long; False where another has it, or is taking it just now."""
+    """Take a shard for this long; False if another worker has it, or is just taking it."""
     free = (
         select(shards.c.number)
         .where(shards.c.number == number, shards.c.until < func.now())
@@ -42,19 +42,19 @@ def claim(db: Connection, number: int, holder: str, lease: timedelta) -> bool:
 
 
 def renew(db: Connection, number: int, holder: str, lease: timedelta) -> bool:
-    """Keep a shard for so long from now on; False where it is no longer the holder's."""
+    """Keep a shard for this long from now on; False if it is no longer the holder's."""
     ours = (shards.c.number == number, shards.c.holder == holder, shards.c.until >= func.now())
     return db.execute(update(shards).where(*ours).values(until=func.now() + lease)).rowcount == 1
 
 
 def release(db: Connection, number: int, holder: str, rest: timedelta) -> None:
-    """Leave a shard to others, but not before its servers have rested."""
+    """Release a shard to others, but not before its servers have rested."""
     ours = (shards.c.number == number, shards.c.holder == holder)
     db.execute(update(shards).where(*ours).values(holder=None, until=func.now() + rest))
 
 
 def confirm(db: Connection, number: int, holder: str) -> None:
-    """Nobody takes the shard from the holder before the transaction ends; raises LeaseLost where one has."""
+    """Keep others from taking the shard until the transaction ends; raises LeaseLost if one already has."""
     if db.scalar(_OURS, {"held": number, "by": holder}) is None:
         raise LeaseLost(f"shard {number} has another holder")
 

@@ -1,4 +1,4 @@
-"""What is remembered of each source between two fetches."""
+"""What is stored about each source between two visits."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -17,7 +17,7 @@ _COLUMNS = [sources.c[name] for name in _NAMES]
 
 
 def states(db: Connection, names: Iterable[str] | None = None) -> dict[str, SourceState]:
-    """Every known source's state, by its name; or those of `names`, and all whose server wants peace."""
+    """Every known source's state, by name; or those of `names`, and all whose server asked for a pause."""
     query = select(*_COLUMNS)
     if names is None:
         return _states(db, query)
@@ -28,19 +28,19 @@ def states(db: Connection, names: Iterable[str] | None = None) -> dict[str, Sour
 
 
 def resting(db: Connection, now: datetime) -> dict[str, str | None]:
-    """The sources that are not due before some later time, each with the address that this belongs to."""
+    """The sources that are not yet due, each with the address to which that applies."""
     query = select(sources.c.name, sources.c.address).where(sources.c.due > now)
     return {row.name: row.address for row in db.execute(query)}
 
 
 def visited(db: Connection, since: datetime) -> tuple[int, int]:
-    """How many sources were asked since then, and how many of them fail."""
+    """How many sources were visited since then, and how many of them fail."""
     asked = select(func.count()).select_from(sources).where(sources.c.checked > since)
     return db.scalar(asked) or 0, db.scalar(asked.where(sources.c.failures > 0)) or 0
 
 
 def save(db: Connection, new: Iterable[SourceState]) -> None:
-    """Remember these states in place of the former ones."""
+    """Store these states in place of the former ones."""
     upsert(db, sources, [{name: getattr(state, name) for name in _NAMES} for state in new])
 
 

@@ -1,4 +1,4 @@
-"""What hubs were asked for, and what they granted: one subscription for each source."""
+"""The subscriptions requested from hubs, and what these granted: one for each source."""
 
 from collections.abc import Collection
 from dataclasses import asdict, fields
@@ -24,27 +24,27 @@ def of(db: Connection, source: str) -> Subscription | None:
 
 
 def by_token(db: Connection, token: str) -> Subscription | None:
-    """The subscription that a hub calls us for."""
+    """The subscription with this token, for a hub that calls us."""
     return _one(db, subscriptions.c.token == token)
 
 
 def save(db: Connection, subscription: Subscription) -> None:
-    """A new one in place of the source's former one."""
+    """Store a new subscription, replacing the source's former one."""
     upsert(db, subscriptions, [asdict(subscription)])
 
 
 def asked(db: Connection, sources: Collection[str], now: datetime) -> None:
-    """Their hubs are asked again; what they granted stays as it is."""
+    """Record that their hubs are asked again; what they granted stays."""
     db.execute(update(subscriptions).where(subscriptions.c.source.in_(sources)).values(asked=now))
 
 
 def granted(db: Connection, token: str, until: datetime | None) -> None:
-    """The hub delivers until then; None: it does not."""
+    """Record until when the hub delivers; None if it does not."""
     db.execute(update(subscriptions).where(subscriptions.c.token == token).values(until=until))
 
 
 def drop(db: Connection, sources: Collection[str]) -> None:
-    """Forget these; a hub that goes on is told that nobody is there."""
+    """Delete these; a hub that still delivers gets 410."""
     db.execute(delete(subscriptions).where(subscriptions.c.source.in_(sources)))
 
 

@@ -1,4 +1,4 @@
-"""Times that all who share a store go by, by name."""
+"""Named times that all who share a store use."""
 
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from aggregator.store.upsert import upsert
 
 
 def all_of_them(db: Connection) -> dict[str, datetime]:
-    """Every time that is marked."""
+    """All of them."""
     return {row.name: row.time for row in db.execute(select(times))}
 
 
 def save(db: Connection, name: str, time: datetime) -> None:
-    """Mark a time in place of the former one."""
+    """Set a time, replacing the former one."""
     upsert(db, times, [{"name": name, "time": time}])

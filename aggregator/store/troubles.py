@@ -1,4 +1,4 @@
-"""The troubles of sources that the operator was told of, and since when."""
+"""The troubles of sources that the operator was told about, and since when."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,12 +10,12 @@ from aggregator.store.upsert import upsert
 
 
 def told(db: Connection) -> dict[str, datetime]:
-    """Every trouble that was in force when last we looked, and when it was first told."""
+    """Every trouble that existed at the last check, and when it was first reported."""
     return {row.key: row.told for row in db.execute(select(troubles))}
 
 
 def save(db: Connection, current: Mapping[str, datetime]) -> None:
-    """Remember these and no others."""
+    """Store these, and no others."""
     for key in told(db).keys() - current.keys():
         db.execute(delete(troubles).where(troubles.c.key == key))
     upsert(db, troubles, [{"key": key, "told": when} for key, when in current.items()])

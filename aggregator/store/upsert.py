@@ -16,7 +16,7 @@ def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> N
 
 @cache
 def _statement(dialect: str, table: Table, columns: tuple[str, ...]) -> Executable:
-    """Kept: to put it together costs more than to run it."""
+    """Cached: building it costs more than running it."""
     insert = insert_into(dialect, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: insert.excluded[name] for name in columns if name not in keys}
@@ -30,5 +30,5 @@ def _statement(dialect: str, table: Table, columns: tuple[str, ...]) -> Executab
 
 def insert_into(dialect: str, table: Table) -> Any:
     """The dialect's own INSERT, which knows conflicts."""
-    # Only the dialect in use: that of PostgreSQL brings asyncio along, which costs every start.
+    # Only the dialect in use: PostgreSQL's imports asyncio, which would slow down every start.
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)

@@ -46,7 +46,7 @@ def _acted(reason: str) -> Callable[[Act], Misbehaviour]:
 
 LATE = "not complete within"
 LARGE = "more than 1,000,000 bytes"
-BROKEN_OFF = "breaks off"
+BROKEN_OFF = "truncated"
 NOT_HTTP = "not (proper )?HTTP"
 
 
@@ -245,7 +245,7 @@ FRAMING = (
     _raw(
         "chunk_size_huge",
         _chunked(b"F" * 30 + b"\r\n"),
-        "HTTP|chunked|breaks",
+        "HTTP|chunked|truncated",
     ),
     _raw("length_negative", answer(length=-5), GOOD),
     _raw("length_in_words", answer(Content_Length="many", length=None), GOOD),

@@ -159,7 +159,7 @@ def test_refused_files_cost_one_line_each_and_the_others_nothing(folder: Path, n
     assert told["escape.md"] == "it is a link that leads out of the folder"
     assert "symbolic link" in told["circle.md"].lower()
     assert told["nowhere.md"] == "no such file or directory"
-    assert told["pipe.md"] == "it is no regular file"
+    assert told["pipe.md"] == "it is not a regular file"
     assert told["large.md"] == "more than 100 bytes"
     assert visit(place, now, state)[0][0].errors == ()
 

@@ -37,7 +37,7 @@ def test_an_encoding_that_does_not_exist_is_told() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"no list", b"<html></html>", b"<rss></rss>", b"\xff\xfe\x00"])
 def test_what_is_no_list_is_refused(data: bytes) -> None:
-    with pytest.raises(DocumentError, match="no OPML"):
+    with pytest.raises(DocumentError, match="not an OPML"):
         read(data, "list.opml")
 
 

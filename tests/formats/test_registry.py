@@ -18,7 +18,7 @@ def test_a_format_is_known_by_its_name() -> None:
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
     with pytest.raises(
         FormatUnknown,
-        match="rss: is no format; there are clipping, feed, hexo, jekyll, jsonfeed, sitemap, webpage",
+        match="rss: is not a format; there are clipping, feed, hexo, jekyll, jsonfeed, sitemap, webpage",
     ):
         registry.by_name("rss")
 
@@ -43,7 +43,7 @@ def test_a_document_of_no_format_is_described(data: bytes, look: str) -> None:
 
 def test_a_format_that_is_only_read_cannot_be_written() -> None:
     with pytest.raises(
-        ConvertError, match="feed is only read; formats that are written too: clipping, hexo, jekyll"
+        ConvertError, match="feed can only be read; formats that can be written: clipping, hexo, jekyll"
     ):
         registry.render(Item(), "feed")
 

@@ -82,13 +82,13 @@ def test_a_packed_sitemap_is_recognised_and_read() -> None:
 def test_one_that_breaks_off_gives_what_it_has_and_a_fault() -> None:
     parsed = sitemap.parse(document(urlset(NEWS, NEWS)[:-60]))
     assert len(parsed.items) == 1
-    assert "entry 2: breaks off" in str(parsed.faults[0])
+    assert "entry 2: is truncated" in str(parsed.faults[0])
 
 
 @pytest.mark.parametrize("data", ["<rss/>", "<html></html>", "<urlsets/>", "text"])
 def test_what_is_no_sitemap_is_refused(data: str) -> None:
     assert not sitemap.recognises(document(data))
-    with pytest.raises(DocumentError, match="is no sitemap"):
+    with pytest.raises(DocumentError, match="is not a sitemap"):
         sitemap.parse(document(data))
 
 

@@ -32,7 +32,7 @@ def test_a_page_is_cut_behind_so_many_tags_and_absurd_elements_lose_their_attrib
 
 def test_a_selector_that_is_none_is_refused_with_the_reason() -> None:
     soup.check_selector("h3 > a.story:not(.ad)")
-    with pytest.raises(ValueError, match="'h3 >> a' is no CSS selector"):
+    with pytest.raises(ValueError, match="'h3 >> a' is not a CSS selector"):
         soup.check_selector("h3 >> a")
 
 

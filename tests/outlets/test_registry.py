@@ -99,7 +99,7 @@ def test_an_outlet_of_another_package_joins(plugin: MakePlugin) -> None:
         ("raise RuntimeError('no\\nluck')", "cannot be loaded: RuntimeError: no luck"),
         ("import missing_package_x", "cannot be loaded: ModuleNotFoundError"),
         ("def (", "cannot be loaded: SyntaxError"),
-        ("OUTLET = 5", "is no Outlet but int"),
+        ("OUTLET = 5", "is not an Outlet but int"),
         (FOREIGN.format(id="gazette"), "the id 'gazette' is taken"),
     ],
 )

@@ -275,7 +275,7 @@ def test_a_database_damaged_while_it_runs_ends_it_with_exit_code_4(
         journal.unlink()
     again = start(tmp_path)
     assert again.wait(30) == 4
-    assert "is no SQLite database" in again.text
+    assert "is not a SQLite database" in again.text
 
 
 def test_a_wrong_configuration_at_the_start_gives_exit_code_2(start: Start, tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_a_file_where_the_output_folder_should_be_is_said_and_costs_nothing(fold
 
 def test_a_folder_without_a_place_for_the_database_is_said(tmp_path: Path) -> None:
     steps.write_config(tmp_path, {}, '[store]\nurl = "sqlite:///missing/news.db"\n')
-    with pytest.raises(StoreError, match="lock cannot be made"):
+    with pytest.raises(StoreError, match="lock cannot be created"):
         steps.once(tmp_path, NOON)
 
 

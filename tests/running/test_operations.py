@@ -89,7 +89,7 @@ def test_doctor_and_status_look_at_postgresql_as_well(run: Run, folder: Path, po
     assert "Glacier 1" in run(folder, "status", **place, COLUMNS="200").stdout
     with Database.open(postgres_url) as database, database.write() as db:
         db.execute(text("UPDATE topics SET articles = 9"))
-    assert "topics have another number of articles" in run(folder, "doctor", **place).stdout
+    assert "topics have a wrong count of articles" in run(folder, "doctor", **place).stdout
     assert run(folder, "doctor", "--repair", **place).returncode == 0
     assert run(folder, "doctor", **place).returncode == 0
     refused = run(folder, "backup", "copy.db", **place)
@@ -107,7 +107,7 @@ def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path
 def test_doctor_works_before_the_first_cycle(run: Run, tmp_path: Path) -> None:  # noqa: F811
     steps.write_config(tmp_path, {})
     result = run(tmp_path, "doctor")
-    assert (result.returncode, "not there yet" in result.stdout) == (0, True)
+    assert (result.returncode, "does not exist yet" in result.stdout) == (0, True)
     assert not (tmp_path / "aggregator.db").exists()
 
 

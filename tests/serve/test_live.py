@@ -52,7 +52,7 @@ def test_health_and_metrics_of_a_database_that_is_not_there_make_none(
     for path in ("health", "metrics"):
         answer = session.get(f"http://127.0.0.1:{port}/{path}")
         assert answer.status_code == 503
-        assert "not there yet" in answer.text
+        assert "does not exist yet" in answer.text
     assert not (tmp_path / "aggregator.db").exists()
 
 

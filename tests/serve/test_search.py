@@ -60,7 +60,7 @@ def test_titles_go_first(configured: config.Config) -> None:
 
 
 def test_nothing_found_is_said(configured: config.Config) -> None:
-    assert "Nothing says this." in page(configured, "volcano")
+    assert "No report contains this." in page(configured, "volcano")
 
 
 def test_what_was_asked_and_found_is_only_shown(configured: config.Config) -> None:

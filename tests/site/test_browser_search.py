@@ -94,7 +94,7 @@ def test_nothing_found_is_said(browser: "Browser", output: Path) -> None:
     with opened(browser) as (page, _):
         page.goto((output / "search.html").as_uri())
         ask(page, "zeppelin")
-        page.get_by_role("status").get_by_text("Nothing says this.").wait_for()
+        page.get_by_role("status").get_by_text("No report contains this.").wait_for()
 
 
 def test_without_script_a_file_says_what_it_takes(browser: "Browser", output: Path) -> None:
@@ -118,6 +118,6 @@ def test_a_hostile_question_stays_words(browser: "Browser", site: Site, output: 
         with opened(browser) as (page, _):
             page.goto(f"{address}?q=tram")
             ask(page, hostile)
-            page.get_by_text("Nothing says this.").wait_for()
+            page.get_by_text("No report contains this.").wait_for()
             assert page.title() != "taken"
             assert page.locator("main img, main script").count() == 0

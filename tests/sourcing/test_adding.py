@@ -92,7 +92,7 @@ def test_a_list_goes_in_and_comes_out(run: Run, tmp_path: Path) -> None:  # noqa
     )
     result = run(tmp_path, "opml", "import", "list.opml")
     assert result.returncode == 1
-    assert "1 sources added, 0 were there, 1 not usable" in result.stdout
+    assert "1 sources added, 0 already there, 1 unusable" in result.stdout
     exported = run(tmp_path, "opml", "export").stdout
     assert 'xmlUrl="https://comets.example/feed"' in exported
     assert 'text="Sky"' in exported
@@ -105,9 +105,9 @@ def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, out
     assert f"found {outlet.address}" in shown.stdout
     assert "sources" not in (tmp_path / "config.toml").read_text()
     assert f"added {outlet.address}" in run(tmp_path, "add", outlet.address).stdout
-    assert f"{outlet.address} stands already in config.toml" in run(tmp_path, "add", outlet.address).stdout
+    assert f"{outlet.address} is already in config.toml" in run(tmp_path, "add", outlet.address).stdout
     (source,) = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
     assert source["name"] == "The Harbour Gazette (sample)"
     outlet.body = b"<html><body>nothing here</body></html>"
     nothing = run(tmp_path, "add", outlet.address)
-    assert (nothing.returncode, nothing.stderr) == (1, "no feed found; --guess tries the usual places\n")
+    assert (nothing.returncode, nothing.stderr) == (1, "no feed found; --guess tries common addresses\n")

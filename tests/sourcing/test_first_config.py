@@ -48,7 +48,7 @@ def test_every_unknown_outlet_is_named() -> None:
 
 
 def test_a_language_that_nobody_has_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ConfigError, match="there are de, en, es, fr, ja, zh"):
+    with pytest.raises(ConfigError, match="known languages: de, en, es, fr, ja, zh"):
         first_config.chosen([], "e")
 
 

@@ -130,13 +130,13 @@ def test_a_name_that_will_not_do_writes_nothing(name: str, checkout: Path, site:
 def test_a_record_that_is_there_is_not_replaced(checkout: Path, site: Site) -> None:
     found = new_outlet.find(site.url("/feed.xml"), OPEN, NOW)
     new_outlet.create(checkout, "gazette", found)
-    with pytest.raises(ConfigError, match="there is such an outlet"):
+    with pytest.raises(ConfigError, match="this outlet exists"):
         new_outlet.create(checkout, "gazette", found)
 
 
 def test_outside_a_checkout_nothing_is_written(tmp_path: Path, site: Site) -> None:
     found = new_outlet.find(site.url("/feed.xml"), OPEN, NOW)
-    with pytest.raises(ConfigError, match="no checkout"):
+    with pytest.raises(ConfigError, match="not a checkout"):
         new_outlet.create(tmp_path, "gazette", found)
     assert list(tmp_path.iterdir()) == []
 
@@ -153,7 +153,7 @@ def test_what_is_renewed_must_be_there(checkout: Path) -> None:
 
 def test_what_is_renewed_is_a_record_of_the_checkout(checkout: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.py").write_text("raise SystemExit")
-    with pytest.raises(ConfigError, match="a name is of small letters"):
+    with pytest.raises(ConfigError, match="a name has lower-case letters"):
         new_outlet.refresh(checkout, f"{'../' * 9}{tmp_path}/elsewhere")
 
 

@@ -209,7 +209,7 @@ def test_a_list_whose_selector_finds_nothing_is_a_failure_that_says_what_helps(
     site.pages["/news"] = links("/1.html")
     report = once(url=site.url("/news"), list="h3 a")
     assert report.sources[0].problems == (
-        f"{site.url('/news')}: list: 'h3 a' finds no link; `aggregator try` suggests what does",
+        f"{site.url('/news')}: list: 'h3 a' finds no link; `aggregator try` suggests selectors that do",
     )
 
 

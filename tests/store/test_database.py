@@ -150,7 +150,7 @@ def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> 
 
 def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_bytes(b"no database, " * 100)
-    assert "the file is no SQLite database" in refused(f"sqlite:///{tmp_path}/a.db")
+    assert "the file is not a SQLite database" in refused(f"sqlite:///{tmp_path}/a.db")
 
 
 def test_a_missing_folder_is_refused_in_words(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_url_that_is_none_is_refused_in_words() -> None:
 
 
 def test_an_unknown_driver_is_refused_in_words() -> None:
-    assert "nosuch is none that can be used: sqlite or postgresql" in refused("nosuch://host/db")
+    assert "nosuch cannot be used; name sqlite or postgresql" in refused("nosuch://host/db")
 
 
 def test_a_server_that_does_not_answer_is_named_with_what_to_do(tmp_path: Path) -> None:

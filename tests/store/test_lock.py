@@ -126,7 +126,7 @@ def test_who_took_a_lock_that_was_lost_keeps_it(postgres_url: str) -> None:
 
 
 def test_a_lock_that_cannot_be_made_says_where(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="the lock cannot be made"), exclusive(tmp_path / "none" / "lock"):
+    with pytest.raises(StoreError, match="the lock cannot be created"), exclusive(tmp_path / "none" / "lock"):
         pass
     with pytest.raises(StoreError, match="the server must run"), exclusive(_nowhere(tmp_path)):
         pass

@@ -1,4 +1,4 @@
-"""The parts of the format `feed`: two ways of reading one, which give the same, and what is made of either.
+"""The parts of the format `feed`: two ways of reading a feed with the same result, and what is made of it.
 
 raw          what a feed says, as both ways give it
 text         its text as both want it

@@ -1,4 +1,4 @@
-"""What a feed says of itself: where it lives, and how often it wants to be read."""
+"""What a feed says about itself: its addresses, and how often it wants to be read."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _SKIP_DAYS = re.compile(r"<skipdays[^<>]*>([^\[]{0,1000}?)</skipdays", re.IGNORE
 
 
 def about_of(raw: RawFeed, text: str, address: str) -> About:
-    """The feed's own words, addresses made absolute; `text` is the document, for what feedparser loses."""
+    """The feed's own data, addresses made absolute; `text` is the document, for what feedparser loses."""
     return About(
         title=clip(raw.title, MAX_TITLE),
         language=raw.language or None,
@@ -31,7 +31,7 @@ def about_of(raw: RawFeed, text: str, address: str) -> About:
 
 
 def absolute(base: str, address: str) -> str | None:
-    """The address resolved against the base; None where it is empty or no address."""
+    """The address resolved against the base; None if it is empty or not an address."""
     try:
         return urljoin(base, address) if address else None
     except ValueError:

@@ -1,9 +1,9 @@
 """feedparser, held within bounds.
 
-feedparser reads every dialect of feed there is, but believes its input: one long author, a thousand
-attributes, a DOCTYPE or a character reference out of range cost it minutes, gigabytes or an exception. Its
-two parsers are therefore driven here directly, over text that is already decoded and with the expensive
-doors narrowed. No switch of the library is touched: sanitising and resolving are off on these instances.
+feedparser reads every dialect of feed, but trusts its input: one long author, a thousand attributes, a
+DOCTYPE or a character reference out of range cost it minutes, gigabytes or an exception. Its two parsers are
+therefore driven here directly, over text that is already decoded and with limits on what is expensive. No
+global switch of the library is touched: sanitising and resolving are off on these instances only.
 """
 
 import html.entities
@@ -30,11 +30,11 @@ _HTML_ENTITIES = {
 
 
 class BeyondBoundsError(ValueError):
-    """The feed asks for more than it is given; the text says of what."""
+    """The feed exceeds a limit; the text says which."""
 
 
 class _EnoughEntries(Exception):
-    """As many entries as were asked for have been read."""
+    """The requested number of entries has been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class Findings:
 
 
 def read(text: str, max_entries: int) -> Findings:
-    """Read a feed: strictly first, leniently where it is not well-formed XML.
+    """Read a feed: strictly first, leniently if it is not well-formed XML.
 
-    Raises BeyondBoundsError, and ValueError where the text holds no feed or feedparser itself stumbles.
+    Raises BeyondBoundsError, and ValueError if the text is not a feed or feedparser itself fails.
     """
     start = root_start(text)
     if start is None:
@@ -69,12 +69,12 @@ def read(text: str, max_entries: int) -> Findings:
 
 
 def _simple_entities(prolog: str) -> dict[str, str]:
-    """The harmless entities that a DOCTYPE declares: short, and made of no others."""
+    """The harmless entities that a DOCTYPE declares: short, and without references to others."""
     return dict(_ENTITY.findall(prolog)[:MAX_TAGS])
 
 
 def _prolog(entities: Mapping[str, str]) -> str:
-    """A prolog of our own in place of the feed's, so that nothing in it can refer elsewhere or grow."""
+    """Our own prolog in place of the feed's, so that it can neither load anything nor expand."""
     declared = "".join(f'<!ENTITY {name} "{_references(value)}">' for name, value in entities.items())
     return f'<?xml version="1.0" encoding="utf-8"?><!DOCTYPE feed [{declared}]>'
 
@@ -125,7 +125,7 @@ def _switch_off(handler: Any) -> None:
 
 
 class _Bounded:
-    """What both parsers of feedparser are held to; to be mixed in before them."""
+    """The limits for both parsers of feedparser; a mix-in that comes before them."""
 
     def _start_item(self: Any, attributes: dict[str, str]) -> None:
         if len(self.entries) >= self.max_entries:
@@ -135,7 +135,7 @@ class _Bounded:
     _start_entry = _start_item
 
     def _sync_author_detail(self: Any, key: str = "author") -> None:
-        """Words without structure stand as they are: the library would look for a mail address in them, in
+        """Leave plain text as it is: the library would look for a mail address in it, in
         quadratic time, and take endings such as .example apart."""
         context = self._get_context()
         people, words = context.get(f"{key}s"), context.get(key)
@@ -145,7 +145,7 @@ class _Bounded:
             super()._sync_author_detail(key)  # type: ignore[misc]
 
     def _start_media_description(self: Any, _attributes: dict[str, str]) -> None:
-        """Kept apart: the library would take a picture's caption for the body of the article."""
+        """Keep it separate: the library would take a picture's caption for the body of the article."""
         self.push("media_description", 1)
 
     def _end_media_description(self: Any) -> None:

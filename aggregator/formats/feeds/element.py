@@ -1,6 +1,6 @@
-"""What single elements of a feed say, by the rules of feedparser for the ordinary ones among them.
+"""What single elements of a feed say, by the rules of feedparser for ordinary ones.
 
-Unsure is raised for whatever might be read otherwise there.
+Unsure is raised for whatever feedparser might read differently.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -67,19 +67,19 @@ def check_attributes(root: Element) -> None:
 
 
 def said(element: Element) -> str:
-    """The words of an element that holds nothing else, stripped."""
+    """The text of an element that contains nothing else, stripped."""
     return mended(bare(element))
 
 
 def bare(element: Element) -> str:
-    """The same as they stand; feedparser does not mend everything."""
+    """The same as written; feedparser does not correct everything."""
     if len(element):
         raise Unsure("an element in one that holds words")
     return (element.text or "").strip()
 
 
 def mended(text: str) -> str:
-    """UTF-8 that was taken for Latin-1 and encoded again, as it was meant."""
+    """The intended text, where UTF-8 was taken for Latin-1 and encoded again."""
     if text.isascii():
         return text
     try:
@@ -133,7 +133,7 @@ def _joined(outer: str, base: str) -> str:
 
 
 def resolved(address: str, base: str) -> str:
-    """An address resolved against xml:base; as it stands where there is none."""
+    """An address resolved against xml:base; unchanged if there is none."""
     if ":///" in address:
         raise Unsure("an address with too many slashes, which feedparser mends")
     try:
@@ -153,7 +153,7 @@ def text_of(element: Element, kind: str, outer: Scope, atom: bool) -> Text:
 
 
 def title_of(element: Element, outer: Scope) -> Text:
-    """A title, whose type is of no use."""
+    """A title; its type is not used."""
     found = attributes(element) if element.attrib else {}
     _type(found, PLAIN)
     scope = scope_of(found, outer) if found else outer

@@ -1,4 +1,4 @@
-"""feedparser's findings as a raw feed; a stray element that is named like one of them counts for nothing."""
+"""feedparser's findings as a raw feed; a stray element with the name of a finding is ignored."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

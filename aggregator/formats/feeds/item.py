@@ -54,14 +54,14 @@ def _body(entry: RawEntry) -> tuple[str, str]:
 
 
 def _markup(text: Text) -> str:
-    """HTML as it stands; plain text (Atom's default) escaped."""
+    """HTML unchanged; plain text (Atom's default) escaped."""
     return escape(text.value, quote=False) if text.type == "text/plain" else text.value
 
 
 def _link(entry: RawEntry) -> str:
     """The page of the article: behind FeedBurner's redirect, else the alternate web page, else any alternate.
 
-    A guid without `isPermaLink="false"` stands in for the link where it is an address indeed.
+    A guid without `isPermaLink="false"` is used as the link if it is an address.
     """
     link = entry.link
     if link == entry.id and not link.startswith(("http://", "https://")):
@@ -78,7 +78,7 @@ def _times(raw: RawFeed, entry: RawEntry) -> tuple[str | None, str | None]:
 
 
 def _texts(entry: RawEntry) -> tuple[Text, ...]:
-    """What may say its language and base, the longest first."""
+    """The texts that may state its language and base, the longest first."""
     return (*entry.contents, *([entry.summary] if entry.summary else []), entry.title)
 
 

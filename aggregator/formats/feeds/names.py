@@ -1,8 +1,8 @@
 """Names of elements as feedparser forms them: "title", "dc_creator".
 
-feedparser finds its handlers by these names. It tells a namespace that it knows by the URI, any other by the
+feedparser finds its handlers by these names. It recognises a known namespace by its URI, any other by the
 prefix alone, and what one element declares holds for the rest of the document. So the names are certain only
-where each prefix means one thing throughout, and what is usual.
+if each prefix means one thing throughout, and the usual one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -54,7 +54,7 @@ _RESERVED = frozenset((*_MODULES.values(), *_FINDINGS))
 
 
 class Unsure(Exception):
-    """feedparser may read this otherwise than the plain rules say."""
+    """feedparser may read this differently from the plain rules."""
 
 
 def names_of(declared: Declared) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""Guids that a feed gives to several different items, so that they name none of them."""
+"""Guids that a feed gives to several different items, so that they identify none of them."""
 
 import re
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ _NAME = re.compile(r"<(?:guid|id)\b[^<>]*>(?:\s*<!\[CDATA\[)?([^<\]]*)", re.IGNO
 
 
 def stands_elsewhere(items: Iterable[Item], text: str) -> bool:
-    """Whether an item's guid stands more than once in the text of the feed, so that the others count too."""
+    """Whether an item's guid occurs more than once in the text of the feed; then other items matter too."""
     counts = Counter(_NAME.findall(text))
     repeated = [name.strip() for name, count in counts.items() if count > 1]
     names = {*repeated, *map(unescape, repeated)}
@@ -20,7 +20,7 @@ def stands_elsewhere(items: Iterable[Item], text: str) -> bool:
 
 
 def without_shared_guids(items: Sequence[Item]) -> list[Item]:
-    """The items, those without their guid that share it with one of another link or, without links, title.
+    """The items; a guid shared by items with different links (or, without links, titles) is removed.
 
     The same item twice keeps its guid.
     """

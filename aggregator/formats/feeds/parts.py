@@ -39,13 +39,13 @@ def last(parts: Iterable[Child]) -> str:
 
 
 def last_unmarked(parts: Sequence[Child]) -> str:
-    """The same for elements that feedparser has no handler for: with attributes, their words are lost."""
+    """The same for elements without a handler in feedparser: if they have attributes, their text is lost."""
     words = last(parts)
     return "" if parts and parts[-1][1].attrib else words
 
 
 def identity(parts: Sequence[Child], outer: Scope) -> tuple[str, str | None]:
-    """The id, and the same where it may stand in for a link."""
+    """The id, and again if it may serve as a link."""
     if not parts:
         return "", None
     if len(parts) > 1:
@@ -59,7 +59,7 @@ def identity(parts: Sequence[Child], outer: Scope) -> tuple[str, str | None]:
 
 
 def page_and_links(parts: Iterable[Child], outer: Scope) -> tuple[str | None, tuple[Link, ...]]:
-    """The last page that is linked, None where none is, and all links with the enclosures among them."""
+    """The last page linked, or None, and all links including enclosures."""
     page, links = None, []
     for name, element in parts:
         words, found = bare(element), attributes(element)
@@ -90,7 +90,7 @@ def _address(words: str, scope: Scope) -> str:
 
 
 def _unescaped(address: str) -> str:
-    """Without the semicolons of what looks like a reference, but is a query."""
+    """The address without the semicolons after what looks like a reference, but belongs to a query."""
     if "&amp;" in address:
         raise Unsure("an address that was escaped twice")
     return _REFERENCE.sub(r"&\1", address)

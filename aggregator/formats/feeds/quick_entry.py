@@ -1,4 +1,4 @@
-"""One entry of a feed's tree, by the rules of feedparser for the elements that stand in most."""
+"""One entry of a feed's tree, by the rules of feedparser for the usual elements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -76,7 +76,7 @@ _SOURCE = (
 
 
 def entry_of(element: Element, outer: Scope, names: Names, atom: bool) -> RawEntry:
-    """The entry as feedparser would find it; raises Unsure."""
+    """The entry as feedparser would read it; raises Unsure."""
     found = attributes(element)
     scope = scope_of_container(found, outer)
     parts: Parts = defaultdict(list)
@@ -106,7 +106,7 @@ def entry_of(element: Element, outer: Scope, names: Names, atom: bool) -> RawEnt
 
 
 def _sort(parent: Element, names: Names, parts: Parts, depth: int = 0) -> None:
-    """The elements by what they are for, those of Media RSS wherever they stand."""
+    """The elements by role, those of Media RSS at any depth."""
     for child in children(parent, names):
         name, element = child
         if depth > MAX_DEPTH or (depth and not name.startswith("media_")):

@@ -1,6 +1,6 @@
-"""What a feed says, before any rule chooses from it: what both ways of reading one give.
+"""What a feed says, before any rule chooses from it: the result of both ways of reading one.
 
-Texts are stripped, and empty where the feed says nothing; addresses are as the feed wrote them, save that
+Texts are stripped, and empty if the feed says nothing; addresses are as the feed wrote them, except that
 xml:base is applied to those of links and ids.
 """
 

@@ -1,4 +1,4 @@
-"""The text of a feed as both ways of reading one want it."""
+"""Prepares the text of a feed for both ways of reading one."""
 
 import re
 
