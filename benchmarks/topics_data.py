@@ -12,9 +12,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from aggregator.fetch.settings import Place
 from aggregator.formats import registry
 from aggregator.model import Article, Document
-from aggregator.normalise.article import normalise
+from aggregator.steps.reading import article_of
+from aggregator.steps.source import Source
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NEWSWIRE = SHARED / "data" / "newswire"
@@ -88,8 +90,9 @@ def _read(folder: Path) -> Iterator[tuple[str, Article]]:
         labels.setdefault(_key(row["url"], row["title"]), []).append(row["id"])
     for file in sorted((folder / "feeds").glob("*.xml")):
         document = Document(file.read_bytes(), str(file), _SEEN)
+        source = Source(Place(file.stem))
         for item in registry.detect(document).parse(document).items:
-            article = normalise(item, source=file.stem, outlet=file.stem, seen=_SEEN)
+            article = article_of(source, document, item)
             yield from ((label, article) for label in labels[_key(item.link or "", item.title)])
 
 

@@ -49,6 +49,7 @@ def lessons(data: Labelled) -> dict[str, Lesson]:
     groups: dict[str, Group] = {}
     learnt = {"story": Lesson(), "topic": Lesson()}
     for article in sorted(data.articles, key=lambda each: (each.time, each.id)):
+        engine.renew(engine.settings.window(article.time, article.time), ())
         member = engine.describe(article)
         if member.id in engine.memory.members:
             continue
