@@ -80,13 +80,13 @@ def filled(tmp_path: Path) -> str:
 
 
 def test_a_store_goes_to_postgresql_and_back_row_by_row(
-    filled: str, postgres_url: str, tmp_path: Path
+    filled: str, unopened_url: str, tmp_path: Path
 ) -> None:
     back = f"sqlite:///{tmp_path}/back.db"
     before = rows(filled)
-    assert move(filled, postgres_url, silent)["articles"] == 1_201
-    assert rows(postgres_url) == before
-    move(postgres_url, back, silent)
+    assert move(filled, unopened_url, silent)["articles"] == 1_201
+    assert rows(unopened_url) == before
+    move(unopened_url, back, silent)
     assert rows(back) == before
 
 
