@@ -28,6 +28,7 @@ def articles(window: Path) -> list[Article]:
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("window", ["2020-10-11", "2020-11-07", "2021-05-10"])
 def test_every_article_of_a_window_has_title_time_text_address_and_language(
     shared: Path, window: str
@@ -46,6 +47,7 @@ def test_every_article_of_a_window_has_title_time_text_address_and_language(
         assert "<script" not in article.html
 
 
+@pytest.mark.no_cover
 def test_an_article_that_stands_twice_is_one_in_two_versions(shared: Path) -> None:
     found = articles(shared / "data" / "newswire" / "2020-10-11")
     assert len({article.id for article in found}) == len({(article.source, article.url) for article in found})

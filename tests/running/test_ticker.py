@@ -267,6 +267,7 @@ def test_told_to_stop_it_neither_places_nor_publishes(server: Outlets, tmp_path:
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.no_cover
 def test_weeks_pass_without_a_leak_and_each_source_is_visited_as_often_as_its_schedule_says(
     server: Outlets, tmp_path: Path
 ) -> None:

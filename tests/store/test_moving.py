@@ -97,6 +97,7 @@ def test_a_store_goes_to_postgresql_and_back_row_by_row(
     assert rows(back) == before
 
 
+@pytest.mark.no_cover
 @given(store=STORES)
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_rows_there_are_they_arrive_as_they_were(
