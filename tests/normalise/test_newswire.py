@@ -1,6 +1,7 @@
 """Real feeds: every article of three windows comes out whole."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from aggregator.normalise.article import normalise
 SEEN = datetime(2021, 6, 1, tzinfo=UTC)
 
 
+@cache
 def articles(window: Path) -> list[Article]:
     """The articles of all feeds of a window."""
     found = []
