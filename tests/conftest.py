@@ -13,6 +13,8 @@ from tests import postgres
 
 # On small arrays several threads of numpy mostly wait for one another, and burn processor time meanwhile.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Some seventy processes are started: each would compile the package anew where none may keep what it made.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How fast a machine is today is no property.
 settings.register_profile("unhurried", deadline=None)
@@ -20,16 +22,6 @@ settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
 _URLS = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Processes that tests start share what they compile, where each would compile everything anew."""
-    with pytest.MonkeyPatch.context() as patched:
-        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
-            patched.delenv("PYTHONDONTWRITEBYTECODE")
-            patched.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
-        yield
 
 
 @pytest.fixture(scope="session")
