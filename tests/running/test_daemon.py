@@ -57,7 +57,7 @@ class Process:
     def said(self, event: str) -> int:
         return sum(event in str(line["event"]) for line in self.lines)
 
-    def waits_for(self, event: str, times: int = 1, seconds: float = 30.0) -> bool:
+    def waits_for(self, event: str, times: int = 1, seconds: float = 120.0) -> bool:
         return eventually(lambda: self.said(event) >= times, seconds)
 
     def end(self, number: int = signal.SIGTERM) -> int:
