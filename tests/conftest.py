@@ -1,5 +1,7 @@
 """Fixtures for every room."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,17 +11,37 @@ from hypothesis import settings
 from aggregator.store.database import Database
 from tests import postgres
 
+# On small arrays several threads of numpy mostly wait for one another, and burn processor time meanwhile.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Some seventy processes are started: each would compile the package anew where none may keep what it made.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How fast a machine is today is no property.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parent.parent
+_URLS = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that was opened once and holds nothing: its copies need no migration."""
+    file = tmp_path_factory.mktemp("blank") / "blank.db"
+    Database.open(f"sqlite:///{file}").close()
+    return file
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def sqlite_url(blank: Path, tmp_path: Path) -> str:
+    """The URL of an empty SQLite database."""
+    return f"sqlite:///{shutil.copy(blank, tmp_path / 'test.db')}"
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
     """A real, empty database in a file."""
-    with Database.open(f"sqlite:///{tmp_path}/test.db") as opened:
+    with Database.open(sqlite_url) as opened:
         yield opened
 
 
@@ -38,12 +60,10 @@ def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
     postgres_server.drop(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=_URLS)
+def store_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database: the test runs once with each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/test.db"
-    return str(request.getfixturevalue("postgres_url"))
+    return str(request.getfixturevalue(_URLS[request.param]))
 
 
 @pytest.fixture

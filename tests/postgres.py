@@ -16,14 +16,17 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import NullPool
 
+from aggregator.store.database import Database
+
 ON_SQLITE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 
+_BLANK = "blank"
 _CHEAP = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
 class Server:
-    """A running server; each database of it is new and empty."""
+    """A running server; its databases are copies of one that was opened once and holds nothing."""
 
     def __init__(self, address: str) -> None:
         self._address = make_url(address)
@@ -31,12 +34,14 @@ class Server:
         for setting in _CHEAP:
             self.execute(f"ALTER SYSTEM SET {setting}")
         self.execute("SELECT pg_reload_conf()")
+        self.execute(f"CREATE DATABASE {_BLANK}")
+        Database.open(self._url(_BLANK)).close()
 
-    def database(self) -> str:
-        """The URL of a new database."""
+    def database(self, template: str = _BLANK) -> str:
+        """The URL of a new database; that of PostgreSQL's own "template1" has no tables yet."""
         name = f"test{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name}")
-        return self._address.set(database=name).render_as_string(hide_password=False)
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return self._url(name)
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever is connected to it."""
@@ -48,6 +53,9 @@ class Server:
         with engine.connect() as db:
             db.execute(text(statement))
         engine.dispose()
+
+    def _url(self, name: str) -> str:
+        return self._address.set(database=name).render_as_string(hide_password=False)
 
     def _engine(self) -> Engine:
         return create_engine(self._address, poolclass=NullPool, isolation_level="AUTOCOMMIT")

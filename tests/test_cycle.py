@@ -201,6 +201,7 @@ def test_the_samples_give_the_feed_that_the_readme_promises(tmp_path: Path) -> N
     assert len(merged) >= 6
 
 
+@pytest.mark.no_cover
 def test_the_real_seeds_and_feeds_become_one_feed(shared: Path, tmp_path: Path) -> None:
     feeds = sorted((shared / "data/newswire/2020-10-11/feeds").glob("*.xml"))
     sources = [("seeds", shared / "seeds/*.txt"), *((file.stem, file) for file in feeds)]

@@ -84,7 +84,7 @@ def lines(pieces: Iterable[Piece]) -> Iterator[Spoken]:
         if not name:
             if text:
                 words.append(text)
-                is_aside = is_aside and around[-1]
+                is_aside = is_aside and (around[-1] or text.isspace())
             continue
         if words and name in _BREAKS:
             if line := one_line("".join(words)):

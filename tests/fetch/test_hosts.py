@@ -69,6 +69,7 @@ def test_a_relative_target_keeps_the_credentials_and_an_absolute_one_to_another_
     assert joined(base, "http://eve:eve@b.example/") == "http://b.example/"
 
 
+@pytest.mark.no_cover
 @given(st.text(max_size=80))
 def test_no_text_is_more_than_a_refused_address(text: str) -> None:
     for url in (text, f"http://{text}", f"https://a.example/{text}"):

@@ -258,6 +258,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_costs_bounded_time(name: str) -> None:
     started = time.process_time()

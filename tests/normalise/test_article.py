@@ -225,6 +225,7 @@ ITEMS = st.builds(
 )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, deadline=None)
 @given(ITEMS)
 def test_no_item_raises_and_every_article_can_be_written(item: Item) -> None:

@@ -1,6 +1,7 @@
 """Real feeds: every article of three windows comes out whole."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from aggregator.normalise.article import normalise
 SEEN = datetime(2021, 6, 1, tzinfo=UTC)
 
 
+@cache
 def articles(window: Path) -> list[Article]:
     """The articles of all feeds of a window."""
     found = []
@@ -28,6 +30,7 @@ def articles(window: Path) -> list[Article]:
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("window", ["2020-10-11", "2020-11-07", "2021-05-10"])
 def test_every_article_of_a_window_has_title_time_text_address_and_language(
     shared: Path, window: str
@@ -46,6 +49,7 @@ def test_every_article_of_a_window_has_title_time_text_address_and_language(
         assert "<script" not in article.html
 
 
+@pytest.mark.no_cover
 def test_an_article_that_stands_twice_is_one_in_two_versions(shared: Path) -> None:
     found = articles(shared / "data" / "newswire" / "2020-10-11")
     assert len({article.id for article in found}) == len({(article.source, article.url) for article in found})

@@ -39,6 +39,8 @@ def test_a_line_stands_aside_where_all_its_words_do() -> None:
         "figure", said(" "), *element("figcaption", said("a")), said("b"), *element("i", said("c"))
     )
     assert list(pieces.lines(figure)) == [Spoken("a", True), Spoken("bc", False)]
+    assert list(pieces.lines([said(" "), *element("figcaption", said("a"))])) == [Spoken("a", True)]
+    assert list(pieces.lines([said(" "), *element("small", said("a"))])) == [Spoken("a", True)]
 
 
 @pytest.mark.parametrize("outer", sorted(KEPT.keys() - VOID))

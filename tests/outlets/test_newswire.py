@@ -60,6 +60,7 @@ def articles(window: Path) -> list[tuple[Item, Article]]:
     return both
 
 
+@pytest.mark.no_cover
 def test_the_address_of_an_article_tells_its_outlet(window: Path) -> None:
     known = {}
     for item, _ in articles(window):
@@ -70,6 +71,7 @@ def test_the_address_of_an_article_tells_its_outlet(window: Path) -> None:
     assert {outlet for outlet in told.values() if outlet not in IDS} <= NOT_IN_THE_CATALOGUE
 
 
+@pytest.mark.no_cover
 def test_every_article_has_title_time_and_text(window: Path) -> None:
     stated = {(entry["url"], entry["title"].strip()): entry["date"] for entry in index(window)}
     seen = set()

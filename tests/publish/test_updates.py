@@ -142,4 +142,5 @@ def test_every_article_is_announced_once_and_ids_never_repeat(
     assert all(later.issued - one.issued >= POLICY.gap for one, later in itertools.pairwise(chain))
     announced = [id_ for entry in chain[1:] if mode == "milestone" for id_ in entry.added]
     assert after(hour, placed, chain, mode) == chain
+    assert len(announced) == len(set(announced))
     assert not set(announced) - {each.id for each, _ in placed}

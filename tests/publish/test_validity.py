@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -75,6 +76,7 @@ def published(articles: list[Article], wanted: Settings) -> None:
     assert len(etree.fromstring(rss.render(feed)).findall("channel/item")) == len(coverage)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None, max_examples=150)
 @given(st.lists(ARTICLES, max_size=6), SETTINGS)
 def test_any_articles_make_valid_feeds(articles: list[Article], wanted: Settings) -> None:

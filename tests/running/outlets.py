@@ -99,7 +99,7 @@ def serving() -> Iterator[Outlets]:
             thread.join()
 
 
-def eventually(true: object, seconds: float = 30.0) -> bool:
+def eventually(true: object, seconds: float = 120.0) -> bool:
     """Whether a condition comes true in time."""
     until = time.monotonic() + seconds
     while not true():  # type: ignore[operator]

@@ -60,7 +60,7 @@ def once_killed(folder: Path, now: datetime, point: int) -> None:
 
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.running.steps"])
+_CONTEXT.set_forkserver_preload(["tests.running.rehearsal"])
 
 
 def child(work: Callable[..., object], *arguments: object) -> BaseProcess:

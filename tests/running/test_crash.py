@@ -132,6 +132,7 @@ def assert_same(folder: Path, undisturbed: Reference) -> None:
     assert steps.published(folder) == steps.published(undisturbed.after)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("cycle", ["morning", "evening"])
 def test_killed_at_every_named_point_a_cycle_ends_as_if_it_had_not_been(
     cycle: str, request: pytest.FixtureRequest
@@ -149,6 +150,7 @@ def test_killed_at_every_named_point_a_cycle_ends_as_if_it_had_not_been(
             assert_same(folder, undisturbed)
 
 
+@pytest.mark.no_cover
 def test_killed_at_random_moments_a_cycle_ends_as_if_it_had_not_been(evening: Reference) -> None:
     moments = random.Random(KILLS)
     for _ in range(KILLS):

@@ -29,19 +29,25 @@ _NOBODY = 65534
 HOUR_LATER = steps.later(NOON, hours=1)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file source that grew since it was read last."""
-    outlet = Outlet()
+    made, outlet = tmp_path_factory.mktemp("grown"), Outlet()
     for number in range(5):
         outlet.report(number)
-    (tmp_path / "feed.xml").write_bytes(outlet.feed())
-    steps.write_config(tmp_path, {"s": "feed.xml"})
-    steps.once(tmp_path, NOON)
+    (made / "feed.xml").write_bytes(outlet.feed())
+    steps.write_config(made, {"s": "feed.xml"})
+    steps.once(made, NOON)
     for number in range(5, 60):
         outlet.report(number)
-    (tmp_path / "feed.xml").write_bytes(outlet.feed())
-    return tmp_path
+    (made / "feed.xml").write_bytes(outlet.feed())
+    return made
+
+
+@pytest.fixture
+def folder(grown: Path, tmp_path: Path) -> Path:
+    """A copy of that folder."""
+    return Path(shutil.copytree(grown, tmp_path, dirs_exist_ok=True))
 
 
 @contextmanager

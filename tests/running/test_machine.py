@@ -6,6 +6,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
@@ -142,7 +143,7 @@ class Newsroom(RuleBasedStateMachine):
         assert bool(ids) == bool(self.stored)
 
 
-TestNewsroom = Newsroom.TestCase
+TestNewsroom = pytest.mark.no_cover(Newsroom.TestCase)
 TestNewsroom.settings = settings(
     max_examples=int(os.environ.get("AGGREGATOR_EXAMPLES", "10")),
     stateful_step_count=15,

@@ -1,6 +1,7 @@
 """status, backup and doctor, as a person calls them."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,19 +19,27 @@ from tests.samples import NOON
 from tests.test_cli import Run, run  # noqa: F401 - a fixture
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[Outlets]:
     with serving() as outlets:
         yield outlets
 
 
-@pytest.fixture
-def folder(server: Outlets, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def visited(server: Outlets, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cycle over a good source and a broken one."""
+    made = tmp_path_factory.mktemp("visited")
     places = {"good": outlet(server, "good", 1), "bad": outlet(server, "bad", 2)}
     server.outlets["bad"].broken = True
-    steps.write_config(tmp_path, places)
-    steps.once(tmp_path, NOON)
-    return tmp_path
+    steps.write_config(made, places)
+    steps.once(made, NOON)
+    return made
+
+
+@pytest.fixture
+def folder(visited: Path, tmp_path: Path) -> Path:
+    """A copy of its folder."""
+    return Path(shutil.copytree(visited, tmp_path, dirs_exist_ok=True))
 
 
 def test_status_shows_how_each_source_fares(run: Run, folder: Path) -> None:  # noqa: F811

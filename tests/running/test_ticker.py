@@ -29,7 +29,7 @@ from tests.samples import NOON
 
 MINUTE = timedelta(minutes=1)
 DAYS = int(os.environ.get("AGGREGATOR_SOAK_DAYS", "3"))
-SOURCES = 200 if DAYS > 3 else 40
+SOURCES = 200 if DAYS > 3 else 20
 
 
 @dataclass
@@ -178,8 +178,8 @@ def test_a_network_that_is_down_for_a_day_is_said_once_and_forgotten_when_it_is_
             daemon.after(15 * MINUTE)
         assert daemon.said("the network is back") == 1
         with work.parts.database.read() as db:
-            states = sources.states(db).values()
-        assert all(state.failures == 0 for state in states)
+            states = sources.states(db)
+        assert {name: state.failures for name, state in states.items()} == dict.fromkeys(names, 0)
     assert [line["event"] for line in during].count("no server answers: the network seems down") == 1
     assert len(during) <= 3
 
@@ -267,10 +267,11 @@ def test_told_to_stop_it_neither_places_nor_publishes(server: Outlets, tmp_path:
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.no_cover
 def test_weeks_pass_without_a_leak_and_each_source_is_visited_as_often_as_its_schedule_says(
     server: Outlets, tmp_path: Path
 ) -> None:
-    """`AGGREGATOR_SOAK_DAYS` simulated days of two hundred sources; otherwise three days of forty."""
+    """`AGGREGATOR_SOAK_DAYS` simulated days of two hundred sources; otherwise three days of twenty."""
     hours = {f"s{number}": (1, 6, 6, 24, 24, 24, 24, 24, 24, 24)[number % 10] for number in range(SOURCES)}
     configure(tmp_path, server, list(hours), '[schedule]\nevery = "6h"\nshortest = "1h"\n')
     text = (tmp_path / "config.toml").read_text()

@@ -155,6 +155,7 @@ def test_hostile_words_stay_words(browser: "Browser", database: Database, tmp_pa
         assert all(each.startswith("file://") for each in asked)
 
 
+@pytest.mark.no_cover
 def test_a_day_of_real_news_is_read_and_asks_nobody(
     browser: "Browser", axe: str, shared: Path, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """Documents are read in processes with the same results, and one that harms its process harms no other."""
 
+import multiprocessing
 import os
 import time
 from collections.abc import Iterator
@@ -48,6 +49,11 @@ def broken(name: str) -> Arrival:
 def failed(name: str) -> Arrival:
     place = Place(name, "https://pier.example/")
     return Arrival(Source(place), Fetched(place, Outcome.FAILED, error=FetchError("", "no answer")))
+
+
+def children() -> list[int]:
+    """The processes that multiprocessing began for this one and that still run."""
+    return [each.pid or 0 for each in multiprocessing.active_children()]
 
 
 def titles(readings: Iterator[tuple[Arrival, Reading]]) -> list[list[str]]:
@@ -132,9 +138,12 @@ def test_only_so_much_lies_ready(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_whoever_stops_reading_leaves_no_process_behind() -> None:
+    others = set(children())
     readings = read_each((arrival(str(number)) for number in range(50)), 50, 2, enough=1)
-    assert [next(readings) and None for _ in range(3)]
+    assert [next(readings)[0].source.place.name for _ in range(2)] == ["pier 0", "pier 1"]
+    assert len(set(children()) - others) == 2
     readings.close()  # type: ignore[attr-defined]
+    assert set(children()) <= others
 
 
 def test_an_error_is_the_same_behind_a_process() -> None:

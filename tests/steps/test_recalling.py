@@ -89,6 +89,7 @@ def everything(database: Database) -> list[object]:
         )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(3))
 def test_one_process_places_articles_as_one_for_each_cycle_does(tmp_path: Path, seed: int) -> None:
     with (

@@ -39,7 +39,7 @@ def test_a_copy_replaces_a_former_one_and_leaves_nothing_else(database: Database
 
 
 def test_a_copy_made_while_others_write_is_consistent(database: Database, tmp_path: Path) -> None:
-    over = threading.Event()
+    over, begun = threading.Event(), threading.Event()
 
     def write() -> None:
         number = 0
@@ -47,10 +47,12 @@ def test_a_copy_made_while_others_write_is_consistent(database: Database, tmp_pa
             with database.write() as db:
                 articles.save(db, [article(f"{number}-{n}") for n in range(10)])
             number += 1
+            begun.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
+        assert begun.wait(60)
         for n in range(5):
             backup(database, tmp_path / f"{n}.db")
     finally:
@@ -59,6 +61,7 @@ def test_a_copy_made_while_others_write_is_consistent(database: Database, tmp_pa
     for n in range(5):
         with closing(sqlite3.connect(tmp_path / f"{n}.db")) as copy:
             (count,) = copy.execute("SELECT count(*) FROM articles").fetchone()
+        assert count > 0
         assert count % 10 == 0
 
 

@@ -108,10 +108,9 @@ def test_a_reader_sees_what_was_there_when_it_began(database: Database) -> None:
         assert list(sources.states(db)) == ["a"]
 
 
-@ON_POSTGRESQL
-def test_several_that_open_a_new_database_at_once_all_find_it_whole(store_url: str) -> None:
+def test_several_that_open_a_new_database_at_once_all_find_it_whole(unopened_url: str) -> None:
     def heads(_: int) -> str | None:
-        with Database.open(store_url) as opened, opened.read() as db:
+        with Database.open(unopened_url) as opened, opened.read() as db:
             return revision(db)
 
     with ThreadPoolExecutor(4) as threads:

@@ -1,6 +1,7 @@
 """Of a damaged database everything that can be read is saved, and the rest is asked for again."""
 
 import random
+import shutil
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +20,10 @@ COUNT = 300
 PAGE = 4096
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed database of three hundred placed articles and one source."""
-    path = tmp_path / "news.db"
+    path = tmp_path_factory.mktemp("sound") / "news.db"
     with Database.open(f"sqlite:///{path}") as database:
         with database.write() as db:
             batch = [replace(article(f"a{n}"), text=f"{n} " * 400) for n in range(COUNT)]
@@ -34,6 +35,12 @@ def file(tmp_path: Path) -> Path:
         with database.bare() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
+
+
+@pytest.fixture
+def file(sound: Path, tmp_path: Path) -> Path:
+    """A copy of that database."""
+    return Path(shutil.copy(sound, tmp_path))
 
 
 def spoil(path: Path, *pages: int) -> None:

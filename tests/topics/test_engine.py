@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 from itertools import chain
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def test_a_stream_in_many_runs_gives_what_it_gives_in_one(stream: list[Article],
     assert archive.places == run(stream)
 
 
+@pytest.mark.no_cover
 @given(st.integers(0, 10_000), st.integers(1, 7))
 @settings(max_examples=10)
 def test_so_does_a_stream_of_which_the_first_is_forgotten(seed: int, size: int) -> None:

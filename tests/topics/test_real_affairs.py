@@ -34,6 +34,7 @@ def test_the_two_seed_articles_are_one_topic_with_nothing_else_to_learn_from(see
     assert len(set(topics(seeds).values())) == 1
 
 
+@pytest.mark.no_cover
 def test_the_two_seed_articles_are_one_topic_among_older_news(seeds: list[Article], shared: Path) -> None:
     feeds = sorted((shared / "data/newswire/2020-10-11/feeds").glob("*.xml"))
     news = {article.id: article for file in feeds for article in read(file)}

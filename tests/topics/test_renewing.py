@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def _batches(seed: int, size: int) -> list[list[Article]]:
     ]
 
 
+@pytest.mark.no_cover
 @given(st.integers(0, 10_000), st.integers(1, 30), st.sampled_from((12, 36, 240)))
 @settings(max_examples=10)
 def test_an_engine_that_goes_on_places_every_article_as_restored_ones_do(

@@ -131,8 +131,11 @@ def test_a_feed_that_is_not_well_formed_is_read_leniently_and_says_why() -> None
     assert found.broken == "line 1: not well-formed (invalid token)"
 
 
+@pytest.mark.no_cover
 def test_real_feeds_read_as_the_library_alone_reads_them(shared: Path) -> None:
-    for path in sorted((shared / "data/newswire/2020-10-11/feeds").glob("*.xml")):
+    paths = sorted((shared / "data/newswire/2020-10-11/feeds").glob("*.xml"))
+    assert len(paths) > 9
+    for path in paths:
         theirs = feedparser.parse(
             io.BytesIO(path.read_bytes()), sanitize_html=False, resolve_relative_uris=False
         )

@@ -72,11 +72,13 @@ def test_saved_feeds_read_the_same_and_most_of_them_quickly() -> None:
     assert sum(map(same, texts(FEEDS))) >= SAVED_QUICK
 
 
+@pytest.mark.no_cover
 def test_real_feeds_read_the_same_and_most_of_them_quickly(shared: Path) -> None:
     files = sorted((shared / "data/newswire").glob("*/feeds/*.xml"))
     assert sum(map(same, texts(files))) >= REAL_QUICK
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "item",
     [
