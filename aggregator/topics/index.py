@@ -4,7 +4,7 @@ from array import array
 from bisect import insort
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,13 @@ _LOW = (1 << _HALF) - 1
 _NONE = -1
 
 Numbered: TypeAlias = npt.NDArray[np.int32]
+
+
+class Near(NamedTuple):
+    """The groups that an article may go to, and the topics, by number, of all that it shares terms with."""
+
+    groups: list[Group]
+    topics: Numbered
 
 
 class Index:
@@ -90,15 +97,18 @@ class Index:
         others = found if apart is None else _but(*found, [apart])
         return self._heaviest(*_summed(*self._above(*others)), member, member.story.parent)
 
-    def stories_of(self, loners: Sequence[Member]) -> list[list[Group]]:
+    def stories_of(self, loners: Sequence[Member]) -> list[Near]:
         """For each of some articles that stand alone, what `stories` finds once it is out of its story."""
         others = _but(*self._found(loners), [each.story for each in loners])
-        return self._apart(loners, *_summed(*others))
+        stories, weights = _summed(*others)
+        topics = np.frombuffer(self._topic_of, np.int32)[stories & _LOW]
+        return self._apart(loners, stories, weights, topics)
 
-    def topics_of(self, members: Sequence[Member]) -> list[list[Group]]:
+    def topics_of(self, members: Sequence[Member]) -> list[Near]:
         """For each of some articles, what `topics` finds once its story is out of its topic."""
         others = _but(*self._found(members), [each.story for each in members])
-        return self._apart(members, *_summed(*self._above(*others)))
+        topics, weights = _summed(*self._above(*others))
+        return self._apart(members, topics, weights, topics.astype(np.int32))
 
     def _found(self, members: Sequence[Member]) -> tuple[Numbered, Numbers]:
         """The story of each article found, once for each term that it shares with one who asks.
@@ -121,11 +131,14 @@ class Index:
         known = topics != _NONE
         return topics[known], codes[known]
 
-    def _apart(self, members: Sequence[Member], groups: Numbers, weights: Numbers) -> list[list[Group]]:
+    def _apart(
+        self, members: Sequence[Member], groups: Numbers, weights: Numbers, topics: Numbered
+    ) -> list[Near]:
         """What several have found together, for each of them."""
         bounds = groups.searchsorted(np.arange(len(members) + 1) << _HALF).tolist()
+        groups &= _LOW
         return [
-            self._heaviest(groups[begin:end] & _LOW, weights[begin:end], member)
+            Near(self._heaviest(groups[begin:end], weights[begin:end], member), topics[begin:end])
             for member, (begin, end) in zip(members, pairwise(bounds), strict=True)
         ]
 

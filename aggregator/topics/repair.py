@@ -4,16 +4,16 @@ Each article is looked at again a fixed number of times, at fixed ages, so the w
 depend on how often the engine runs.
 """
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from aggregator.topics.glance import may_change_topic, may_move
+from aggregator.topics.glance import Outlook, may_change_topic, may_move
 from aggregator.topics.group import Group, Member
 from aggregator.topics.workbench import Workbench
 
 AGES = (2, 8)  # hours after which an article is looked at again
-_AT_ONCE = 32  # second looks that are told of together
+_AT_ONCE = 64  # second looks that are told of together
 _SIZES = (8, 12, 18, 27, 40, 60, 90, 135)  # reports at which a story may turn out to be two
 _HOPELESS, _CERTAIN = 0.02, 0.97  # probabilities beyond which a first decision stands
 
@@ -51,17 +51,24 @@ def _link(stories: Iterable[Group], bench: Workbench) -> None:
 def _look_at(
     waiting: Sequence[Looked],
     look: Callable[[Looked], bool],
-    restless: Callable[[Sequence[Looked]], Container[Looked]],
+    tell: Callable[[Sequence[Looked]], Mapping[Looked, Outlook]],
 ) -> None:
-    """Look again, in order, at each that may change; which these are is told anew after each change."""
-    at = 0
-    while at < len(waiting):
-        some = waiting[at : at + _AT_ONCE]
-        may_change = restless(some)
+    """Look again, in order, at each that may change by what is told of many, or by what changed since."""
+    for start in range(0, len(waiting), _AT_ONCE):
+        some = waiting[start : start + _AT_ONCE]
+        told = tell(some)
+        changed: set[int] = set()
         for each in some:
-            at += 1
-            if each in may_change and look(each):
-                break
+            topic = _topic(each)
+            if told[each].restless or topic.number in changed or not told[each].stands(changed):
+                before = topic.number
+                if look(each):
+                    changed |= {before, _topic(each).number}
+
+
+def _topic(looked: Group | Member) -> Group:
+    """The topic of an article, or of a story."""
+    return looked.topic if isinstance(looked, Member) else looked.parent or looked
 
 
 def _has_grown(story: Group, hour: int) -> bool:

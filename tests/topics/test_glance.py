@@ -1,8 +1,11 @@
 """Second looks are spared only where nothing can come of them."""
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from aggregator.model import Article
 from aggregator.topics import repair
 from aggregator.topics.engine import Changes, Engine
-from aggregator.topics.glance import Asked, may_change_topic, may_move, scores
+from aggregator.topics.glance import Asked, Outlook, may_change_topic, may_move, scores
 from aggregator.topics.likeness import compare
 from aggregator.topics.placing import Decider, is_large
 from aggregator.topics.settings import Settings
@@ -48,8 +51,8 @@ def changes(articles: Sequence[Article]) -> Changes:
 def test_sparing_looks_changes_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     articles = stream(seed)
     with_glances = changes(articles)
-    monkeypatch.setattr(repair, "may_move", lambda _, members: members)
-    monkeypatch.setattr(repair, "may_change_topic", lambda _, stories: stories)
+    for glance in ("may_move", "may_change_topic"):
+        monkeypatch.setattr(repair, glance, lambda _, looked: dict.fromkeys(looked, Outlook(restless=True)))
     assert changes(articles) == with_glances
 
 
@@ -57,9 +60,32 @@ def test_looks_are_spared() -> None:
     decider = placed(0)
     members = list(decider.memory.members.values())
     alone = [each for each in members if len(each.story.members) == 1]
-    assert 10 < len(alone) > 2 * len(may_move(decider, alone))
+    assert 10 < len(alone) > 2 * len(restless(may_move(decider, alone)))
     stories = [each.story for each in alone if len(each.topic.members) == 1]
-    assert len(may_change_topic(decider, stories)) < len(stories)
+    assert len(restless(may_change_topic(decider, stories))) < len(stories)
+
+
+def restless(told: Mapping[Any, Outlook]) -> list[Any]:
+    return [looked for looked, outlook in told.items() if outlook.restless]
+
+
+def test_what_is_told_stands_until_one_of_its_topics_changes() -> None:
+    decider = placed(0, [elsewhere(each) for each in stream(1)])
+    memory = decider.memory
+    alone = [each for each in memory.members.values() if len(each.story.members) == 1]
+    told, standing = may_move(decider, alone), Counter[bool]()
+    for mover, host in pairwise(alone):
+        home, changed = mover.story, {mover.topic.number, host.topic.number}
+        memory.detach(mover)
+        memory.attach(mover, host.story)
+        others = [each for each in alone if each not in (mover, host)]
+        stands = {each: told[each].stands(changed) for each in others}
+        after = may_move(decider, others)
+        assert all(told[each].restless == after[each].restless for each in others if stands[each])
+        standing.update(stands.values())
+        memory.detach(mover)
+        memory.attach(mover, home)
+    assert min(standing[True], standing[False]) > 10
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -78,7 +104,13 @@ def test_a_glance_scores_like_a_look_and_never_lower(seed: int) -> None:
             assert not large or found == pytest.approx(exact, abs=1e-9)
 
 
-def placed(seed: int) -> Decider:
+def placed(seed: int, others: Sequence[Article] = ()) -> Decider:
     engine = Engine.restore((), Settings())
-    engine.add(stream(seed))
+    engine.add([*stream(seed), *others])
     return engine.decider
+
+
+def elsewhere(report: Article) -> Article:
+    """Another report, in words that no one else has."""
+    text = " ".join(f"not{word}" for word in report.text.split())
+    return replace(report, id=f"b{report.id}", text=text, title=text[:40])
