@@ -1,8 +1,8 @@
 """Second looks that nothing can come of, told for many at once.
 
 Most second looks find what the first one found. The scores here are those of `likeness` but for rounding, or
-higher. Where each candidate of what stands alone stays below the threshold even so, nothing would move, and
-looking one by one is spared.
+higher. Where each candidate but the one where it stands stays below the threshold even so, nothing would
+move, and looking one by one is spared.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -59,11 +59,10 @@ _RESTLESS, _SETTLED = Outlook(restless=True), Outlook(restless=False)
 
 def may_move(decider: Decider, members: Sequence[Member]) -> dict[Member, Outlook]:
     """Which of some articles a second look may move to another story."""
-    alone = [each for each in members if each.tongue and len(each.story.members) == 1]
-    found = decider.memory.index.stories_of(alone)
+    known = [each for each in members if each.tongue]
     looks = [
-        Look(member, (member,), (near,), [group for group in near.groups if is_awake(group, member)])
-        for member, near in zip(alone, found, strict=True)
+        Look(member, (member,), (near,), [each for each in near.groups if _is_other(each, member)])
+        for member, near in zip(known, decider.memory.index.stories_of(known), strict=True)
     ]
     return dict.fromkeys(members, _RESTLESS) | _outlooks(looks, decider.model.story, decider)
 
@@ -71,23 +70,29 @@ def may_move(decider: Decider, members: Sequence[Member]) -> dict[Member, Outloo
 def may_change_topic(decider: Decider, stories: Sequence[Group]) -> dict[Group, Outlook]:
     """Which of some stories a second look may put under another topic."""
     told = {story: _RESTLESS if is_small(story) else _SETTLED for story in stories}
-    alone = [each for each in stories if is_small(each) and _fills_its_topic(each)]
-    standing = {story: representatives(story) for story in alone}
+    standing = {
+        story: representatives(story) for story in stories if is_small(story) and not _is_mixed(story)
+    }
     found = iter(decider.memory.index.topics_of([*chain(*standing.values())]))
     near = {story: [next(found) for _ in asked] for story, asked in standing.items()}
     looks = [
-        Look(story, standing[story], each, [topic for topic in _groups(each) if topic.counted])
+        Look(story, standing[story], each, [topic for topic in _groups(each) if topic is not story.parent])
         for story, each in near.items()
     ]
     return told | _outlooks(looks, decider.model.topic, decider)
 
 
-def _fills_its_topic(story: Group) -> bool:
-    return story.parent is not None and len(story.parent.members) == len(story.members)
+def _is_other(story: Group, member: Member) -> bool:
+    return story is not member.story and is_awake(story, member)
+
+
+def _is_mixed(story: Group) -> bool:
+    """Whether its topic may speak fewer languages without it, and so be found by fewer."""
+    return story.parent is not None and story.parent.speaks_many()
 
 
 def _groups(near: Iterable[Near]) -> Iterable[Group]:
-    return dict.fromkeys(chain(*[each.groups for each in near]))
+    return dict.fromkeys(group for each in near for group in each.groups if group.counted)
 
 
 def _outlooks(looks: Sequence[Look[Looked]], level: Level, decider: Decider) -> dict[Looked, Outlook]:

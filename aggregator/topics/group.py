@@ -117,9 +117,9 @@ class Group:
         """Whether articles in this language count in it."""
         return tongue in self._tongues
 
-    def may_speak(self, tongue: str) -> bool:
-        """Whether articles in this language may be told of in it; where none is known, any may be."""
-        return not tongue or tongue in self._tongues or "" in self._tongues
+    def may_speak(self, tongue: str, but: int = 0) -> bool:
+        """Whether articles in this language, besides some, may be told of in it; where none is known, any."""
+        return not tongue or self._tongues.get(tongue, 0) > but or "" in self._tongues
 
     def speaks_many(self) -> bool:
         """Whether articles in several languages count in it."""

@@ -94,19 +94,19 @@ class Index:
     def topics(self, member: Member, apart: Group | None = None) -> list[Group]:
         """The topics whose articles share most with the member, itself and one whole story left out."""
         found = self._found([member])
-        others = found if apart is None else _but(*found, [apart])
+        others = found if apart is None else _but(*found, [apart.number])
         return self._heaviest(*_summed(*self._above(*others)), member, member.story.parent)
 
-    def stories_of(self, loners: Sequence[Member]) -> list[Near]:
-        """For each of some articles that stand alone, what `stories` finds once it is out of its story."""
-        others = _but(*self._found(loners), [each.story for each in loners])
-        stories, weights = _summed(*others)
+    def stories_of(self, members: Sequence[Member]) -> list[Near]:
+        """For each article, what `stories` finds once it is out of its story, which may be found too."""
+        apart = [_NONE if each.story.may_speak(each.tongue, but=1) else each.story.number for each in members]
+        stories, weights = _summed(*_but(*self._found(members), apart))
         topics = np.frombuffer(self._topic_of, np.int32)[stories & _LOW]
-        return self._apart(loners, stories, weights, topics)
+        return self._apart(members, stories, weights, topics)
 
     def topics_of(self, members: Sequence[Member]) -> list[Near]:
         """For each of some articles, what `topics` finds once its story is out of its topic."""
-        others = _but(*self._found(members), [each.story for each in members])
+        others = _but(*self._found(members), [each.story.number for each in members])
         topics, weights = _summed(*self._above(*others))
         return self._apart(members, topics, weights, topics.astype(np.int32))
 
@@ -185,9 +185,9 @@ def _asked(member: Member) -> Iterator[tuple[int, int]]:
     return zip(vector.terms[:_ASKED].tolist(), vector.codes[:_ASKED].tolist(), strict=True)
 
 
-def _but(found: Numbered, codes: Numbers, apart: Sequence[Group]) -> tuple[Numbered, Numbers]:
-    """What was found, but for one story of each of those who ask."""
-    others = found != np.array([story.number for story in apart])[codes >> _PLACE_BITS]
+def _but(found: Numbered, codes: Numbers, apart: Sequence[int]) -> tuple[Numbered, Numbers]:
+    """What was found, but for one story, by its number, of each of those who ask."""
+    others = found != np.array(apart)[codes >> _PLACE_BITS]
     return found[others], codes[others]
 
 
