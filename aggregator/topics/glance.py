@@ -5,7 +5,8 @@ higher. Where each candidate but the one where it stands stays below the thresho
 move, and looking one by one is spared.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain, groupby, islice
 from math import inf, log
 from operator import attrgetter
@@ -49,9 +50,9 @@ class Outlook(NamedTuple):
     restless: bool
     topics: Sequence[Numbered] = ()
 
-    def stands(self, changed: Collection[int]) -> bool:
+    def stands(self, changed: AbstractSet[int]) -> bool:
         """Whether it is as it was after changes in these topics."""
-        return not changed or not any(np.isin(each, [*changed]).any() for each in self.topics)
+        return not changed or all(changed.isdisjoint(each.tolist()) for each in self.topics)
 
 
 _RESTLESS, _SETTLED = Outlook(restless=True), Outlook(restless=False)

@@ -13,7 +13,7 @@ from aggregator.topics.group import Group, Member
 from aggregator.topics.workbench import Workbench
 
 AGES = (2, 8)  # hours after which an article is looked at again
-_AT_ONCE = 64  # second looks that are told of together
+_AT_ONCE = 32  # second looks that are told of together
 _SIZES = (8, 12, 18, 27, 40, 60, 90, 135)  # reports at which a story may turn out to be two
 _HOPELESS, _CERTAIN = 0.02, 0.97  # probabilities beyond which a first decision stands
 
