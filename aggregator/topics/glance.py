@@ -36,7 +36,7 @@ class Asked(NamedTuple):
 
 
 class Look(NamedTuple, Generic[Looked]):
-    """What is looked at again, the articles that stand for it, where each may go, and all groups of these."""
+    """What is looked at again, what the articles that stand for it find, and the groups that it may go to."""
 
     subject: Looked
     members: Sequence[Member]
@@ -45,7 +45,7 @@ class Look(NamedTuple, Generic[Looked]):
 
 
 class Outlook(NamedTuple):
-    """Whether a look may move something; it hangs on these topics alone, by their numbers."""
+    """Whether a look may move something, and the numbers of the topics that this hangs on, beside its own."""
 
     restless: bool
     topics: Sequence[Numbered] = ()
@@ -71,9 +71,8 @@ def may_move(decider: Decider, members: Sequence[Member]) -> dict[Member, Outloo
 def may_change_topic(decider: Decider, stories: Sequence[Group]) -> dict[Group, Outlook]:
     """Which of some stories a second look may put under another topic."""
     told = {story: _RESTLESS if is_small(story) else _SETTLED for story in stories}
-    standing = {
-        story: representatives(story) for story in stories if is_small(story) and not _is_mixed(story)
-    }
+    plain = [each for each in stories if is_small(each) and _is_found_alike(each)]
+    standing = {story: representatives(story) for story in plain}
     found = iter(decider.memory.index.topics_of([*chain(*standing.values())]))
     near = {story: [next(found) for _ in asked] for story, asked in standing.items()}
     looks = [
@@ -87,9 +86,12 @@ def _is_other(story: Group, member: Member) -> bool:
     return story is not member.story and is_awake(story, member)
 
 
-def _is_mixed(story: Group) -> bool:
-    """Whether its topic may speak fewer languages without it, and so be found by fewer."""
-    return story.parent is not None and story.parent.speaks_many()
+def _is_found_alike(story: Group) -> bool:
+    """Whether its topic is found without it as with it: nothing else is in there, or more in its language."""
+    topic = story.parent
+    if topic is None or len(topic.members) == len(story.members):
+        return True
+    return topic.counted > story.counted and not topic.speaks_many()
 
 
 def _groups(near: Iterable[Near]) -> Iterable[Group]:

@@ -49,11 +49,37 @@ def changes(articles: Sequence[Article]) -> Changes:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_sparing_looks_changes_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    articles = stream(seed)
+    check_sparing(stream(seed), monkeypatch)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_changes_nothing_among_copies_and_languages_either(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_sparing(mixed(stream(seed, 150)), monkeypatch)
+
+
+def check_sparing(articles: Sequence[Article], monkeypatch: pytest.MonkeyPatch) -> None:
     with_glances = changes(articles)
     for glance in ("may_move", "may_change_topic"):
         monkeypatch.setattr(repair, glance, lambda _, looked: dict.fromkeys(looked, Outlook(restless=True)))
-    assert changes(articles) == with_glances
+    without = changes(articles)
+    assert {each.article: each for each in without.placements} == {
+        each.article: each for each in with_glances.placements
+    }
+    assert without.story_aliases == with_glances.story_aliases
+    assert without.topic_aliases == with_glances.topic_aliases
+    assert without.features == with_glances.features
+
+
+def mixed(articles: Sequence[Article]) -> list[Article]:
+    """The same, some in another language or in none that is known, some with the text of the one before."""
+    languages = ("en", "en", "de", "en", None, "en", "de")
+    found: list[Article] = []
+    for place, each in enumerate(articles):
+        text = found[-1].text if place % 6 == 5 else each.text
+        found.append(replace(each, text=text, language=languages[place % len(languages)]))
+    return found
 
 
 def test_looks_are_spared() -> None:
@@ -67,6 +93,18 @@ def test_looks_are_spared() -> None:
 
 def restless(told: Mapping[Any, Outlook]) -> list[Any]:
     return [looked for looked, outlook in told.items() if outlook.restless]
+
+
+def test_a_story_is_looked_at_if_its_topic_tells_of_it_in_another_language() -> None:
+    decider = placed(0, [replace(elsewhere(each), language="de") for each in stream(1)])
+    memory = decider.memory
+    alone = [each.story for each in memory.members.values() if len(each.topic.members) == 1]
+    settled = [story for story, told in may_change_topic(decider, alone).items() if not told.restless]
+    english, german = (next(each for each in settled if each.speaks(tongue)) for tongue in ("en", "de"))
+    assert german.parent is not None
+    memory.orphan(english)
+    memory.adopt(english, german.parent)
+    assert restless(may_change_topic(decider, [english])) == [english]
 
 
 def test_what_is_told_stands_until_one_of_its_topics_changes() -> None:
