@@ -108,7 +108,7 @@ class Index:
         """For each of some articles, what `topics` finds once its story is out of its topic."""
         others = _but(*self._found(members), [each.story.number for each in members])
         topics, weights = _summed(*self._above(*others))
-        return self._apart(members, topics, weights, topics.astype(np.int32))
+        return self._apart(members, topics, weights, topics.astype(np.int32))  # without the places above
 
     def _found(self, members: Sequence[Member]) -> tuple[Numbered, Numbers]:
         """The story of each article found, once for each term that it shares with one who asks.
