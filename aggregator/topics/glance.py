@@ -1,13 +1,14 @@
 """Second looks that nothing can come of, told for many at once.
 
 Most second looks find what the first one found. The scores here are those of `likeness` but for rounding, or
-higher. Where each candidate of what stands alone stays below the threshold even so, nothing would move, and
-looking one by one is spared.
+higher. Where each candidate but the one where it stands stays below the threshold even so, nothing would
+move, and looking one by one is spared.
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain, groupby, islice
-from math import log
+from math import inf, log
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
+from aggregator.topics.index import Near, Numbered
 from aggregator.topics.likeness import FADES, USUAL, Level
 from aggregator.topics.meeting import Meetings, Table
 from aggregator.topics.placing import Decider, is_awake, is_large, is_small, representatives
@@ -34,50 +36,79 @@ class Asked(NamedTuple):
 
 
 class Look(NamedTuple, Generic[Looked]):
-    """What is looked at again, the articles that stand for it, and the groups that it may go to."""
+    """What is looked at again, what the articles that stand for it find, and the groups that it may go to."""
 
     subject: Looked
     members: Sequence[Member]
+    near: Sequence[Near]
     groups: Sequence[Group]
 
 
-def may_move(decider: Decider, members: Sequence[Member]) -> set[Member]:
-    """Those of some articles that a second look may move to another story."""
-    alone = [each for each in members if each.tongue and len(each.story.members) == 1]
-    near = decider.memory.index.stories_of(alone)
+class Outlook(NamedTuple):
+    """Whether a look may move something, and the numbers of the topics that this hangs on, beside its own."""
+
+    restless: bool
+    topics: Sequence[Numbered] = ()
+
+    def stands(self, changed: AbstractSet[int]) -> bool:
+        """Whether it is as it was after changes in these topics."""
+        return not changed or all(changed.isdisjoint(each.tolist()) for each in self.topics)
+
+
+_RESTLESS, _SETTLED = Outlook(restless=True), Outlook(restless=False)
+
+
+def may_move(decider: Decider, members: Sequence[Member]) -> dict[Member, Outlook]:
+    """Which of some articles a second look may move to another story."""
+    known = [each for each in members if each.tongue]
     looks = [
-        Look(member, (member,), [group for group in groups if is_awake(group, member)])
-        for member, groups in zip(alone, near, strict=True)
+        Look(member, (member,), (near,), [each for each in near.groups if _is_other(each, member)])
+        for member, near in zip(known, decider.memory.index.stories_of(known), strict=True)
     ]
-    return set(members).difference(alone) | _restless(looks, decider.model.story, decider)
+    return dict.fromkeys(members, _RESTLESS) | _outlooks(looks, decider.model.story, decider)
 
 
-def may_change_topic(decider: Decider, stories: Sequence[Group]) -> set[Group]:
-    """Those of some stories that a second look may put under another topic."""
-    small = [each for each in stories if is_small(each)]
-    alone = [each for each in small if each.parent and len(each.parent.members) == len(each.members)]
-    standing = {story: representatives(story) for story in alone}
+def may_change_topic(decider: Decider, stories: Sequence[Group]) -> dict[Group, Outlook]:
+    """Which of some stories a second look may put under another topic."""
+    told = {story: _RESTLESS if is_small(story) else _SETTLED for story in stories}
+    plain = [each for each in stories if is_small(each) and _is_found_alike(each)]
+    standing = {story: representatives(story) for story in plain}
     found = iter(decider.memory.index.topics_of([*chain(*standing.values())]))
-    near = {story: chain(*[next(found) for _ in asked]) for story, asked in standing.items()}
+    near = {story: [next(found) for _ in asked] for story, asked in standing.items()}
     looks = [
-        Look(story, standing[story], [topic for topic in dict.fromkeys(topics) if topic.counted])
-        for story, topics in near.items()
+        Look(story, standing[story], each, [topic for topic in _groups(each) if topic is not story.parent])
+        for story, each in near.items()
     ]
-    return set(small).difference(alone) | _restless(looks, decider.model.topic, decider)
+    return told | _outlooks(looks, decider.model.topic, decider)
 
 
-def _restless(looks: Iterable[Look[Looked]], level: Level, decider: Decider) -> set[Looked]:
-    """What a group may be likely enough for, by the mean over the articles that stand for it."""
-    looks = [each for each in looks if each.groups]
-    asked = [Asked(member, each.groups) for each in looks for member in each.members]
+def _is_other(story: Group, member: Member) -> bool:
+    return story is not member.story and is_awake(story, member)
+
+
+def _is_found_alike(story: Group) -> bool:
+    """Whether its topic is found without it as with it: nothing else is in there, or more in its language."""
+    topic = story.parent
+    if topic is None or len(topic.members) == len(story.members):
+        return True
+    return topic.counted > story.counted and not topic.speaks_many()
+
+
+def _groups(near: Iterable[Near]) -> Iterable[Group]:
+    return dict.fromkeys(group for each in near for group in each.groups if group.counted)
+
+
+def _outlooks(looks: Sequence[Look[Looked]], level: Level, decider: Decider) -> dict[Looked, Outlook]:
+    """Whether a group may be likely enough for each, by the mean over the articles that stand for it."""
+    asked = [Asked(member, look.groups) for look in looks if look.groups for member in look.members]
     found = iter(scores(asked, level, decider.memory.frequencies).tolist())
     least = level.thresholds[decider.merging] - _SLACK
-    restless = set()
-    for subject, members, groups in looks:
+    outlooks = {}
+    for subject, members, near, groups in looks:
         rows = [list(islice(found, len(groups))) for _ in members]
-        if max(map(sum, zip(*rows, strict=True))) / len(members) >= least:
-            restless.add(subject)
-    return restless
+        best = max(map(sum, zip(*rows, strict=True)), default=-inf) / len(members)
+        outlooks[subject] = Outlook(best >= least, [each.topics for each in near])
+    return outlooks
 
 
 def scores(asked: Sequence[Asked], level: Level, frequencies: Frequencies) -> Reals:

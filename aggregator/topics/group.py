@@ -41,10 +41,12 @@ class Member:
     meaning: Meaning | None = field(default=None, repr=False)
     number: int = -1
     tongue: str = field(init=False)
+    hour: int = field(init=False)
     _probe: Probe | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.tongue = primary(self.language)
+        self.hour = int(self.time // 1)
 
     def probe(self) -> Probe:
         """The vector unfolded, kept at hand while it is asked for."""
@@ -55,10 +57,6 @@ class Member:
     def rest(self) -> None:
         """Let the unfolded vector go."""
         self._probe = None
-
-    @property
-    def hour(self) -> int:
-        return int(self.time // 1)
 
     @property
     def topic(self) -> "Group":
@@ -117,9 +115,9 @@ class Group:
         """Whether articles in this language count in it."""
         return tongue in self._tongues
 
-    def may_speak(self, tongue: str) -> bool:
-        """Whether articles in this language may be told of in it; where none is known, any may be."""
-        return not tongue or tongue in self._tongues or "" in self._tongues
+    def may_speak(self, tongue: str, but: int = 0) -> bool:
+        """Whether articles in this language, besides some, may be told of in it; where none is known, any."""
+        return not tongue or self._tongues.get(tongue, 0) > but or "" in self._tongues
 
     def speaks_many(self) -> bool:
         """Whether articles in several languages count in it."""

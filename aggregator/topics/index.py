@@ -4,7 +4,7 @@ from array import array
 from bisect import insort
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,13 @@ _LOW = (1 << _HALF) - 1
 _NONE = -1
 
 Numbered: TypeAlias = npt.NDArray[np.int32]
+
+
+class Near(NamedTuple):
+    """The groups that an article may go to, and the topics, by number, of all that it shares terms with."""
+
+    groups: list[Group]
+    topics: Numbered
 
 
 class Index:
@@ -87,18 +94,21 @@ class Index:
     def topics(self, member: Member, apart: Group | None = None) -> list[Group]:
         """The topics whose articles share most with the member, itself and one whole story left out."""
         found = self._found([member])
-        others = found if apart is None else _but(*found, [apart])
+        others = found if apart is None else _but(*found, [apart.number])
         return self._heaviest(*_summed(*self._above(*others)), member, member.story.parent)
 
-    def stories_of(self, loners: Sequence[Member]) -> list[list[Group]]:
-        """For each of some articles that stand alone, what `stories` finds once it is out of its story."""
-        others = _but(*self._found(loners), [each.story for each in loners])
-        return self._apart(loners, *_summed(*others))
+    def stories_of(self, members: Sequence[Member]) -> list[Near]:
+        """For each article, what `stories` finds once it is out of its story, which may be found too."""
+        apart = [_NONE if each.story.may_speak(each.tongue, but=1) else each.story.number for each in members]
+        stories, weights = _summed(*_but(*self._found(members), apart))
+        topics = np.frombuffer(self._topic_of, np.int32)[stories & _LOW]
+        return self._apart(members, stories, weights, topics)
 
-    def topics_of(self, members: Sequence[Member]) -> list[list[Group]]:
+    def topics_of(self, members: Sequence[Member]) -> list[Near]:
         """For each of some articles, what `topics` finds once its story is out of its topic."""
-        others = _but(*self._found(members), [each.story for each in members])
-        return self._apart(members, *_summed(*self._above(*others)))
+        others = _but(*self._found(members), [each.story.number for each in members])
+        topics, weights = _summed(*self._above(*others))
+        return self._apart(members, topics, weights, topics.astype(np.int32))  # without the places above
 
     def _found(self, members: Sequence[Member]) -> tuple[Numbered, Numbers]:
         """The story of each article found, once for each term that it shares with one who asks.
@@ -121,11 +131,14 @@ class Index:
         known = topics != _NONE
         return topics[known], codes[known]
 
-    def _apart(self, members: Sequence[Member], groups: Numbers, weights: Numbers) -> list[list[Group]]:
+    def _apart(
+        self, members: Sequence[Member], groups: Numbers, weights: Numbers, topics: Numbered
+    ) -> list[Near]:
         """What several have found together, for each of them."""
         bounds = groups.searchsorted(np.arange(len(members) + 1) << _HALF).tolist()
+        groups &= _LOW
         return [
-            self._heaviest(groups[begin:end] & _LOW, weights[begin:end], member)
+            Near(self._heaviest(groups[begin:end], weights[begin:end], member), topics[begin:end])
             for member, (begin, end) in zip(members, pairwise(bounds), strict=True)
         ]
 
@@ -172,9 +185,9 @@ def _asked(member: Member) -> Iterator[tuple[int, int]]:
     return zip(vector.terms[:_ASKED].tolist(), vector.codes[:_ASKED].tolist(), strict=True)
 
 
-def _but(found: Numbered, codes: Numbers, apart: Sequence[Group]) -> tuple[Numbered, Numbers]:
-    """What was found, but for one story of each of those who ask."""
-    others = found != np.array([story.number for story in apart])[codes >> _PLACE_BITS]
+def _but(found: Numbered, codes: Numbers, apart: Sequence[int]) -> tuple[Numbered, Numbers]:
+    """What was found, but for one story, by its number, of each of those who ask."""
+    others = found != np.array(apart)[codes >> _PLACE_BITS]
     return found[others], codes[others]
 
 

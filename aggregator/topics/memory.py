@@ -154,11 +154,8 @@ class Memory:
 
     def giants(self, topics: Iterable[Group], hour: int, tongue: str, share: float) -> set[Group]:
         """The topics with more than this share of what a language told in the day that ends with an hour."""
-        hours = [each for each in range(hour - _DAY, hour + 1) if each in self._hours]
-        least = share * max(1, sum([self._told[each][tongue] for each in hours]))
-        return {
-            topic
-            for topic in topics
-            if len(topic.members) > least
-            and sum([self._tally[each][topic, tongue] for each in hours if each in self._tally]) > least
-        }
+        day = range(hour - _DAY, hour + 1)
+        least = share * max(1, sum([told[tongue] for told in map(self._told.get, day) if told]))
+        large = [topic for topic in topics if len(topic.members) > least]
+        tallies = [tally for tally in map(self._tally.get, day) if tally] if large else []
+        return {topic for topic in large if sum([tally[topic, tongue] for tally in tallies]) > least}

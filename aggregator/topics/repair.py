@@ -4,11 +4,11 @@ Each article is looked at again a fixed number of times, at fixed ages, so the w
 depend on how often the engine runs.
 """
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from aggregator.topics.glance import may_change_topic, may_move
+from aggregator.topics.glance import Outlook, may_change_topic, may_move
 from aggregator.topics.group import Group, Member
 from aggregator.topics.workbench import Workbench
 
@@ -51,17 +51,24 @@ def _link(stories: Iterable[Group], bench: Workbench) -> None:
 def _look_at(
     waiting: Sequence[Looked],
     look: Callable[[Looked], bool],
-    restless: Callable[[Sequence[Looked]], Container[Looked]],
+    tell: Callable[[Sequence[Looked]], Mapping[Looked, Outlook]],
 ) -> None:
-    """Look again, in order, at each that may change; which these are is told anew after each change."""
-    at = 0
-    while at < len(waiting):
-        some = waiting[at : at + _AT_ONCE]
-        may_change = restless(some)
+    """Look again, in order, at each that may change by what is told of many, or by what changed since."""
+    for start in range(0, len(waiting), _AT_ONCE):
+        some = waiting[start : start + _AT_ONCE]
+        told = tell(some)
+        changed: set[int] = set()
         for each in some:
-            at += 1
-            if each in may_change and look(each):
-                break
+            topic = _topic(each)
+            if told[each].restless or topic.number in changed or not told[each].stands(changed):
+                before = topic.number
+                if look(each):
+                    changed |= {before, _topic(each).number}
+
+
+def _topic(looked: Group | Member) -> Group:
+    """The topic of an article, or of a story."""
+    return looked.topic if isinstance(looked, Member) else looked.parent or looked
 
 
 def _has_grown(story: Group, hour: int) -> bool:

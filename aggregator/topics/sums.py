@@ -51,8 +51,8 @@ class Sums:
         known = self.terms.take(at, mode="clip") == probe.terms
         weights, titled = unpaired(self.pairs.take(at, mode="clip") * known)
         self.pairs[at[known]] += added[known]
-        if not known.all():
-            self._enter(probe.terms[~known], added[~known])
+        if (new := (~known).nonzero()[0]).size:
+            self._enter(probe.terms[new], added[new])
         self.count += sign
         self.square += 2 * sign * int(weights @ probe.words) + probe.square
         title_product = int(titled.take(probe.title) @ probe.words.take(probe.title))

@@ -28,8 +28,7 @@ class Tally:
         """How often each was counted."""
         places, known = self._find(numbers)
         counts: Numbers = self._counts.take(places, mode="clip") * known
-        if self._late and not known.all():
-            late = (~known).nonzero()[0]
+        if self._late and (late := (~known).nonzero()[0]).size:
             counts[late] = [self._late.get(number, 0) for number in numbers[late].tolist()]
         return counts
 
@@ -37,8 +36,8 @@ class Tally:
         """Count each of some different numbers once, or with sign -1 take it back."""
         places, known = self._find(numbers)
         self._counts[places[known]] += sign
-        if not known.all():
-            self._late.update(dict.fromkeys(numbers[~known].tolist(), sign))
+        if (late := (~known).nonzero()[0]).size:
+            self._late.update(dict.fromkeys(numbers[late].tolist(), sign))
             if len(self._late) > _LATE_LEAST + self._numbers.size // _LATE_SHARE:
                 self.add_all(numbers[:0])
 

@@ -68,12 +68,25 @@ def test_a_common_word_leads_to_its_latest_articles_in_whatever_order_they_came(
 
 def test_several_that_ask_together_find_what_each_finds_alone() -> None:
     index = Index()
-    members = [alike(number) for number in range(30)]
+    members = [replace(alike(number), language="en") for number in range(30)]
     for each in members:
+        each.story.add(each)
         index.add(each)
     stories, topics = index.stories_of(members), index.topics_of(members)
     for each, found_stories, found_topics in zip(members, stories, topics, strict=True):
-        assert found_topics == index.topics(each, apart=each.story)
+        assert found_topics.groups == index.topics(each, apart=each.story)
         index.remove(each)
-        assert found_stories == index.stories(each)
+        assert found_stories.groups == index.stories(each)
         index.add(each)
+
+
+def test_an_article_finds_its_own_story_again_where_others_stand_in_it_too() -> None:
+    index = Index()
+    one, other = (replace(alike(number), language="en") for number in range(2))
+    for each in (one, other):
+        each.story = one.story
+        index.add(each)
+    one.story.add(one)
+    assert index.stories_of([one])[0].groups == []
+    one.story.add(other)
+    assert index.stories_of([one])[0].groups == [one.story]
