@@ -7,6 +7,7 @@ running, 4 store or output failed. The commands are in commands/.
 import logging
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,9 @@ _EXIT = {
 
 def main() -> None:
     """Run a command; every error of ours becomes a line on standard error and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli()
     except errors.AggregatorError as error:

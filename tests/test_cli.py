@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.__main__ import main as start
 from aggregator.cli import main
 from tests.test_cycle import CONFIG, post
 
@@ -264,3 +265,22 @@ def test_a_limit_beyond_what_databases_count_is_refused(run: Run, folder: Path) 
 def test_articles_of_a_source_that_is_not_configured_say_so(run: Run, folder: Path) -> None:
     result = run(folder, "articles", "--json", "--source", "hexx")
     assert (result.stdout, result.stderr) == ("", "hexx: no source of this name is configured\n")
+
+
+def test_what_a_terminal_cannot_show_is_written_as_escapes() -> None:
+    """As on Windows in a pipe, or where the language of the system is no UTF-8."""
+    command = [sys.executable, "-m", "aggregator", "outlets", "--json"]
+    latin = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, env=latin, encoding="latin-1", capture_output=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "半岛网" in {json.loads(line)["name"] for line in done.stdout.splitlines()}
+
+
+def test_who_interrupts_the_start_is_told_no_inner_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("aggregator.cli.main", interrupted)
+    with pytest.raises(SystemExit) as end:
+        start()
+    assert end.value.code == 130
