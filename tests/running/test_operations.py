@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,11 @@ def test_doctor_that_saves_nothing_says_so(run: Run, folder: Path) -> None:  # n
     repaired = run(folder, "doctor", "--repair")
     assert (repaired.returncode, "restore a backup" in repaired.stdout) == (4, True)
     assert "WRONG database" in repaired.stdout
+
+
+def test_doctor_finds_the_clock_right_while_a_daemon_visits(run: Run, folder: Path) -> None:  # noqa: F811
+    steps.once(folder, app.present() + timedelta(minutes=1))
+    assert run(folder, "doctor").returncode == 0
 
 
 def test_doctor_says_that_the_clock_was_set_back(run: Run, folder: Path) -> None:  # noqa: F811
