@@ -238,6 +238,17 @@ def test_join_of_one_article_is_refused(run: Run, filled: Path) -> None:
     assert run(filled, "join", ids[0], ids[0]).returncode == 2
 
 
+def test_articles_too_far_apart_for_one_story_are_not_joined_and_that_is_said(run: Run, folder: Path) -> None:
+    post(folder, "late", title="灯塔", text="百年灯塔今晨重新点亮。")
+    late = folder / "archive" / "late.md"
+    late.write_text(late.read_text(encoding="utf-8").replace("12 Mar", "23 Mar"), encoding="utf-8")
+    run(folder, "once")
+    before = rows(run(folder, "articles", "--json"))
+    refused = run(folder, "join", *(str(row["id"]) for row in before))
+    assert (refused.returncode, "more than 10 days" in refused.stderr) == (2, True)
+    assert rows(run(folder, "articles", "--json")) == before
+
+
 def test_convert_writes_another_format(run: Run, folder: Path) -> None:
     document = str(folder / "archive" / "one.md")
     same = run(folder, "convert", document, "--to", "hexo")
