@@ -3,11 +3,12 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, StoreError
 from aggregator.running import upkeep
 from aggregator.store import consistency, lock, repair, sources
 from aggregator.store.backup import integrity
@@ -40,7 +41,8 @@ class Finding:
 
 def examine(case: Case, now: datetime) -> Iterator[Finding]:
     """Everything, one finding after the other; what stands in order is said as well."""
-    yield _running(case)
+    with suppress(StoreError):  # no server answers: said below, where the database is looked at
+        yield _running(case)
     yield from _space(case)
     yield _writable(case.output)
     if case.file and not case.file.exists():

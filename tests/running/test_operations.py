@@ -105,6 +105,13 @@ def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path
     assert steps.rows(folder) == before
 
 
+def test_doctor_looks_at_the_rest_where_no_database_answers(run: Run, folder: Path) -> None:  # noqa: F811
+    found = run(folder, "doctor", AGGREGATOR__STORE__URL=f"postgresql://news@/news?host={folder}")
+    assert (found.returncode, found.stderr) == (4, "")
+    assert "well  output" in found.stdout
+    assert found.stdout.count("the server must run") == 1
+
+
 def test_doctor_works_before_the_first_cycle(run: Run, tmp_path: Path) -> None:  # noqa: F811
     steps.write_config(tmp_path, {})
     result = run(tmp_path, "doctor")
