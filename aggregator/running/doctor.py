@@ -1,5 +1,6 @@
 """Looks for what may be wrong, says it in words, and mends what can be mended."""
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -50,7 +51,11 @@ def examine(case: Case, now: datetime) -> Iterator[Finding]:
         return
     if case.file and (problems := integrity(case.file)):
         words = "; ".join(problems[:3])
-        yield Finding("database", False, f"{case.file}: damaged ({words}): run `aggregator doctor --repair`")
+        if _has_room(case.file):
+            words = f"damaged ({words}): run `aggregator doctor --repair`"
+        else:
+            words = f"cannot be looked through ({words}): make room, then look again"
+        yield Finding("database", False, f"{case.file}: {words}")
         return
     yield from _rows(case, now)
 
@@ -64,6 +69,8 @@ def mend(case: Case, now: datetime) -> Iterator[Finding]:
         swept = upkeep.sweep(case.output)
         yield Finding("output", True, f"{swept} half-written files removed")
         if case.file and case.file.exists() and integrity(case.file):
+            if not _has_room(case.file):
+                raise StoreError(f"{case.file}: make room first: what is saved of it needs as much again")
             yield _repaired(repair.repair(case.file, now))
             return
         with Database.open(case.url) as database, database.write() as db:
@@ -97,6 +104,11 @@ def _space(case: Case) -> Iterator[Finding]:
         )
 
 
+def _has_room(file: Path) -> bool:
+    """Whether the file can be written a second time; on a full disk SQLite cannot even look through one."""
+    return shutil.disk_usage(file.parent).free >= file.stat().st_size
+
+
 def _existing(path: Path) -> Path:
     return next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
 
@@ -107,7 +119,8 @@ def _writable(folder: Path) -> Finding:
             file.write(b"?")
             file.flush()
     except OSError as error:
-        words = f"{folder}: cannot be written ({error.strerror}): mend its permissions"
+        todo = "make room" if error.errno == errno.ENOSPC else "mend its permissions"
+        words = f"{folder}: cannot be written ({error.strerror}): {todo}"
         return Finding("output", False, words)
     return Finding("output", True, f"{folder}: can be written")
 

@@ -23,6 +23,7 @@ _HINTS = {
     "unable to open": "the folder must exist and be writable",
     "readonly": "the file and its folder must be writable",
     "disk is full": "make room and run again: nothing is lost",
+    "disk I/O error": "if the disk is full, make room and run again: nothing is lost; if not, it is failing",
     "connection to server": "the server must run, and [store] url must name it and a user that it lets in",
     "permission denied": "the user under [store] url must own the database",
 }
