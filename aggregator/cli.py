@@ -9,6 +9,7 @@ is running, 4 the store or the output failed.
 import logging
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,9 @@ _EXIT = {
 
 def main() -> None:
     """Run a command; every error of ours becomes a line on standard error and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli()
     except errors.AggregatorError as error:

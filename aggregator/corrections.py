@@ -1,6 +1,7 @@
 """`join` and `split`: decisions made by hand, stored permanently and carried out at once."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from aggregator import cycle
 from aggregator.errors import UnknownArticle
@@ -13,11 +14,11 @@ from aggregator.store.database import Database
 def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:
     """Record the correction, place the articles again, publish; returns what was done, in words.
 
-    Raises UnknownArticle if a name fits no article or several.
+    Raises UnknownArticle if a name fits no article or several, or if these cannot be joined.
     """
     ids = [find(parts.database, name) for name in names]
-    if kind == "join" and len(set(ids)) < 2:
-        raise UnknownArticle("join needs at least two different articles")
+    if kind == "join":
+        _check_joinable(parts, set(ids))
     with parts.database.write() as db:
         placements.correct(db, Correction(kind, tuple(dict.fromkeys(ids)), parts.clock()))
     cycle.assign(parts)
@@ -25,6 +26,20 @@ def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:
     with parts.database.read() as db:
         stories = sorted({place.story for place in placements.of_articles(db, ids).values()})
     return f"{kind}: {len(set(ids))} articles, now in {', '.join(stories)}"
+
+
+def _check_joinable(parts: Parts, ids: set[str]) -> None:
+    """They must be several, and each near enough to the one before for both to be remembered at once."""
+    if len(ids) < 2:
+        raise UnknownArticle("join needs at least two different articles")
+    with parts.database.read() as db:
+        found = sorted(articles.by_ids(db, ids).values(), key=lambda each: each.time)
+    for one, other in pairwise(found):
+        if other.time - one.time > parts.topics.memory:
+            raise UnknownArticle(
+                f"join: more than {parts.topics.memory.days} days lie between {one.id} and {other.id}, "
+                "which no story spans without a report between them: name such a one too"
+            )
 
 
 def find(database: Database, name: str) -> str:

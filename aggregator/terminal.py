@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _WHOLE = frozenset({"id", "time", "latest"})
+_IN_TWO_LINES = frozenset({"succeeded", "due", "news"})
+_NARROW = 110
 
 
 def plain(value: object) -> str:
@@ -38,17 +40,24 @@ def json_line(row: Any) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> "Table":
-    """A table for a person, one column per name; ids and times, which are copied and compared, stay whole."""
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], width: int = _NARROW) -> "Table":
+    """A table for a person, one column per name; ids and times, which are copied and compared, stay whole.
+
+    `width` is that of the terminal, in characters: where it is small, some times have the hour below the day.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
+    halved = _IN_TWO_LINES if width < _NARROW else frozenset()
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        drawn.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in _WHOLE)
+        drawn.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in _WHOLE | halved)
     for row in rows:
-        drawn.add_row(*(Text(plain(row.get(column))) for column in columns))
+        cells = {column: plain(row.get(column)) for column in columns}
+        drawn.add_row(
+            *(Text(cells[name].replace(" ", "\n") if name in halved else cells[name]) for name in cells)
+        )
     return drawn
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.__main__ import main as start
 from aggregator.cli import main
 from tests.test_cycle import CONFIG, post
 
@@ -237,6 +238,17 @@ def test_join_of_one_article_is_refused(run: Run, filled: Path) -> None:
     assert run(filled, "join", ids[0], ids[0]).returncode == 2
 
 
+def test_articles_too_far_apart_for_one_story_are_not_joined_and_that_is_said(run: Run, folder: Path) -> None:
+    post(folder, "late", title="灯塔", text="百年灯塔今晨重新点亮。")
+    late = folder / "archive" / "late.md"
+    late.write_text(late.read_text(encoding="utf-8").replace("12 Mar", "23 Mar"), encoding="utf-8")
+    run(folder, "once")
+    before = rows(run(folder, "articles", "--json"))
+    refused = run(folder, "join", *(str(row["id"]) for row in before))
+    assert (refused.returncode, "more than 10 days" in refused.stderr) == (2, True)
+    assert rows(run(folder, "articles", "--json")) == before
+
+
 def test_convert_writes_another_format(run: Run, folder: Path) -> None:
     document = str(folder / "archive" / "one.md")
     same = run(folder, "convert", document, "--to", "hexo")
@@ -264,3 +276,22 @@ def test_a_limit_beyond_what_databases_count_is_refused(run: Run, folder: Path) 
 def test_articles_of_a_source_that_is_not_configured_say_so(run: Run, folder: Path) -> None:
     result = run(folder, "articles", "--json", "--source", "hexx")
     assert (result.stdout, result.stderr) == ("", "hexx: no source of this name is configured\n")
+
+
+def test_what_a_terminal_cannot_show_is_written_as_escapes() -> None:
+    """As on Windows in a pipe, or where the language of the system is no UTF-8."""
+    command = [sys.executable, "-m", "aggregator", "outlets", "--json"]
+    latin = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, env=latin, encoding="latin-1", capture_output=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "半岛网" in {json.loads(line)["name"] for line in done.stdout.splitlines()}
+
+
+def test_who_interrupts_the_start_is_told_no_inner_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("aggregator.cli.main", interrupted)
+    with pytest.raises(SystemExit) as end:
+        start()
+    assert end.value.code == 130

@@ -109,6 +109,16 @@ def test_further_feeds_and_compressed_copies_come_from_the_configuration(folder:
     assert (folder / "output" / "bridges.atom.gz").exists()
 
 
+def test_a_changed_category_is_that_of_articles_that_come_from_then_on(folder: Path, once: Once) -> None:
+    once()
+    with (folder / "config.toml").open("a") as file:
+        file.write('category = "Ships"\n[[feeds]]\nname = "Ships"\ncategory = "Ships"\n')
+    post(folder, "two", title="彗星", text="彗星今夜最接近地球，肉眼可见。")
+    once()
+    ships = (folder / "output" / "ships.atom").read_text()
+    assert ("桥梁" in ships, "彗星" in ships) == (False, True)
+
+
 def test_a_second_cycle_changes_nothing_and_touches_no_file(folder: Path, once: Once) -> None:
     once()
     before = (folder / "output" / "feed.atom").stat()

@@ -51,6 +51,15 @@ def test_times_and_nothing_are_short() -> None:
     assert terminal.plain(None) == ""
 
 
+def test_times_stay_readable_in_a_terminal_of_eighty_columns() -> None:
+    screen = Console(width=80, file=io.StringIO())
+    seen = datetime(2019, 3, 1, 5, 6, tzinfo=UTC)
+    row = {"name": "Harbour Gazette", "succeeded": seen, "due": seen, "news": seen, "trouble": "silent " * 9}
+    columns = ("name", "succeeded", "due", "daily", "failures", "news", "trouble")
+    screen.print(terminal.table(columns, [row], screen.width))
+    assert screen.file.getvalue().count("2019-03-01   ") == 3  # type: ignore[attr-defined]
+
+
 def test_an_id_can_be_copied_from_a_table_in_a_narrow_terminal() -> None:
     screen = Console(width=60, file=io.StringIO())
     row = {"id": "3f4417b1e4c3beff", "time": datetime(2019, 3, 1, tzinfo=UTC), "title": "Bridge " * 20}

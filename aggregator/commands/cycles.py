@@ -67,12 +67,11 @@ def check(
 @contextmanager
 def _progress(chosen: Options) -> Iterator["Watch"]:
     """A callback for each source that is done: shows progress on a terminal, and always prints problems."""
-    done = 0
+    done = set()
 
     def watch(report: "SourceReport") -> None:
-        nonlocal done
-        done += 1
-        tell(f"{done} sources read")
+        done.add(report.name)
+        tell(f"{len(done)} sources read")
         if report.problems or chosen.verbose:
             _print_source(report)
 
@@ -107,9 +106,9 @@ def _print_source(report: "SourceReport") -> None:
 
 
 def _summary(report: "Report") -> str:
-    saved, failed = report.saved, sum(bool(source.problems) for source in report.sources)
+    saved = report.saved
     return (
-        f"{len(report.sources)} sources ({failed} with problems), {saved.new} new articles, "
+        f"{report.asked} sources ({report.troubled} with problems), {saved.new} new articles, "
         f"{saved.changed} new versions, {saved.unchanged} known; "
         f"{report.totals['articles']} articles in {report.totals['stories']} stories and "
         f"{report.totals['topics']} topics; {report.entries} entries, "

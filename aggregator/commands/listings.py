@@ -97,7 +97,8 @@ def _print(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], as_json:
         return
     from rich.console import Console
 
-    Console().print(terminal.table(columns, rows))
+    console = Console()
+    console.print(terminal.table(columns, rows, console.width))
 
 
 def register(cli: typer.Typer) -> None:

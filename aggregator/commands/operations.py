@@ -73,7 +73,7 @@ def status(context: typer.Context, as_json: Json = False) -> None:
     from rich.console import Console
 
     console = Console()
-    console.print(terminal.table(_COLUMNS, sources))
+    console.print(terminal.table(_COLUMNS, sources, console.width))
     console.print(terminal.table(("latest", "articles", "stories", "outlets", "headline"), topics))
 
 

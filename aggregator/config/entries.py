@@ -11,6 +11,7 @@ from aggregator.config.values import (
     FeedName,
     Headers,
     Interval,
+    Languages,
     Patience,
     Selector,
     SourceAddress,
@@ -86,7 +87,7 @@ class FeedsEntry(Section):
     name: FeedName = Field(min_length=1, max_length=200)
     category: Words = ()
     outlet: Words = ()
-    language: Words = ()
+    language: Languages = ()
     min_outlets: int = Field(1, ge=1, le=MOST)
     words: Words = ()
     without: Words = ()

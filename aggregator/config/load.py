@@ -25,6 +25,7 @@ _KINDS = {
     "tuple_type": 'must be a list, ["…", "…"]',
     "int_": "must be a whole number",
     "bool_": "must be true or false",
+    "dict_type": 'must be { NAME = "VALUE" }',
 }
 _SHOULD = re.compile(r"^(?:Input|String) should")
 
@@ -64,7 +65,9 @@ def _read(file: Path) -> str:
     except FileNotFoundError:
         hint = "`aggregator init` writes one, --config FILE names another"
         raise ConfigError([f"{file}: no such file; {hint}"]) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{file}: must be saved as UTF-8: byte {error.start + 1} is none"]) from error
+    except OSError as error:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
 
 
@@ -115,6 +118,8 @@ def _words(problem: Any, path: tuple[str | int, ...]) -> str:
         return f"unknown key; allowed here: {', '.join(_allowed(path))}"
     if problem["type"] == "missing":
         return "is required"
+    if problem["type"] == "tuple_type" and path[0] in TABLES and len(path) == 1:
+        return f"begins with [[{path[0]}]], in two pairs of brackets, once for each"
     if kind := next((words for start, words in _KINDS.items() if problem["type"].startswith(start)), None):
         return kind
     return _SHOULD.sub("must", str(problem["msg"]).removeprefix("Value error, "))

@@ -23,6 +23,7 @@ from aggregator.config.values import (
     Keeping,
     Language,
     Patience,
+    StoreAddress,
     WebAddress,
     Zone,
 )
@@ -82,7 +83,7 @@ class OutputSection(Section):
 class StoreSection(Section):
     """`[store]`: the database, as a SQLAlchemy URL, and how long it keeps what; None is for ever."""
 
-    url: str = Field("sqlite:///aggregator.db", min_length=1)
+    url: StoreAddress = "sqlite:///aggregator.db"
     keep_texts: Keeping = None
     keep_articles: Keeping = None
     max_texts: int | None = Field(None, ge=1, le=MOST)

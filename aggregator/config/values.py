@@ -17,7 +17,8 @@ from aggregator.publish.extras import RESERVED, stem
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|m|h|d)\s*$")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST = timedelta(days=36_525)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_STORE = re.compile(r"sqlite(\+\w+)?://(/.*)?|postgresql(\+\w+)?://[^@]*@?[^@]*")
 MOST = 2**31 - 1
 _AUTHORITY = re.compile(
     r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|[\w.+-]+@[\w.-]+),\d{4}(-\d{2}){0,2}$"
@@ -91,6 +92,15 @@ def _language(value: str) -> str:
     return value
 
 
+def _store_address(value: str) -> str:
+    if not _STORE.fullmatch(value):
+        raise ValueError(
+            'must be like "sqlite:///aggregator.db" or "postgresql://user:password@host/news", '
+            "an @ in the password as %40"
+        )
+    return value
+
+
 def _selector(value: str) -> str:
     if value:
         from aggregator.formats.soup import check_selector
@@ -157,6 +167,7 @@ Interval = Annotated[timedelta | None, BeforeValidator(_interval)]
 Keeping = Annotated[timedelta | None, BeforeValidator(_keeping)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 SourceAddress = Annotated[str, AfterValidator(_source_address)]
+StoreAddress = Annotated[str, AfterValidator(_store_address)]
 Language = Annotated[str, AfterValidator(_language)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Words = Annotated[
@@ -164,6 +175,7 @@ Words = Annotated[
     BeforeValidator(_several),
     Field(max_length=1000),
 ]
+Languages = Annotated[tuple[Language, ...], BeforeValidator(_several), Field(max_length=1000)]
 Headers = Annotated[dict[str, str], BeforeValidator(_from_elsewhere), AfterValidator(_header_values)]
 Authority = Annotated[str, AfterValidator(_authority)]
 Cron = Annotated[str, AfterValidator(_cron)]

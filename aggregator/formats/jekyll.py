@@ -38,8 +38,10 @@ def render(item: Item) -> bytes:
 
 
 def _post(item: Item) -> str:
-    built = item.published_bound or ""
-    known = {"date": item.published, "author": item.outlet or ", ".join(item.authors), "from": item.link}
+    bound = item.published_bound or ""
+    built = bound if bound.isdecimal() else ""
+    date = item.published or ("" if built else bound)
+    known = {"date": date, "author": item.outlet or ", ".join(item.authors), "from": item.link}
     lines = (
         "---",
         "layout: post",
@@ -48,7 +50,7 @@ def _post(item: Item) -> str:
         *(("categories:",) if item.categories else ()),
         *(f" - {front_matter.plain(category)}" for category in item.categories),
         "---",
-        *((f"<!--{built}-->",) if built.isdecimal() else ()),
+        *((f"<!--{built}-->",) if built else ()),
         "<div>",
         _LIQUID.sub("&#123;", item.html),
         "</div>",

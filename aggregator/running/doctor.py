@@ -1,13 +1,15 @@
 """Looks for problems, says in words what to do, and repairs what can be repaired."""
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, StoreError
 from aggregator.running import upkeep
 from aggregator.store import consistency, lock, repair, sources
 from aggregator.store.backup import integrity
@@ -15,6 +17,7 @@ from aggregator.store.database import Database
 from aggregator.store.lock import Lock
 
 _ROOM = 100_000_000
+_WHILE_LOOKING = timedelta(minutes=10)  # visits of others meanwhile, whose clocks may be a little ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Finding:
 
 def examine(case: Case, now: datetime) -> Iterator[Finding]:
     """Examine everything, one finding after the other, including what is in order."""
-    yield _running(case)
+    with suppress(StoreError):  # no server answers: said below, where the database is looked at
+        yield _running(case)
     yield from _space(case)
     yield _writable(case.output)
     if case.file and not case.file.exists():
@@ -47,7 +51,11 @@ def examine(case: Case, now: datetime) -> Iterator[Finding]:
         return
     if case.file and (problems := integrity(case.file)):
         words = "; ".join(problems[:3])
-        yield Finding("database", False, f"{case.file}: damaged ({words}): run `aggregator doctor --repair`")
+        if _has_room(case.file):
+            words = f"damaged ({words}): run `aggregator doctor --repair`"
+        else:
+            words = f"cannot be looked through ({words}): make room, then look again"
+        yield Finding("database", False, f"{case.file}: {words}")
         return
     yield from _rows(case, now)
 
@@ -61,6 +69,8 @@ def mend(case: Case, now: datetime) -> Iterator[Finding]:
         swept = upkeep.sweep(case.output)
         yield Finding("output", True, f"{swept} half-written files removed")
         if case.file and case.file.exists() and integrity(case.file):
+            if not _has_room(case.file):
+                raise StoreError(f"{case.file}: make room first: what is saved of it needs as much again")
             yield _repaired(repair.repair(case.file, now))
             return
         with Database.open(case.url) as database, database.write() as db:
@@ -94,6 +104,11 @@ def _space(case: Case) -> Iterator[Finding]:
         )
 
 
+def _has_room(file: Path) -> bool:
+    """Whether the file can be written a second time; on a full disk SQLite cannot even look through one."""
+    return shutil.disk_usage(file.parent).free >= file.stat().st_size
+
+
 def _existing(path: Path) -> Path:
     return next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
 
@@ -104,7 +119,8 @@ def _writable(folder: Path) -> Finding:
             file.write(b"?")
             file.flush()
     except OSError as error:
-        words = f"{folder}: cannot be written ({error.strerror}): correct its permissions"
+        todo = "make room" if error.errno == errno.ENOSPC else "correct its permissions"
+        words = f"{folder}: cannot be written ({error.strerror}): {todo}"
         return Finding("output", False, words)
     return Finding("output", True, f"{folder}: can be written")
 
@@ -114,7 +130,8 @@ def _rows(case: Case, now: datetime) -> Iterator[Finding]:
     try:
         with Database.open(case.url) as database, database.read() as db:
             wrong = consistency.check(db)
-            ahead = [state.name for state in sources.states(db).values() if (state.checked or now) > now]
+            latest = now + _WHILE_LOOKING
+            ahead = [state.name for state in sources.states(db).values() if (state.checked or now) > latest]
     except AggregatorError as error:
         yield Finding("database", False, str(error))
         return

@@ -9,7 +9,7 @@ from aggregator.store.articles import Saved
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What one source gave: its articles, and in words what went wrong.
+    """What one source gave: its articles, and in words what went wrong. A large folder has several.
 
     `silent` says that no server answered, `failing` that the visit before had failed already.
     """
@@ -37,6 +37,16 @@ class Report:
     def saved(self) -> Saved:
         """The articles of all sources together."""
         return sum((source.saved for source in self.sources), Saved())
+
+    @property
+    def asked(self) -> int:
+        """How many sources were visited."""
+        return len({source.name for source in self.sources})
+
+    @property
+    def troubled(self) -> int:
+        """How many of them had a problem."""
+        return len({source.name for source in self.sources if source.problems})
 
     @property
     def failed(self) -> bool:

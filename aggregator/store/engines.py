@@ -23,6 +23,7 @@ _HINTS = {
     "unable to open": "the folder must exist and be writable",
     "readonly": "the file and its folder must be writable",
     "disk is full": "make room and run again: nothing is lost",
+    "disk I/O error": "if the disk is full, make room and run again: nothing is lost; if not, it is failing",
     "connection to server": "the server must run, and [store] url must name it and a user that it lets in",
     "permission denied": "the user under [store] url must own the database",
 }
@@ -46,10 +47,13 @@ def engine_of(url: str, **options: Any) -> Engine:
 
 def parsed_url(url: str) -> URL:
     """The URL; for PostgreSQL the one driver that we know. Raises StoreError."""
+    wanted = "[store] url must be like sqlite:///aggregator.db"
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise StoreError(f"[store] url must be like sqlite:///aggregator.db: {error}") from error
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(wanted) from error  # what was wrong may be a part of the password
+    if parsed.get_backend_name() == SQLITE and parsed.host:
+        raise StoreError(f"{wanted}, with three slashes before a file's name")
     if parsed.get_backend_name() not in (SQLITE, POSTGRESQL):
         raise StoreError(f"[store] url: {parsed.drivername} cannot be used; name sqlite or postgresql")
     return parsed.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else parsed

@@ -131,6 +131,12 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ("[feed]\ntitle = []", "feed.title: must be a string in quotes"),
         ('[feed]\nhubs = "x"', "feed.hubs: must be a list"),
         ("[[sources]]\nenabled = 7", "sources[1].enabled: must be true or false"),
+        ('[sources]\nname = "a"', "sources: begins with [[sources]], in two pairs of brackets"),
+        ("feeds = 3", "feeds: begins with [[feeds]], in two pairs of brackets"),
+        ('[[sources]]\nname="a"\npath="x"\nheaders="X: y"', 'sources[1].headers: must be { NAME = "VALUE" }'),
+        ('[store]\nurl = "sqlite://a.db"', 'store.url: must be like "sqlite:///aggregator.db"'),
+        ('[store]\nurl = "/var/a.db"', 'store.url: must be like "sqlite:///aggregator.db"'),
+        ('[store]\nurl = "postgresql://u:p@ss@db/news"', "store.url: must be like"),
         ("[stor]\nx = 1", "stor: unknown key; allowed here: archives, cluster, feed"),
         ("[feed", "not valid TOML"),
     ],
@@ -157,6 +163,7 @@ def test_one_word_stands_for_a_list_of_one(written) -> None:
         ('[[feeds]]\nname = "A b"\n[[feeds]]\nname = "a  B"', "would give the same file: A b, a  B"),
         ('[[feeds]]\nname = "a"\nmin_outlets = 0', "feeds[1].min_outlets: "),
         ('[[feeds]]\nname = "a"\ncountry = "x"', "unknown key; allowed here: category, entries, language"),
+        ('[[feeds]]\nname = "a"\nlanguage = "english"', "feeds[1].language[1]: must be a language such as"),
         ('[feed]\ntime_zone = "Mars/Base"', "feed.time_zone: must be a time zone"),
         ('[feed]\nupdates = "often"', "feed.updates: "),
         ('[feed]\nscript = "runes"', "feed.script: "),
@@ -238,8 +245,8 @@ def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_text_says_so(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    file.write_bytes(b"\xff\xfe")
-    assert "cannot be read" in problems(file)[0]
+    file.write_bytes('[feed]\ntitle = "Harbour"\n'.encode("utf-16"))
+    assert problems(file) == [f"{file}: must be saved as UTF-8: byte 1 is none"]
 
 
 def test_no_value_is_repeated_in_an_error(written) -> None:

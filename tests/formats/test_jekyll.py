@@ -70,3 +70,9 @@ def test_liquid_finds_nothing_of_its_own_in_a_body() -> None:
 def test_half_a_surrogate_pair_cannot_be_written() -> None:
     with pytest.raises(ConvertError):
         jekyll.render(Item(title="\ud83d"))
+
+
+def test_a_time_by_which_it_was_out_is_written_as_its_date_where_no_better_is_known() -> None:
+    words = "2021-10-28 14:08:07"
+    written = jekyll.render(Item(title="Bridge", html="<p>It stands.</p>", published_bound=words))
+    assert f"date: {words}\n" in written.decode()

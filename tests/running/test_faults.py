@@ -257,3 +257,18 @@ def test_a_whole_corrupted_database_is_mended_and_filled_again(folder: Path) -> 
     mended = steps.rows(folder)
     assert [row[0] for row in mended["articles"]] == [row[0] for row in complete["articles"]]
     assert {row[0] for row in mended["entries"]} == {row[0] for row in complete["entries"]}
+
+
+def test_nothing_is_repaired_on_a_full_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = folder / "aggregator.db"
+    file.write_bytes(file.read_bytes()[: 3 * 4096])
+    before = file.read_bytes()
+    full = shutil.disk_usage(folder)._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    case = app.case(config.load(folder / "config.toml", environment={}))
+    said = [finding.words for finding in examine(case, HOUR_LATER) if not finding.well]
+    assert "make room, then look again" in said[-1]
+    with pytest.raises(StoreError, match="make room first"):
+        list(mend(case, HOUR_LATER))
+    assert [path.name for path in folder.glob("aggregator.db.damaged*")] == []
+    assert file.read_bytes() == before

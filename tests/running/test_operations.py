@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,13 @@ def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path
     assert steps.rows(folder) == before
 
 
+def test_doctor_looks_at_the_rest_where_no_database_answers(run: Run, folder: Path) -> None:  # noqa: F811
+    found = run(folder, "doctor", AGGREGATOR__STORE__URL=f"postgresql://news@/news?host={folder}")
+    assert (found.returncode, found.stderr) == (4, "")
+    assert "well  output" in found.stdout
+    assert found.stdout.count("the server must run") == 1
+
+
 def test_doctor_works_before_the_first_cycle(run: Run, tmp_path: Path) -> None:  # noqa: F811
     steps.write_config(tmp_path, {})
     result = run(tmp_path, "doctor")
@@ -139,6 +147,11 @@ def test_doctor_that_saves_nothing_says_so(run: Run, folder: Path) -> None:  # n
     repaired = run(folder, "doctor", "--repair")
     assert (repaired.returncode, "restore a backup" in repaired.stdout) == (4, True)
     assert "WRONG database" in repaired.stdout
+
+
+def test_doctor_finds_the_clock_right_while_a_daemon_visits(run: Run, folder: Path) -> None:  # noqa: F811
+    steps.once(folder, app.present() + timedelta(minutes=1))
+    assert run(folder, "doctor").returncode == 0
 
 
 def test_doctor_says_that_the_clock_was_set_back(run: Run, folder: Path) -> None:  # noqa: F811

@@ -6,7 +6,7 @@ from aggregator import app, config, cycle
 from aggregator.fetch.result import Outcome
 from aggregator.steps import recording
 from aggregator.steps.recording import Visits
-from aggregator.steps.report import SourceReport
+from aggregator.steps.report import Report, SourceReport
 from aggregator.store import history
 
 POST = """---
@@ -51,3 +51,9 @@ def test_a_cycle_leaves_its_figures(tmp_path: Path) -> None:
     assert first.delay is None
     assert (second.asked, second.placed, second.articles, second.stories) == (1, 0, 0, 0)
     assert second.time > first.time
+
+
+def test_a_large_folder_is_one_source_in_however_many_parts_it_is_read() -> None:
+    parts = [SourceReport("folder", Outcome.NEW, problems=problems) for problems in ((), ("a",), ("b",))]
+    report = Report((*parts, SourceReport("feed", Outcome.NEW)), {}, 0, 0, (), 0.0)
+    assert (report.asked, report.troubled) == (2, 1)

@@ -157,7 +157,8 @@ def test_a_missing_folder_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_url_that_is_none_is_refused_in_words() -> None:
-    assert "must be like sqlite:///aggregator.db" in refused("aggregator.db")
+    for url in ("aggregator.db", "sqlite://aggregator.db", "postgresql://news@db:port/news"):
+        assert "must be like sqlite:///aggregator.db" in refused(url)
 
 
 def test_an_unknown_driver_is_refused_in_words() -> None:
