@@ -1,12 +1,14 @@
 """Subscription lists: OPML 2.0 (http://opml.org/spec2.opml) in and out, with categories."""
 
 import codecs
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import groupby
+from typing import Any
 
 import listparser
 from lxml import etree
@@ -15,6 +17,7 @@ from aggregator.errors import DocumentError, FetchError
 from aggregator.fetch.hosts import checked
 
 MAX_LIST = 5_000_000
+MAX_DEPTH = 256  # as in libxml2
 DECLARATION = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["'][^>]*\?>""")
 
 
@@ -31,7 +34,10 @@ def read(data: bytes, name: str) -> tuple[list[Subscription], list[DocumentError
     """The feeds of a list, and those that cannot be used; DocumentError if it is not a list."""
     if len(data) > MAX_LIST:
         raise DocumentError(name, "", f"more than {MAX_LIST:,} bytes")
-    harvest = listparser.parse(_as_utf8(data, name))
+    text = _as_utf8(data, name)
+    if _is_deeper(text, MAX_DEPTH):
+        raise DocumentError(name, "", f"more than {MAX_DEPTH} folders within one another")
+    harvest = listparser.parse(text)
     if not harvest.version:
         raise DocumentError(name, "", "it is not an OPML, FOAF or iGoogle subscription list")
     good, bad = [], []
@@ -71,6 +77,33 @@ def _subscription(feed: listparser.common.SuperDict) -> Subscription:
     url = checked(str(feed.url))
     categories = feed.get("categories") or [[]]
     return Subscription(" ".join(str(feed.title).split()), url, "/".join(categories[-1]))
+
+
+class _Depth:
+    """A target of lxml's parsers that only counts how deep elements lie within one another."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    def start(self, _tag: str, _attributes: object) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+
+    def end(self, _tag: str) -> None:
+        self.now -= 1
+
+    def close(self) -> None:
+        """Nothing comes of it."""
+
+
+def _is_deeper(data: bytes, most: int) -> bool:
+    """Whether elements lie deeper than that for the parser that listparser uses.
+
+    It notes with each feed all folders that it lies in, which of five megabytes may make many gigabytes.
+    """
+    target: Any = _Depth()  # the stubs ask for methods that lxml does without
+    etree.parse(io.BytesIO(data), etree.HTMLParser(target=target, recover=True))
+    return bool(target.most > most)
 
 
 def _as_utf8(data: bytes, name: str) -> bytes:

@@ -19,9 +19,16 @@ PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 
 
 def behind(place: Place, url: str) -> Place:
-    """The page that a source's document links to: the source's headers go to its own origin only."""
-    headers = place.headers if same_origin(url, place.url or "") else NO_HEADERS
-    return replace(place, url=url, path=None, headers=headers, encoding=None, accept=PAGES, robots=True)
+    """The page that a source's document links to.
+
+    The source's headers, and its leave to lie in a private network, hold for its own origin only: what a feed
+    inside carries may be written outside.
+    """
+    page = replace(place, url=url, path=None, encoding=None, accept=PAGES, robots=True)
+    if same_origin(url, place.url or ""):
+        return page
+    may = None if place.allow_private else place.allow_private
+    return replace(page, headers=NO_HEADERS, allow_private=may)
 
 
 def fetch_pages(

@@ -1,7 +1,9 @@
 """Pages are visited only as the site's robots.txt permits (RFC 9309); feeds are made to be fetched."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from protego import Protego
@@ -16,6 +18,8 @@ from aggregator.model import NO_HEADERS, SourceState
 
 PRODUCT = "aggregator"
 MAX_RULES = 512_000
+_NAMED = re.compile(r"\s*user[\s-]*agent[\s:]\s*:?\s*([^#\s:][^#]*)", re.IGNORECASE)
+_KNOWN = {"": "*", PRODUCT: PRODUCT}
 
 Answers = dict[Origin, Fetched]
 
@@ -93,8 +97,26 @@ def permits(answer: Fetched, url: str) -> bool:
     """
     if answer.outcome is Outcome.FAILED:
         return answer.status in (200, 203) or (400 <= (answer.status or 0) < 500 and answer.status != 429)
-    text = b"".join(document.data for document in answer.documents)[:MAX_RULES].decode("utf-8-sig", "replace")
-    return Protego.parse(text).can_fetch(url, PRODUCT)
+    rules = b"".join(document.data for document in answer.documents)[:MAX_RULES]
+    return _parsed(rules).can_fetch(url, PRODUCT)
+
+
+@lru_cache(maxsize=1)
+def _parsed(rules: bytes) -> Protego:
+    """Kept, as a site's pages are asked about one after another."""
+    lines = rules.decode("utf-8-sig", "replace").splitlines()
+    return Protego.parse("\n".join(map(_for_us_or_others, lines)))
+
+
+def _for_us_or_others(line: str) -> str:
+    """The line; where it names a robot, it names everybody, us, or one that stands for all others.
+
+    Protego keeps each rule of a group once for every name, which a site may make many millions.
+    """
+    named = _NAMED.match(line)
+    if not named:
+        return line
+    return f"User-agent: {_KNOWN.get(named[1].strip().lower().replace('*', ''), 'others')}"
 
 
 def refused(place: Place, answer: Fetched, url: str) -> Fetched:

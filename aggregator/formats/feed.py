@@ -52,8 +52,8 @@ def parse(document: Document, known: Known | None = None) -> Parsed:
 
 
 def _items(document: Document, raw: RawFeed, text: str) -> tuple[About, list[Item]]:
-    about = about_of(raw, text, document.address)
-    return about, [item_of(raw, entry, about, document.address) for entry in raw.entries]
+    about = about_of(raw, text, document.base)
+    return about, [item_of(raw, entry, about, document.base) for entry in raw.entries]
 
 
 def _read_new(document: Document, text: str, known: Known | None) -> tuple[RawFeed, Cut]:

@@ -65,14 +65,14 @@ def _about(document: Document, feed: Mapping[str, Any]) -> About:
     return About(
         title=limits.clip(_text(feed.get("title")), limits.MAX_TITLE),
         language=_text(feed.get("language")) or None,
-        home=_absolute(document.address, feed.get("home_page_url")),
-        self_link=_absolute(document.address, feed.get("feed_url")),
+        home=_absolute(document.base, feed.get("home_page_url")),
+        self_link=_absolute(document.base, feed.get("feed_url")),
         hubs=tuple(hub for hub in hubs if hub),
     )
 
 
 def _item(document: Document, feed: Mapping[str, Any], about: About, entry: Mapping[str, Any]) -> Item:
-    base = about.home or document.address
+    base = about.home or document.base
     link = _absolute(base, entry.get("url") or entry.get("external_url"))
     summary = limits.clip(_text(entry.get("summary")), limits.MAX_HTML)
     return Item(

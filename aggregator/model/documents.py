@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from urllib.parse import urljoin
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
@@ -22,6 +23,14 @@ class Document:
     headers: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)
     modified: datetime | None = None
     encoding: str | None = None
+
+    @property
+    def base(self) -> str:
+        """What a feed's relative addresses hang on where it says nothing: the folder that it lies in.
+
+        Its own address is of no use to a reader of its items, and may hold a key.
+        """
+        return urljoin(self.address, ".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from aggregator.model import Item
 from aggregator.outlets.record import Outlet
 
 GROUP = "aggregator.outlets"
+_LONGEST_HOST = 253
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,13 @@ def _names(outlet: Outlet) -> set[str]:
 
 
 def _split(address: str) -> list[str]:
-    """The host and the folders of an address; nothing if it has no host."""
+    """The host and the folders of an address; nothing if no host can have that name (RFC 1035)."""
     try:
         parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
         return []
-    return [host, *filter(None, parts.path.split("/"))] if host else []
+    return [host, *filter(None, parts.path.split("/"))] if host and len(host) <= _LONGEST_HOST else []
 
 
 def _is_at(place: list[str], hosts: tuple[str, ...]) -> bool:

@@ -61,7 +61,7 @@ def article_of(source: Source, document: Document, item: Item, said: str = "") -
         language=outlet.language if outlet else None,
         zone=outlet.zone if outlet else None,
         category=source.category,
-        address=document.address,
+        address=document.base,
         boilerplate=outlet.boilerplate if outlet else (),
         image_hosts=outlet.image_hosts if outlet else (),
     )

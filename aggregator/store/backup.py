@@ -1,6 +1,7 @@
 """A copy of a SQLite database that is in use, and the test that it is sound."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -17,17 +18,18 @@ def backup(database: Database, target: Path) -> int:
     """Copy the database into the file `target`, completely or not at all; returns the size in bytes.
 
     Others may write meanwhile. The copy is checked before it replaces a former one; it never replaces the
-    database itself. Raises StoreError and OutputError.
+    database itself. Whoever may read the database may read it. Raises StoreError and OutputError.
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     with _cleared(part), database.bare() as connection:
-        if target.resolve() in _own_files(connection):
+        file = _file(connection)
+        if target.resolve() in {Path(f"{file}{suffix}").resolve() for suffix in ("", *SIDE_FILES)}:
             raise OutputError(str(target), "is the database itself; name another file for the copy")
         _touch(part, target)
         connection.execute("VACUUM INTO ?", (str(part),))
         if problems := integrity(part):
             raise StoreError(f"{target}: the copy is damaged, and so is the database: {problems[0]}")
-        return _put(part, target)
+        return _put(part, target, file)
 
 
 def integrity(path: Path) -> list[str]:
@@ -49,25 +51,24 @@ def _cleared(part: Path) -> Iterator[None]:
             part.unlink()
 
 
-def _own_files(connection: sqlite3.Connection) -> set[Path]:
-    """The database's file and those that SQLite keeps beside it."""
-    files = (path for _, name, path in connection.execute("PRAGMA database_list") if name == "main")
-    return {Path(f"{path}{suffix}").resolve() for path in files for suffix in ("", *SIDE_FILES)}
+def _file(connection: sqlite3.Connection) -> Path:
+    return next(Path(path) for _, name, path in connection.execute("PRAGMA database_list") if name == "main")
 
 
 def _touch(part: Path, target: Path) -> None:
-    """Create the file: SQLite would only say that it cannot open it."""
+    """Create the file: SQLite would only say that it cannot open it, and would write through a link."""
     try:
-        part.open("wb").close()
+        part.touch(mode=0o600, exist_ok=False)
     except OSError as error:
         raise OutputError(str(target), error.strerror or str(error)) from error
 
 
-def _put(part: Path, target: Path) -> int:
+def _put(part: Path, target: Path, original: Path) -> int:
     try:
         with part.open("rb") as file:
             os.fsync(file.fileno())
             size = os.fstat(file.fileno()).st_size
+        shutil.copymode(original, part)
         part.replace(target)
     except OSError as error:
         raise OutputError(str(target), error.strerror or str(error)) from error

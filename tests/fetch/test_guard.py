@@ -10,6 +10,7 @@ import pytest
 from aggregator.errors import FetchError, Unreachable
 from aggregator.fetch.client import fetch
 from aggregator.fetch.guard import LookUp, Resolved, connect, connect_public, is_public
+from aggregator.fetch.pages import behind, fetch_pages
 from aggregator.fetch.settings import Place, Settings
 from aggregator.fetch.wire import Exchange
 from aggregator.model import SourceState
@@ -156,3 +157,14 @@ def test_the_sources_own_permission_opens_the_private_network(
     url = hostile.url("honest")
     assert fetch(Place("a", url), SourceState("a"), strict, now).error is not None
     assert fetch(Place("a", url, allow_private=True), SourceState("a"), strict, now).error is None
+
+
+def test_the_permission_of_a_source_opens_no_page_that_it_links_to_elsewhere(
+    hostile: HostileServer, settings: Settings, now
+) -> None:
+    strict = Settings(deadline=settings.deadline, host_gap=0.0)
+    source = Place("rsshub", hostile.url("feed"), allow_private=True)
+    pages = [behind(source, hostile.url("honest")), behind(source, hostile.url("honest", "127.0.0.2"))]
+    errors = {page.place.url: page.error for page in fetch_pages(pages, strict, lambda: now)}
+    assert errors[pages[0].url] is None
+    assert "the address 127.0.0.2 is not public" in str(errors[pages[1].url])

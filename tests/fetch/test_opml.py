@@ -82,3 +82,19 @@ def test_what_is_written_is_read_again(subscriptions: list[Subscription]) -> Non
 def test_control_characters_do_not_make_a_list_unreadable() -> None:
     data = write([Subscription("a\x00b\x1b", "https://harbour.example/", "c\x07")], "t\x00", NOW)
     assert read(data, "list.opml")[0][0].title == "a\ufffdb\ufffd"
+
+
+FEED = '<outline type="rss" xmlUrl="https://quay.example/{}"/>'
+
+
+def nested(depth: int) -> bytes:
+    """A list with a feed in so many folders, and a thousand others in none."""
+    folders = "<outline text='a'>" * depth + FEED.format(0) + "</outline>" * depth
+    others = "".join(FEED.format(number) for number in range(1, 1_001))
+    return f"<opml version='2.0'><body>{folders}{others}</body></opml>".encode()
+
+
+def test_folders_lie_within_one_another_only_so_deep() -> None:
+    assert len(read(nested(200), "list.opml")[0]) == 1_001
+    with pytest.raises(DocumentError, match=r"list\.opml: more than 256 folders within one another"):
+        read(nested(300), "list.opml")

@@ -1,12 +1,13 @@
 """Pages only as far as the site permits."""
 
+import tracemalloc
 from datetime import datetime
 
 import pytest
 
 from aggregator.fetch.pages import behind, fetch_pages
 from aggregator.fetch.result import Outcome
-from aggregator.fetch.robots import visit
+from aggregator.fetch.robots import permits, visit
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import SourceState
 from tests.fetch.hostile import HostileServer, always, answer
@@ -120,3 +121,36 @@ def test_a_malformed_page_fails_and_costs_no_other(
     with hostile.play("robots.txt", always(OPEN)):
         outcomes = [page.outcome for page in fetch_pages(pages, settings, lambda: now)]
     assert outcomes == [Outcome.FAILED, Outcome.NEW]
+
+
+def test_rules_for_very_many_robots_take_no_more_memory_than_rules_for_one(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    names = "".join(f"User-Agent: robot{n}\n" for n in range(500))
+    rules = (names + "Disallow: /elsewhere\n" * 1_500).encode()
+    with hostile.play("robots.txt", always(answer(body=rules))):
+        told = visit(Place("rules", hostile.url("robots.txt")), SourceState("rules"), settings, now)
+    tracemalloc.start()
+    assert permits(told, hostile.url("elsewhere"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("names", "permitted"),
+    [
+        ("User-agent: somebot\nuseragent aggregator # ours", False),
+        ("USER-AGENT :AGGREGATOR*\nUser-agent: somebot", False),
+        ("User-agent: somebot\nUser-agent:\t*", False),
+        ("User-agent: somebot", True),
+        ("User-agent: aggregators", True),
+        ("User-agent: *\nAllow: /\nUser-agent: somebot", True),
+    ],
+)
+def test_rules_hold_for_us_where_we_or_all_are_among_those_named(
+    names: str, permitted: bool, hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    with hostile.play("robots.txt", always(answer(body=names.encode() + b"\nDisallow: /honest\n"))):
+        told = visit(Place("rules", hostile.url("robots.txt")), SourceState("rules"), settings, now)
+    assert permits(told, hostile.url("honest")) is permitted

@@ -72,6 +72,7 @@ BOMBS = {
     "a million open brackets": "<" * 1_000_000,
     "a million ampersands": "&" * 1_000_000,
     "a million references": "&nbsp;" * 300_000,
+    "a million quotation marks": "«" * 1_000_000,
     "a tag with 100,000 attributes": "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">x",
     "the same behind a quoted bracket": '<p x="<b>" ' + " ".join(f"a{n}=1" for n in range(100_000)) + ">x",
     "50,000 levels": "<div>" * 50_000,
@@ -92,6 +93,12 @@ def test_the_size_of_what_goes_out_is_bounded(bomb: str) -> None:
     body = clean(bomb, BASE)
     assert len(body.text) <= 2_000_000
     assert len(body.html) <= 12_000_000
+
+
+@pytest.mark.parametrize("character", ["«", "\xb7", "&amp;"])
+def test_of_a_text_that_is_slow_to_sanitise_only_the_words_are_kept(character: str) -> None:
+    assert "<b>" in clean(f"<b>{character * 1_000}</b>").html
+    assert "<b>" not in clean(f"<b>{character * 30_000}</b>").html
 
 
 def test_what_lies_beyond_the_bounds_is_cut_off() -> None:

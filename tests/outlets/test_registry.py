@@ -65,6 +65,7 @@ def test_an_unknown_outlet_is_not_found() -> None:
     ("item", "id_"),
     [
         (Item(link="https://www.voachinese.com/a/1.html"), "voa_zh"),
+        (Item(link=f"https://{'a.' * 150}voachinese.com/1.html"), None),  # which no host can be called
         (Item(link="https://voachinese.com/a/1.html"), "voa_zh"),
         (Item(link="https://chinese.aljazeera.net/news/1"), "aljazeera_zh"),
         (Item(outlet="Aljazeera 半岛网"), "aljazeera_zh"),

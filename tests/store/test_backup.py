@@ -1,5 +1,6 @@
 """A copy of a database in use is whole, or it is not there."""
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -36,6 +37,23 @@ def test_a_copy_replaces_a_former_one_and_leaves_nothing_else(database: Database
     backup(database, target)
     assert integrity(target) == []
     assert [path.name for path in target.parent.iterdir()] == ["copy.db"]
+
+
+def test_nobody_may_read_a_copy_who_may_not_read_the_database(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "test.db").chmod(0o600)
+    backup(database, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_copy_is_not_written_through_a_link_that_somebody_put_there(
+    database: Database, tmp_path: Path
+) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("ours")
+    (tmp_path / f".copy.db.{os.getpid()}.tmp").symlink_to(precious)
+    with pytest.raises(OutputError, match="File exists"):
+        backup(database, tmp_path / "copy.db")
+    assert precious.read_text() == "ours"
 
 
 def test_a_copy_made_while_others_write_is_consistent(database: Database, tmp_path: Path) -> None:

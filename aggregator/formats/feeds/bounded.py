@@ -21,6 +21,8 @@ from feedparser.exceptions import UndeclaredNamespace
 from aggregator.formats.feeds.raw import MAX_ATTRIBUTES, MAX_AUTHOR, MAX_TAGS
 from aggregator.formats.feeds.text import root_start, with_valid_references
 
+MAX_MARKS = 1_000_000  # feedparser needs a minute for so many tags
+
 _ENTITY = re.compile(r"<!ENTITY\s{1,20}([A-Za-z][\w.-]{0,40})\s{1,20}[\"']([^\"'&%<]{1,64})[\"']\s{0,20}>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PREDEFINED = ("amp", "apos", "gt", "lt", "quot")
@@ -61,6 +63,8 @@ def read(text: str, max_entries: int) -> Findings:
         raise ValueError("has no RSS, RDF, Atom or CDF element")
     entities = _HTML_ENTITIES | _simple_entities(text[:start])
     body = with_valid_references(_NOT_XML.sub("", text[start:]))
+    if body.count("<") > MAX_MARKS:
+        raise BeyondBoundsError(f"is slow to read, and has more than {MAX_MARKS:,} tags")
     try:
         return _read_strictly(_prolog(entities) + body, max_entries)
     except (xml.sax.SAXException, UndeclaredNamespace) as error:

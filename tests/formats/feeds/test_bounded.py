@@ -74,6 +74,11 @@ def test_an_element_with_thousands_of_attributes_is_refused() -> None:
         read(rss(f"<x {attributes}/>"), 10)
 
 
+def test_what_has_more_tags_than_can_be_read_in_time_is_refused() -> None:
+    with pytest.raises(BeyondBoundsError, match="more than 1,000,000 tags"):
+        read(rss(f"<title>{'<b>' * 1_000_000}</title>"), 10)
+
+
 @pytest.mark.parametrize(
     "item",
     [
