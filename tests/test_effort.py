@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from aggregator.fetch import pool
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import SourceState
 from aggregator.normalise import tree
+from aggregator.publish import voice
 from aggregator.steps import presenting, reading
 from aggregator.steps.report import Report
 from tests.conftest import ROOT
@@ -261,6 +263,13 @@ def test_the_cards_of_the_latest_topics_are_read_once_however_many_pages_are_wri
         once()
     newest = [each for each in sent if "FROM cards ORDER BY" in " ".join(each.split())]
     assert len(newest) == NEWEST_CARDS
+
+
+def test_a_day_is_put_into_words_once_however_often_it_is_said() -> None:
+    voice.short_day.cache_clear()
+    said = voice.clock("en", "UTC")
+    assert len({said(datetime(2026, 3, 12, hour, tzinfo=UTC)) for hour in range(24)}) == 24
+    assert voice.short_day.cache_info().misses == 1
 
 
 def test_the_authorities_are_loaded_once_and_only_for_secure_sources(
