@@ -104,6 +104,17 @@ with suppress(SystemExit):
     main()
 print(json.dumps(sorted(sys.modules)))
 """
+THREADS = """
+import json, os, sys
+from contextlib import suppress
+from aggregator.__main__ import main
+
+sys.argv = ["aggregator", "-q", "once"]
+with suppress(SystemExit):
+    main()
+assert "numpy" in sys.modules
+print(json.dumps(len(os.listdir("/proc/self/task"))))
+"""
 TELLING = {"babel", "feedgen", "jinja2"}  # of when sources were asked last
 NOT_WITHOUT_NEWS = {
     "aggregator.steps.assigning",
@@ -342,3 +353,9 @@ def test_news_in_letters_loads_no_dictionary_of_chinese(tmp_path: Path) -> None:
     loaded = modules(whole_cycle(), tmp_path)
     assert "numpy" in loaded
     assert "rjieba" not in loaded
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux says which threads there are")
+@pytest.mark.usefixtures("once")
+def test_no_thread_waits_for_arrays_that_are_too_small_for_it(tmp_path: Path) -> None:
+    assert told(THREADS, tmp_path) == 1
