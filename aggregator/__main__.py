@@ -1,5 +1,6 @@
 """The program `aggregator`, and `python -m aggregator`."""
 
+import os
 import sys
 
 from aggregator import garbage
@@ -8,6 +9,8 @@ from aggregator import garbage
 def main() -> None:
     """Run a command; it is imported here, as what comes first decides what importing costs."""
     garbage.rarely()
+    # numpy would start a busily waiting thread for each further processor; our arrays are too small for them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from aggregator import cli
 

@@ -7,29 +7,25 @@ a line in the report, never a failed cycle. Documents and the validators that sa
 together; everything published follows from the store.
 """
 
-import random
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from aggregator.fetch import pacing, pool
-from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
-from aggregator.fetch.websub import slowed
-from aggregator.model import Article, SourceState
+from aggregator.model import SourceState
 from aggregator.publish import websub
 from aggregator.steps import following, readers, recording, showing, standing, subscribing
-from aggregator.steps.following import Followed, Visit
+from aggregator.steps.following import Visit
+from aggregator.steps.keeping import Keeper, state_of
 from aggregator.steps.parts import Parts
 from aggregator.steps.readers import Arrival
 from aggregator.steps.report import Report, SourceReport, Watch
-from aggregator.steps.source import Reading, Source
-from aggregator.store import articles, deliveries, marks, placements, repeats, sources, subscriptions
+from aggregator.steps.source import Source
+from aggregator.store import articles, marks, placements, sources
 from aggregator.store.articles import Saved
 
 
@@ -53,19 +49,20 @@ def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -
 def collect(
     parts: Parts, everything: bool = False, folders: bool = True, stop: threading.Event | None = None
 ) -> Iterator[SourceReport]:
-    """Fetch, parse, normalise and store; one report as each source is done.
+    """Fetch, parse, normalise and store; one report as each source is done, several sources at once.
 
     Setting `stop` ends the requests that run; what they would have brought stays due.
     """
     with parts.database.read() as db:
         states = sources.states(db, [place.name for place in _places(parts)])
         sent = subscribing.waiting(db, _places(parts))
-    yield from _take_in(parts, subscribing.delivered(parts.database, sent), len(sent), states, stop)
+    keeper = Keeper(parts, states)
+    yield from _take_in(parts, subscribing.delivered(parts.database, sent), len(sent), keeper, stop)
     chosen = due(parts.sources, states, parts.clock(), everything, folders)
-    visits = [(source.place, _state(states, source.place.name)) for source in chosen]
+    visits = [(source.place, state_of(states, source.place.name)) for source in chosen]
     suspected = pacing.network_suspected(states.values())
-    results = pool.fetch_all(visits, parts.fetch, parts.clock, stop, suspected)
-    yield from _take_in(parts, results, len(visits), states, stop)
+    results = pool.fetch_all(visits, parts.fetch, parts.clock, stop, suspected, idle=keeper.store)
+    yield from _take_in(parts, results, len(visits), keeper, stop)
     if parts.subscriber:
         parts.subscriber.ask(_places(parts))
 
@@ -74,7 +71,7 @@ def _take_in(
     parts: Parts,
     results: Iterable[Fetched],
     count: int,
-    states: dict[str, SourceState],
+    keeper: Keeper,
     stop: threading.Event | None,
 ) -> Iterator[SourceReport]:
     """Read, follow and store what `count` visits or hubs bring, as it comes."""
@@ -87,9 +84,14 @@ def _take_in(
         if visit.open:
             open_ends.append(visit)
         else:
-            yield _keep(parts, following.as_it_is(visit), states)
+            keeper.take(following.as_it_is(visit))
+        yield from keeper.reports()
+    keeper.store()
     for followed in following.follow(open_ends, parts.database, parts.fetch, parts.clock, stop):
-        yield _keep(parts, followed, states)
+        keeper.take(followed)
+        keeper.store()
+        yield from keeper.reports()
+    yield from keeper.reports()
 
 
 def _arrived(parts: Parts, source: Source, fetched: Fetched) -> Arrival:
@@ -116,7 +118,7 @@ def due(
     for source in configured:
         if source.place.url is None and not folders:
             continue
-        state = _state(states, source.place.name)
+        state = state_of(states, source.place.name)
         if everything or source.place.url is None:
             state = replace(state, due=None)
         if pacing.is_due(state, source.place, now, held):
@@ -161,75 +163,8 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     return entries, changed
 
 
-def _keep(parts: Parts, followed: Followed, states: dict[str, SourceState]) -> SourceReport:
-    """Commit what a visit gave together with the source's new state."""
-    fetched = followed.visit.fetched
-    name = fetched.place.name
-    state = _state(states, name)
-    fresh = _next_state(parts, state, followed.visit)
-    with parts.database.write(quiet=not followed.articles) as db:
-        batch = _not_renamed(db, followed, state)
-        saved = articles.save(db, batch)
-        if fetched.deliveries:
-            deliveries.done(db, fetched.deliveries)
-        else:
-            states[name] = _with_hub(parts, db, fetched, fresh)
-            sources.save(db, [states[name]])
-            if found := followed.visit.reading.marks:
-                marks.save(db, name, found)
-        parts.at("saved")
-    parts.at("stored")
-    return SourceReport(
-        name,
-        fetched.outcome,
-        saved + Saved(unchanged=followed.known + len(followed.articles) - len(batch)),
-        tuple(map(str, followed.problems)),
-        silent=fetched.unreachable,
-        failing=state.failures > 0,
-    )
-
-
-def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequence[Article]:
-    """The articles, without those that a feed of which nothing is known by name gives under new names."""
-    place = followed.visit.source.place
-    if followed.known or state.succeeded is None or not (place.url and followed.articles):
-        return followed.articles
-    return repeats.without(db, place.name, followed.articles)
-
-
-def _next_state(parts: Parts, state: SourceState, visit: Visit) -> SourceState:
-    """What is known of the source after a visit, and when to come again."""
-    now = parts.clock()
-    hints = _hints(visit.fetched, visit.reading, now)
-    jitter = random.random()  # noqa: S311 - spreads visits, guards nothing
-    return pacing.next_state(state, visit.fetched, parts.fetch, now, hints, jitter)
-
-
-def _with_hub(parts: Parts, db: Connection, fetched: Fetched, state: SourceState) -> SourceState:
-    """Notes the feed's hub; the state with the next visit put off where one delivers."""
-    if parts.subscriber is None:
-        return state
-    parts.subscriber.note(db, fetched)
-    return slowed(state, subscriptions.of(db, state.name), parts.clock())
-
-
 def _places(parts: Parts) -> list[Place]:
     return [source.place for source in parts.sources]
-
-
-def _hints(fetched: Fetched, reading: Reading, now: datetime) -> Hints:
-    """What a feed says about when to come again; folders say nothing."""
-    if not fetched.place.url or not fetched.documents:
-        return NO_HINTS
-    found = reading.found
-    if reading.problems and not found and not reading.known:
-        return Hints(problem=str(reading.problems[0]))
-    published = (*(article.published for article in found), *(mark.published for mark in reading.marks))
-    return hints_of(fetched.documents[0].data, filter(None, published), now)
-
-
-def _state(states: Mapping[str, SourceState], name: str) -> SourceState:
-    return states.get(name) or SourceState(name)
 
 
 def probe(parts: Parts) -> Iterator[SourceReport]:

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from aggregator.fetch import pool
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import SourceState
 from aggregator.normalise import tree
+from aggregator.publish import voice
 from aggregator.steps import presenting, reading
 from aggregator.steps.report import Report
 from tests.conftest import ROOT
@@ -28,8 +30,8 @@ from tests.newspaper import Site, serving
 
 FEEDS = 6
 ITEMS = 10
-STATEMENTS_UNCHANGED = 3  # of a source that has nothing new: begin, its state, commit
-STATEMENTS_NEW = 9  # of one that has: to read its marks; what is known, what is new, its state, its marks
+STATEMENTS_UNCHANGED = 1  # to store sources that have nothing new, however many: their states
+STATEMENTS_NEW = 4  # of a source that has: begin to read its marks, and read them; what is known, what is new
 NEWEST_CARDS = (
     2  # times that they are read in a run: for all that relates topics and finds them, and in front
 )
@@ -101,6 +103,17 @@ sys.argv = ["aggregator", "-q", "once", *OPTIONS]
 with suppress(SystemExit):
     main()
 print(json.dumps(sorted(sys.modules)))
+"""
+THREADS = """
+import json, os, sys
+from contextlib import suppress
+from aggregator.__main__ import main
+
+sys.argv = ["aggregator", "-q", "once"]
+with suppress(SystemExit):
+    main()
+assert "numpy" in sys.modules
+print(json.dumps(len(os.listdir("/proc/self/task"))))
 """
 TELLING = {"babel", "feedgen", "jinja2"}  # of when sources were asked last
 NOT_WITHOUT_NEWS = {
@@ -234,14 +247,12 @@ def test_a_body_is_parsed_once(once: Callable[[], Report], monkeypatch: pytest.M
     assert len(parsed) == FEEDS * ITEMS
 
 
-def test_a_source_with_nothing_new_costs_a_few_statements(once: Callable[[], Report]) -> None:
+def test_sources_with_nothing_new_are_stored_at_once(once: Callable[[], Report]) -> None:
     once()
     with statements() as one:
         once()
     states = [each for each in one if each.startswith("INSERT INTO sources")]
-    own = [each for each in one if "articles" not in each and "sources" in each]
-    assert len(states) <= FEEDS
-    assert len(own) <= STATEMENTS_UNCHANGED * FEEDS
+    assert len(states) <= STATEMENTS_UNCHANGED
 
 
 def test_a_source_with_something_new_costs_a_few_statements(
@@ -263,6 +274,13 @@ def test_the_cards_of_the_latest_topics_are_read_once_however_many_pages_are_wri
         once()
     newest = [each for each in sent if "FROM cards ORDER BY" in " ".join(each.split())]
     assert len(newest) == NEWEST_CARDS
+
+
+def test_a_day_is_put_into_words_once_however_often_it_is_said() -> None:
+    voice.short_day.cache_clear()
+    said = voice.clock("en", "UTC")
+    assert len({said(datetime(2026, 3, 12, hour, tzinfo=UTC)) for hour in range(24)}) == 24
+    assert voice.short_day.cache_info().misses == 1
 
 
 def test_the_authorities_are_loaded_once_and_only_for_secure_sources(
@@ -335,3 +353,9 @@ def test_news_in_letters_loads_no_dictionary_of_chinese(tmp_path: Path) -> None:
     loaded = modules(whole_cycle(), tmp_path)
     assert "numpy" in loaded
     assert "rjieba" not in loaded
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux says which threads there are")
+@pytest.mark.usefixtures("once")
+def test_no_thread_waits_for_arrays_that_are_too_small_for_it(tmp_path: Path) -> None:
+    assert told(THREADS, tmp_path) == 1

@@ -31,11 +31,12 @@ def fetch_all(
     stop: threading.Event | None = None,
     suspected: bool = False,
     visit: Visiting = robots.visit,
+    idle: Callable[[], None] = lambda: None,
 ) -> Generator[Fetched, None, None]:
     """Visits all places; folders first, hosts side by side. `suspected`: nobody answered the last time.
 
     Setting `stop`, or closing the iterator, ends the requests that run and forgets those that wait: nothing
-    is said of either. `visit` makes one visit.
+    is said of either. `visit` makes one visit; `idle` is called whenever nothing has come for a moment.
     """
     visits = list(visits)
     stop = stop or threading.Event()
@@ -44,7 +45,7 @@ def fetch_all(
         for place, state in visits:
             if place.url is None:
                 yield from _until(stop, files.read(place, state, settings, clock()))
-        yield from blamed(crew.results(stop), suspected)
+        yield from blamed(crew.results(stop, idle), suspected)
 
 
 def _until(stop: threading.Event, results: Iterator[Fetched]) -> Iterator[Fetched]:
@@ -102,13 +103,14 @@ class _Crew:
         for thread in self._threads:
             thread.join()
 
-    def results(self, stop: threading.Event) -> Iterator[tuple[Visit, Fetched]]:
+    def results(self, stop: threading.Event, idle: Callable[[], None]) -> Iterator[tuple[Visit, Fetched]]:
         """What the visits bring, until all are made or `stop` is set."""
         working = len(self._threads)
         while working and not stop.is_set():
             try:
                 result = self._results.get(timeout=LISTEN)
             except queue.Empty:
+                idle()
                 continue
             if result is None:
                 working -= 1

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from aggregator.model import Article
 from aggregator.publish import script
 from aggregator.publish.words import Words, words
+
+_DAYS = 1_000  # that are remembered: a feed and its pages say the same few again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,24 @@ def voice(
 def clock(language: str, zone: str) -> Callable[[datetime], str]:
     """Date, time and zone as the language writes them: `Mar 12, 2019 20:00 GMT+08:00`."""
     # Babel brings its locales along, which only publishing needs.
-    from babel.dates import format_datetime, get_timezone_gmt
+    from babel.dates import get_timezone_gmt
 
     locale, where = locale_of(language), UTC if zone == "UTC" else ZoneInfo(zone)
-    pattern = f"{locale.date_formats['medium'].pattern} HH:mm"
 
     def write(when: datetime) -> str:
         local = when.astimezone(where)
         offset = "UTC" if where is UTC else get_timezone_gmt(local, "long", locale)
-        return f"{format_datetime(local, pattern, where, locale)} {offset}"
+        return f"{short_day(local.date(), language)} {local:%H:%M} {offset}"
 
     return write
+
+
+@lru_cache(_DAYS)
+def short_day(when: date, language: str) -> str:
+    """A day in few characters: `Mar 12, 2019`."""
+    from babel.dates import format_date
+
+    return format_date(when, "medium", locale_of(language))
 
 
 def locale_of(language: str) -> Any:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from aggregator.publish.voice import short_day
 from aggregator.site import feeds, paths, plot, spoken
 from aggregator.site.card import Card, Manner, day
 from aggregator.site.lists import Listed, Row, beside
@@ -94,5 +95,5 @@ def _plot(press: Press, periods: Sequence[Period]) -> Markup:
     width = periods[0].days
     title = press.words.a_day if width == 1 else press.words.a_few_days.format(days=width)
     language = press.settings.language
-    labels = [spoken.short_day(period.start, language) if period.reports else "" for period in periods]
+    labels = [short_day(period.start, language) if period.reports else "" for period in periods]
     return plot.bars([period.reports for period in periods], title, labels)

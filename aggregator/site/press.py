@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from aggregator.publish.dossier import secure
 from aggregator.publish.script import Script
-from aggregator.publish.voice import clock
+from aggregator.publish.voice import clock, short_day
 from aggregator.site import paths, spoken
 from aggregator.site.policy import policy
 from aggregator.site.reasons import reason
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 Picture = Callable[[str], str]
 
 _SEVERAL, _MANY = 2, 4
-_SPOKEN = (spoken.day, spoken.short_day, spoken.month, spoken.tongue, reason)
-_TIME = Markup('<time datetime="{machine}">{person}</time>')
+_SPOKEN = (spoken.day, short_day, spoken.month, spoken.tongue, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,9 @@ class Press:
 def press(settings: Settings, picture: Picture | None = None) -> Press:
     """A press for this site; `picture` gives the address to show a picture from, "" for none.
 
-    In templates `site` are the settings and `words` the words. Of the filters, `time`, `day`, `short_day`,
-    `month`, `tongue` and `reason` speak the language of the site; `web` lets through what leads to the web.
+    In templates `site` are the settings, `words` the words, and `lang` writes an attribute. Of the filters,
+    `time`, `day`, `short_day`, `month`, `tongue` and `reason` speak the language of the site; `web` lets
+    through what leads to the web.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -62,7 +62,7 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
         lstrip_blocks=True,
     )
     said = words(settings.language)
-    environment.globals |= {"site": settings, "words": said, "policy": policy(settings.images)}
+    environment.globals |= {"site": settings, "words": said, "policy": policy(settings.images), "lang": lang}
     environment.filters |= {
         "time": _times(settings),
         **{each.__name__: partial(each, language=settings.language) for each in _SPOKEN},
@@ -89,6 +89,11 @@ def pictures(images: Images) -> Picture:
     return (lambda address: secure(web(address))) if images == "direct" else lambda _: ""
 
 
+def lang(tag: str | None) -> Markup:
+    """The attribute of what is in another language than the page."""
+    return Markup(f' lang="{escape(tag)}"' if tag else "")  # noqa: S704 - the tag is escaped
+
+
 def weight(outlets: int) -> int:
     """The weight of a topic in a list by the number of its outlets: 1, 2 or 3."""
     return 1 if outlets < _SEVERAL else 2 if outlets < _MANY else 3
@@ -104,4 +109,9 @@ def han(term: str, script: Script) -> str | None:
 def _times(settings: Settings) -> Callable[[datetime], Markup]:
     """A function that writes a time for people; a script can show it in the reader's own zone."""
     written = clock(settings.language, settings.time_zone)
-    return lambda when: _TIME.format(machine=when.isoformat(timespec="seconds"), person=written(when))
+
+    def told(when: datetime) -> Markup:
+        machine = when.isoformat(timespec="seconds")
+        return Markup(f'<time datetime="{machine}">{escape(written(when))}</time>')  # noqa: S704 - a time's own
+
+    return told

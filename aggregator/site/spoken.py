@@ -12,13 +12,6 @@ def day(when: date, language: str) -> str:
     return format_date(when, "full", locale_of(language))
 
 
-def short_day(when: date, language: str) -> str:
-    """A day in few characters: `Mar 12, 2019`."""
-    from babel.dates import format_date
-
-    return format_date(when, "medium", locale_of(language))
-
-
 def month(when: date, language: str) -> str:
     """A month and its year: `March 2019`."""
     from babel.dates import format_skeleton

@@ -7,7 +7,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from aggregator.site import plot, spoken
+from aggregator.publish.voice import short_day
+from aggregator.site import plot
 from aggregator.site.plot import Series
 from aggregator.site.press import Press
 from aggregator.site.status_words import StatusWords, status_words
@@ -88,7 +89,7 @@ def page(press: Press, status: Status) -> bytes:
 
 def figures(days: Sequence[DayLine], words: StatusWords, language: str) -> list[Figure]:
     """The plots over the last weeks, those that there are figures for."""
-    labels = [spoken.short_day(each.day, language) for each in days]
+    labels = [short_day(each.day, language) for each in days]
 
     def drawn(heading: str, unit: str, *series: tuple[str, Callable[[DayLine], float | None]]) -> Figure:
         told = [Series(name, [value(day) for day in days]) for name, value in series]

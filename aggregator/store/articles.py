@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    null,
     select,
     union_all,
     update,
@@ -30,8 +31,8 @@ CHUNK = 500  # ids in one IN (…): well under every database's limit on paramet
 _IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
 _CURRENT = select(articles.c.id, articles.c.version).where(articles.c.id.in_(_IDS))
 _FORMER = select(versions.c.article, versions.c.version).where(versions.c.article.in_(_IDS))
-_VERSIONS = union_all(_CURRENT, _FORMER)
 _DROPPED = select(forgotten.c.article).where(forgotten.c.article.in_(_IDS))
+_VERSIONS = union_all(_CURRENT, _FORMER, _DROPPED.add_columns(null()))
 _NEW = insert(articles)
 
 
@@ -56,12 +57,11 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
     """
     ids = sorted({article.id for article in batch})
     known = _versions(db, ids)
-    gone = dropped(db, ids)
     fresh: dict[str, Article] = {}
     saved = Saved()
     for article in sorted(batch, key=lambda each: each.time):
         seen = known.setdefault(article.id, set())
-        if article.version in seen or article.id in gone or is_restless(db, article, seen):
+        if article.version in seen or None in seen or is_restless(db, article, seen):
             saved += Saved(unchanged=1)
         elif article.id in fresh or seen:
             _flush(db, fresh)
@@ -181,9 +181,9 @@ def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _versions(db: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
-    """Every version ever stored of each of these articles, the current one among them."""
-    known: dict[str, set[str]] = {}
+def _versions(db: Connection, ids: Sequence[str]) -> dict[str, set[str | None]]:
+    """Every version ever stored of each of these articles, the current one too; None of one dropped."""
+    known: dict[str, set[str | None]] = {}
     for chunk in chunks(ids):
         for id_, version in db.execute(_VERSIONS, {"ids": chunk}):
             known.setdefault(id_, set()).add(version)

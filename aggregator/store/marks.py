@@ -1,7 +1,7 @@
 """The items that each source held at its last visit, each as a mark: a digest, and when it was published."""
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from math import isnan, nan
 
@@ -21,15 +21,18 @@ def of(db: Connection, source: str) -> list[Mark]:
     return list(_unpacked(packed or b""))
 
 
-def save(db: Connection, source: str, items: Iterable[Mark]) -> None:
-    """Remember these in place of the former ones; 20 bytes each."""
-    packed = b"".join(_MARK.pack(item.digest, _seconds(item.published)) for item in items)
-    upsert(db, marks, [{"source": source, "packed": packed}])
+def save(db: Connection, found: Mapping[str, Iterable[Mark]]) -> None:
+    """Remember these of each source in place of the former ones; 20 bytes each."""
+    upsert(db, marks, [{"source": source, "packed": _packed(items)} for source, items in found.items()])
 
 
 def forget(db: Connection) -> None:
     """Let every item be read again."""
     db.execute(delete(marks))
+
+
+def _packed(items: Iterable[Mark]) -> bytes:
+    return b"".join(_MARK.pack(item.digest, _seconds(item.published)) for item in items)
 
 
 def _unpacked(packed: bytes) -> Iterator[Mark]:

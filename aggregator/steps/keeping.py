@@ -1,0 +1,153 @@
+"""Stores what visits gave, several visits in one transaction: to commit each by itself costs as much again.
+
+A visit is stored together with its source's new state. One that is held back when the process dies was never
+made: its source is still due.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from aggregator.errors import StoreError
+from aggregator.fetch import pacing
+from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
+from aggregator.fetch.result import Fetched
+from aggregator.fetch.websub import slowed
+from aggregator.model import Article, Mark, SourceState
+from aggregator.steps.following import Followed, Visit
+from aggregator.steps.parts import Parts
+from aggregator.steps.report import SourceReport
+from aggregator.steps.source import Reading
+from aggregator.store import articles, deliveries, marks, repeats, sources, subscriptions
+from aggregator.store.articles import Saved
+
+MOST = 16  # visits that are held
+MOST_BYTES = 4_000_000  # of their documents
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a visit comes to: its report, and what is known of its source from now on.
+
+    What a hub delivered changes nothing of that, and `state` is None.
+    """
+
+    report: SourceReport
+    state: SourceState | None = None
+    marks: Sequence[Mark] = ()
+
+
+class Keeper:
+    """Holds visits until they are stored; `states` are those of the sources, and are kept up to date."""
+
+    def __init__(self, parts: Parts, states: dict[str, SourceState]) -> None:
+        self._parts = parts
+        self._states = states
+        self._held: list[Followed] = []
+        self._bytes = 0
+        self._reports: list[SourceReport] = []
+
+    def take(self, followed: Followed) -> None:
+        """Hold this visit, and store all that are held where they are many; raises StoreError."""
+        self._held.append(followed)
+        self._bytes += sum(len(document.data) for document in followed.visit.fetched.documents)
+        if len(self._held) >= MOST or self._bytes >= MOST_BYTES:
+            self.store()
+
+    def store(self) -> None:
+        """Store all that are held; raises StoreError."""
+        held, self._held, self._bytes = self._held, [], 0
+        try:
+            self._store(held)
+        except StoreError:
+            if len(held) == 1:
+                raise
+            for each in held:  # what one of them holds must not cost the others
+                self._store([each])
+
+    def reports(self) -> Iterator[SourceReport]:
+        """Of the visits that were stored since it was asked last."""
+        told, self._reports = self._reports, []
+        return iter(told)
+
+    def _store(self, held: Sequence[Followed]) -> None:
+        if not held:
+            return
+        states, reports, found = dict[str, SourceState](), [], dict[str, Sequence[Mark]]()
+        with self._parts.database.write(quiet=not any(each.articles for each in held)) as db:
+            for each in held:
+                name = each.visit.fetched.place.name
+                before = states.get(name) or state_of(self._states, name)
+                kept = _kept(self._parts, db, each, before)
+                reports.append(kept.report)
+                states |= {name: kept.state} if kept.state else {}
+                found |= {name: kept.marks} if kept.marks else {}
+            sources.save(db, states.values())
+            marks.save(db, found)
+            self._parts.at("saved")
+        self._parts.at("stored")
+        self._states.update(states)
+        self._reports += reports
+
+
+def state_of(states: Mapping[str, SourceState], name: str) -> SourceState:
+    """What is known of a source; next to nothing of one that was never visited."""
+    return states.get(name) or SourceState(name)
+
+
+def _kept(parts: Parts, db: Connection, followed: Followed, state: SourceState) -> _Kept:
+    """Save the articles of a visit; `state` is that of its source before."""
+    fetched = followed.visit.fetched
+    fresh = _next_state(parts, state, followed.visit)
+    batch = _not_renamed(db, followed, state)
+    saved = articles.save(db, batch)
+    report = SourceReport(
+        state.name,
+        fetched.outcome,
+        saved + Saved(unchanged=followed.known + len(followed.articles) - len(batch)),
+        tuple(map(str, followed.problems)),
+        silent=fetched.unreachable,
+        failing=state.failures > 0,
+    )
+    if fetched.deliveries:
+        deliveries.done(db, fetched.deliveries)
+        return _Kept(report)
+    return _Kept(report, _with_hub(parts, db, fetched, fresh), followed.visit.reading.marks)
+
+
+def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequence[Article]:
+    """The articles, without those that a feed of which nothing is known by name gives under new names."""
+    place = followed.visit.source.place
+    if followed.known or state.succeeded is None or not (place.url and followed.articles):
+        return followed.articles
+    return repeats.without(db, place.name, followed.articles)
+
+
+def _next_state(parts: Parts, state: SourceState, visit: Visit) -> SourceState:
+    """What is known of the source after a visit, and when to come again."""
+    now = parts.clock()
+    hints = _hints(visit.fetched, visit.reading, now)
+    jitter = random.random()  # noqa: S311 - spreads visits, guards nothing
+    return pacing.next_state(state, visit.fetched, parts.fetch, now, hints, jitter)
+
+
+def _with_hub(parts: Parts, db: Connection, fetched: Fetched, state: SourceState) -> SourceState:
+    """Notes the feed's hub; the state with the next visit put off where one delivers."""
+    if parts.subscriber is None:
+        return state
+    parts.subscriber.note(db, fetched)
+    return slowed(state, subscriptions.of(db, state.name), parts.clock())
+
+
+def _hints(fetched: Fetched, reading: Reading, now: datetime) -> Hints:
+    """What a feed says about when to come again; folders say nothing."""
+    if not fetched.place.url or not fetched.documents:
+        return NO_HINTS
+    found = reading.found
+    if reading.problems and not found and not reading.known:
+        return Hints(problem=str(reading.problems[0]))
+    published = (*(article.published for article in found), *(mark.published for mark in reading.marks))
+    return hints_of(fetched.documents[0].data, filter(None, published), now)

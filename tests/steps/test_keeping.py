@@ -1,0 +1,113 @@
+"""What visits gave is stored several visits at once, and waits for none that is under way."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from aggregator import app, config, cycle
+from aggregator.errors import StoreError
+from aggregator.steps import keeping
+from aggregator.steps.report import SourceReport
+from tests.newspaper import Site, serving
+
+SOURCES = 6
+FEED = (
+    "<rss version='2.0'><channel><title>{0}</title><item><title>Report of {0}</title>"
+    "<guid>{0}</guid><description>Words of {0}.</description></item></channel></rss>"
+)
+Collect = Callable[[], list[SourceReport]]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as server:
+        server.pages |= {f"/s{number}.xml": FEED.format(f"s{number}") for number in range(SOURCES)}
+        yield server
+
+
+@pytest.fixture
+def passed() -> list[str]:
+    """The points of the cycles, as they pass them."""
+    return []
+
+
+@pytest.fixture
+def collect(site: Site, tmp_path: Path, passed: list[str]) -> Collect:
+    file = tmp_path / "config.toml"
+    sources = (f'[[sources]]\nname = "s{n}"\nurl = "{site.url(f"/s{n}.xml")}"\n' for n in range(SOURCES))
+    file.write_text(f'[fetch]\nallow_private = true\nhost_gap = "0s"\n{"".join(sources)}')
+
+    def run() -> list[SourceReport]:
+        with app.opened(config.load(file, environment={})) as opened:
+            return list(cycle.collect(replace(opened.parts, at=passed.append), everything=True))
+
+    return run
+
+
+def stored(folder: Path, what: str = "source FROM articles") -> set[str]:
+    """Names of the sources whose articles are stored, or whatever else is asked of the store."""
+    with closing(sqlite3.connect(folder / "aggregator.db")) as db:
+        return {row[0] for row in db.execute(f"SELECT {what}")}
+
+
+def told(folder: Path, statement: str) -> None:
+    with closing(sqlite3.connect(folder / "aggregator.db")) as db:
+        db.execute(statement)
+        db.commit()
+
+
+def test_many_visits_are_one_transaction(collect: Collect, passed: list[str]) -> None:
+    assert len(collect()) == SOURCES
+    assert passed.count("saved") == passed.count("stored") < SOURCES
+
+
+@pytest.mark.parametrize("bound", ["MOST", "MOST_BYTES"])
+def test_only_so_many_are_held(
+    collect: Collect, passed: list[str], monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    monkeypatch.setattr(keeping, bound, 1)
+    assert len(collect()) == SOURCES
+    assert passed.count("stored") == SOURCES
+
+
+def test_what_has_come_is_stored_while_a_slow_server_is_waited_for(
+    site: Site, collect: Collect, tmp_path: Path
+) -> None:
+    last = f"s{SOURCES - 1}"
+    others = {f"s{number}" for number in range(SOURCES - 1)}
+    waited = []
+
+    class Pages(dict[str, str | tuple[int, str]]):
+        def get(self, path: str, default: object = None) -> object:  # type: ignore[override]
+            until = time.monotonic() + 10
+            while path == f"/{last}.xml" and stored(tmp_path) != others and time.monotonic() < until:
+                time.sleep(0.05)
+            waited.append(time.monotonic() < until)
+            return super().get(path, default)
+
+    site.pages = Pages(site.pages)
+    assert [report.name for report in collect()][-1] == last
+    assert all(waited)
+    assert stored(tmp_path) == others | {last}
+
+
+def test_what_cannot_be_stored_of_one_source_costs_no_other(collect: Collect, tmp_path: Path) -> None:
+    collect()
+    told(tmp_path, "DELETE FROM articles")
+    told(tmp_path, "DELETE FROM marks")
+    told(tmp_path, "UPDATE sources SET body_hash = NULL, etag = NULL, validated = NULL, last_modified = NULL")
+    told(
+        tmp_path,
+        "CREATE TRIGGER refuse BEFORE INSERT ON articles WHEN NEW.source = 's3' "
+        "BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    )
+    with pytest.raises(StoreError, match="refused"):
+        collect()
+    came = stored(tmp_path)
+    assert "s3" not in came
+    assert stored(tmp_path, "name FROM sources WHERE etag IS NOT NULL") == came
