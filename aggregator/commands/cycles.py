@@ -109,7 +109,7 @@ def _summary(report: "Report") -> str:
     saved = report.saved
     return (
         f"{report.asked} sources ({report.troubled} with problems), {saved.new} new articles, "
-        f"{saved.changed} new versions, {saved.unchanged} known; "
+        f"{saved.changed} changed, {saved.unchanged} known; "
         f"{report.totals['articles']} articles in {report.totals['stories']} stories and "
         f"{report.totals['topics']} topics; {report.entries} entries, "
         f"{', '.join(report.files) or 'no file'} written; {report.seconds:.1f} s"
