@@ -107,4 +107,4 @@ def test_a_store_in_a_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
     steps.write_config(tmp_path, {})
     refused = run(tmp_path, "worker")
     assert refused.returncode == 4
-    assert "workers share a PostgreSQL store" in refused.stderr
+    assert "workers need a PostgreSQL store" in refused.stderr

@@ -132,15 +132,15 @@ def test_the_clock_set_back_keeps_the_order() -> None:
 def test_every_article_is_announced_once_and_ids_never_repeat(
     news: list[tuple[int, int]], mode: Mode
 ) -> None:
-    placed, chain, hour = list(FIRST), CHAIN, 0
+    placed, chain, hour, announced = list(FIRST), CHAIN, 0, list[str]()
     for number, (wait, story) in enumerate(news):
         hour += wait
         placed.append(at(hour, f"n{number}", f"s{story}"))
-        chain = after(hour, placed, chain, mode)
+        former, chain = chain, after(hour, placed, chain, mode)
+        announced += chain[-1].added if len(chain) > len(former) else ()
     assert len({entry.id for entry in chain}) == len(chain)
     assert told(chain).keys() == {each.id for each, _ in placed}
     assert all(later.issued - one.issued >= POLICY.gap for one, later in itertools.pairwise(chain))
-    announced = [id_ for entry in chain[1:] if mode == "milestone" for id_ in entry.added]
     assert after(hour, placed, chain, mode) == chain
     assert len(announced) == len(set(announced))
     assert not set(announced) - {each.id for each, _ in placed}

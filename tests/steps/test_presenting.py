@@ -149,7 +149,7 @@ def test_a_topic_whose_articles_all_went_elsewhere_says_so(desk: Desk) -> None:
     desk.present()
     desk.take(article("a"), place("a", "s3", "t3"))
     assert "topics/t2.html" in desk.present()
-    assert "This topic is no more" in desk.page("topics/t2.html")
+    assert "This topic no longer exists" in desk.page("topics/t2.html")
 
 
 def test_a_day_links_to_the_days_beside_it(desk: Desk) -> None:
