@@ -1,5 +1,6 @@
 """Answers that come from the store and not from a file: computed, but not for every client."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from starlette.routing import Route
 from aggregator.errors import AggregatorError
 
 FRESH = 5.0
+_SILENT = b"The database does not answer. The server's log says why.\n"
+_log = logging.getLogger(__name__)
 
 
 class Live:
@@ -37,7 +40,7 @@ class Live:
         return Route(path, answer, methods=["GET", "HEAD"])
 
     def answer(self) -> tuple[int, bytes]:
-        """Status and bytes: 503 with the reason if the store does not answer."""
+        """Status and bytes: 503 if the store does not answer; the reason, which may name paths, is logged."""
         with self._lock:
             if self._made is None or self._steady() - self._made[0] >= FRESH:
                 self._made = (self._steady(), *self._fresh())
@@ -47,4 +50,5 @@ class Live:
         try:
             return 200, self._make()
         except AggregatorError as error:
-            return 503, f"{error}\n".encode()
+            _log.warning("%s", error)
+            return 503, _SILENT

@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+import pytest
 import requests
 
 from aggregator.errors import StoreError
@@ -25,8 +26,8 @@ def test_an_answer_is_made_once_for_many_clients_and_anew_after_a_while() -> Non
     assert live.answer() == (200, b"2")
 
 
-def test_a_store_that_does_not_answer_is_503_and_tried_again() -> None:
-    answers: list[bytes | StoreError] = [StoreError("database is locked"), b"well"]
+def test_a_store_that_does_not_answer_is_503_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    answers: list[bytes | StoreError] = [StoreError("/srv/news.db: database is locked"), b"well"]
 
     def make() -> bytes:
         answer = answers.pop(0)
@@ -36,7 +37,9 @@ def test_a_store_that_does_not_answer_is_503_and_tried_again() -> None:
 
     now = [0.0]
     live = Live("text/plain", make, lambda: now[0])
-    assert live.answer() == (503, b"database is locked\n")
+    status, said = live.answer()
+    assert (status, b"/srv" in said) == (503, False)
+    assert "/srv/news.db: database is locked" in caplog.text
     now[0] += FRESH
     assert live.answer() == (200, b"well")
 
@@ -52,7 +55,7 @@ def test_health_and_metrics_of_a_database_that_is_not_there_make_none(
     for path in ("health", "metrics"):
         answer = session.get(f"http://127.0.0.1:{port}/{path}")
         assert answer.status_code == 503
-        assert "does not exist yet" in answer.text
+        assert str(tmp_path) not in answer.text
     assert not (tmp_path / "aggregator.db").exists()
 
 
