@@ -87,11 +87,11 @@ def _take_in(
             keeper.take(following.as_it_is(visit))
         yield from keeper.reports()
     keeper.store()
+    yield from keeper.reports()
     for followed in following.follow(open_ends, parts.database, parts.fetch, parts.clock, stop):
         keeper.take(followed)
         keeper.store()
         yield from keeper.reports()
-    yield from keeper.reports()
 
 
 def _arrived(parts: Parts, source: Source, fetched: Fetched) -> Arrival:

@@ -51,7 +51,7 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether any source had a problem."""
-        return any(source.problems for source in self.sources)
+        return self.troubled > 0
 
 
 Watch = Callable[[SourceReport], None]

@@ -52,10 +52,11 @@ class Copies:
 
     def is_formula(self, reading: Reading, apart: str) -> bool:
         """Whether the outlet has this very text under other titles, that of the article `apart` aside."""
-        return not reading.tells_of_its_title() and any(
+        has_it = any(
             other.outlet == reading.outlet and other.content != reading.content and other.id != apart
             for other in self._with(reading.digest)
         )
+        return has_it and not reading.tells_of_its_title()
 
     def _with(self, key: int | str) -> list[Member]:
         """The latest articles with a key."""
