@@ -1,8 +1,9 @@
 """Second looks that nothing can come of, told for many at once.
 
-Most second looks find what the first one found. The scores here are those of `likeness` but for rounding, or
-higher. Where each candidate but the one where it stands stays below the threshold even so, nothing would
-move, and looking one by one is spared.
+Most second looks find what the first one found. The scores here are those of `likeness` but for rounding, and
+that where something stands is taken for no rival; none is lower for it, since in any model a lead speaks for
+a group. Where each other candidate stays below the threshold even so, nothing would move, and looking one by
+one is spared.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,9 +18,9 @@ import numpy as np
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
 from aggregator.topics.index import Near, Numbered
-from aggregator.topics.likeness import FADES, USUAL, Level
+from aggregator.topics.likeness import AMPLE, FADES, USUAL, Level
 from aggregator.topics.meeting import Meetings, Table
-from aggregator.topics.placing import Decider, is_awake, is_large, is_small, representatives
+from aggregator.topics.placing import Decider, is_awake, is_small, representatives
 from aggregator.topics.vector import Reals
 
 _SLACK = 1e-6  # log odds; rounding errors are smaller by far
@@ -112,7 +113,7 @@ def _outlooks(looks: Sequence[Look[Looked]], level: Level, decider: Decider) -> 
 
 
 def scores(asked: Sequence[Asked], level: Level, frequencies: Frequencies) -> Reals:
-    """The score of each article beside each of its groups in turn; but for rounding it is never too low."""
+    """The score of each article beside each of its groups in turn."""
     if not asked:
         return np.zeros(0)
     sizes = [len(groups) for _, groups in asked]
@@ -142,6 +143,8 @@ def _figures(met: Meetings, pairs: Sequence[Pair], sizes: Sequence[int]) -> Real
     first, last, size, cohesion = np.array([facts[group] for _, group in pairs]).T
     time = np.array([member.time for member, _ in pairs])
     silences = np.maximum(0.0, np.maximum(first - time, time - last))
+    gaps, ages = np.log1p(silences), np.log1p(np.maximum(0.0, time - first))
+    leads = _leads(met.words * 0.5 ** (silences / FADES), sizes)
     return np.array(
         (
             met.words,
@@ -149,12 +152,14 @@ def _figures(met: Meetings, pairs: Sequence[Pair], sizes: Sequence[int]) -> Real
             met.numbers,
             size,
             met.words / cohesion,
-            np.log1p(silences),
-            np.log1p(np.maximum(0.0, time - first)),
+            gaps,
             met.title * (1.0 - met.numbers),
-            _leads(met.words * 0.5 ** (silences / FADES), pairs, sizes),
+            leads,
             np.log1p(met.surprise),
             met.title * [group.share(member.outlet) for member, group in pairs],
+            np.maximum(0.0, met.words - AMPLE),
+            np.maximum(0.0, leads - AMPLE),
+            gaps * ages,
         )
     )
 
@@ -163,21 +168,11 @@ def _facts(group: Group) -> tuple[float, float, float, float]:
     return group.first, group.last, log(max(1, group.counted)), group.cohesion()
 
 
-def _leads(likenesses: Reals, pairs: Sequence[Pair], sizes: Sequence[int]) -> Reals:
-    """How far each group's likeness is above that of the best other one of those that an article is beside.
-
-    The stories of any topic that might be a giant are taken for no rivals: no lead is too small, and in any
-    model a lead speaks for a group.
-    """
-    filled = np.arange(max(sizes)) < np.array(sizes)[:, None]
-    alike, camps = np.zeros(filled.shape), np.zeros(filled.shape, np.int64)
+def _leads(likenesses: Reals, sizes: Sequence[int]) -> Reals:
+    """How far each group's likeness is above that of the best other one that the same article is beside."""
+    filled = np.arange(max(2, *sizes)) < np.array(sizes)[:, None]
+    alike = np.zeros(filled.shape)
     alike[filled] = likenesses
-    numbers: dict[Group, int] = {}
-    camps[filled] = [numbers.setdefault(_camp(group), len(numbers)) for _, group in pairs]
-    rivals = alike[:, None, :] * (camps[:, :, None] != camps[:, None, :])
-    leads: Reals = (alike - rivals.max(axis=2))[filled]
+    second, most = np.sort(alike)[:, -2:].T[:, :, None]
+    leads: Reals = (alike - np.where(alike == most, second, most))[filled]
     return leads
-
-
-def _camp(group: Group) -> Group:
-    return group.parent if group.parent is not None and is_large(group.parent) else group

@@ -4,7 +4,7 @@ The weights and thresholds are in model.json; benchmarks/topics_fit.py fits them
 """
 
 import json
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from aggregator.topics.sums import overlaps
 
 FADES = 96.0  # hours of silence that halve a group's likeness
 USUAL = 2.0  # surprise of a word that one in seven articles has
+AMPLE = 0.2  # a cosine, or a lead, of which more says little more
 
 
 class Figures(NamedTuple):
@@ -30,11 +31,13 @@ class Figures(NamedTuple):
     size: float  # log of the group's articles, copies not counted
     fit: float  # cosine beside how alike the group's articles are
     gap: float  # silence between the group and the article
-    age: float  # time since the group began
     series: float  # like title, other numbers: the next in a series
     lead: float  # cosine faded by silence, above the best rival's
     rare: float  # log surprise of the words of its title that the group has
     column: float  # like title of the same outlet: the next piece of a column
+    ample: float  # cosine above what is ample
+    clear: float  # lead above what is ample
+    lull: float  # silence, and the more so the older the group: the product of both in log hours
 
 
 class Candidate(NamedTuple):
@@ -60,11 +63,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Both levels, and the rule for an affair that a large share of the day's articles is about."""
+    """Both levels."""
 
     story: Level
     topic: Level
-    giant_share: float
 
 
 @cache
@@ -75,7 +77,7 @@ def model() -> Model:
 
 def model_from(data: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Model:
     """A model from the form of model.json."""
-    return Model(_level(data["story"]), _level(data["topic"]), float(data["giant"]["share"]))  # type: ignore[arg-type]
+    return Model(_level(data["story"]), _level(data["topic"]))
 
 
 def _level(data: Mapping[str, Mapping[str, float]]) -> Level:
@@ -88,13 +90,8 @@ def _level(data: Mapping[str, Mapping[str, float]]) -> Level:
     return Level(weights, data["weights"]["intercept"], thresholds)
 
 
-def compare(
-    member: Member,
-    groups: Sequence[Group],
-    frequencies: Frequencies,
-    giants: Container[Group] = frozenset(),
-) -> list[tuple[Group, Figures]]:
-    """The figures of an article beside each of several groups; stories of one giant topic are no rivals."""
+def compare(member: Member, groups: Sequence[Group], frequencies: Frequencies) -> list[tuple[Group, Figures]]:
+    """The figures of an article beside each of several groups."""
     probe, time = member.probe(), member.time
     if not groups:
         return []
@@ -102,6 +99,9 @@ def compare(
     found = overlaps(probe, surprise, [group.sums() for group in groups])
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
     faded = [words * 0.5 ** (gap / FADES) for words, gap in zip(found.words, silences, strict=True)]
+    leads = _leads(faded)
+    gaps = [log1p(silence) for silence in silences]
+    ages = [log1p(max(0.0, time - group.first)) for group in groups]
     rows = map(
         Figures,  # in its order
         found.words,
@@ -109,26 +109,22 @@ def compare(
         found.numbers,
         [log(max(1, group.counted)) for group in groups],
         [words / group.cohesion() for words, group in zip(found.words, groups, strict=True)],
-        map(log1p, silences),
-        [log1p(max(0.0, time - group.first)) for group in groups],
+        gaps,
         [title * (1.0 - numbers) for title, numbers in zip(found.title, found.numbers, strict=True)],
-        _leads(faded, groups, giants),
+        leads,
         map(log1p, found.surprise),
         [title * group.share(member.outlet) for title, group in zip(found.title, groups, strict=True)],
+        [max(0.0, words - AMPLE) for words in found.words],
+        [max(0.0, lead - AMPLE) for lead in leads],
+        map(mul, gaps, ages),
     )
     return list(zip(groups, rows, strict=True))
 
 
-def _leads(likenesses: Sequence[float], groups: Sequence[Group], giants: Container[Group]) -> list[float]:
-    """How far each group's likeness is above its best rival's; the stories of a giant topic are no rivals."""
-    camps = [group.parent if group.parent in giants else group for group in groups]
-    best: dict[Group | None, float] = {None: 0.0}
-    for camp, likeness in zip(camps, likenesses, strict=True):
-        best[camp] = max(likeness, best.get(camp, 0.0))
-    *_, second, most = sorted(best.values())
-    return [
-        own - (second if best[camp] == most else most) for own, camp in zip(likenesses, camps, strict=True)
-    ]
+def _leads(likenesses: Sequence[float]) -> list[float]:
+    """How far each group's likeness is above its best rival's."""
+    *_, second, most = sorted((0.0, *likenesses))
+    return [own - (second if own == most else most) for own in likenesses]
 
 
 def probability(score: float) -> float:

@@ -4,7 +4,7 @@ Everything here is a function of the remembered articles: an engine that is rest
 if it had never stopped.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import floor, inf
 from typing import TypeAlias
@@ -17,8 +17,6 @@ from aggregator.topics.neighbours import Neighbours
 
 Groups: TypeAlias = tuple[dict[str, Group], dict[str, Group]]
 
-_DAY = 24
-
 
 class Memory:
     """Members by id and by hour, the index over them, their frequencies and copies."""
@@ -30,8 +28,6 @@ class Memory:
         self.copies = Copies()
         self.neighbours = Neighbours()
         self._hours: defaultdict[int, dict[str, Member]] = defaultdict(dict)
-        self._told: defaultdict[int, Counter[str]] = defaultdict(Counter)
-        self._tally: defaultdict[int, Counter[tuple[Group, str]]] = defaultdict(Counter)
 
     def put(self, member: Member, story: Group) -> None:
         """Remember a member as part of a story; nothing is learnt from hidden ones."""
@@ -51,7 +47,6 @@ class Memory:
     def _keep(self, member: Member, story: Group) -> None:
         self.members[member.id] = member
         self._hours[member.hour][member.id] = member
-        self._told[member.hour][member.tongue] += 1
         self.attach(member, story)
         if not member.hidden:
             self.index.add(member)
@@ -63,9 +58,8 @@ class Memory:
         del self.members[member.id]
         here = self._hours[member.hour]
         del here[member.id]
-        self._told[member.hour][member.tongue] -= 1
         if not here:
-            del self._hours[member.hour], self._told[member.hour]
+            del self._hours[member.hour]
         if not member.hidden:
             self.index.remove(member)
             self.copies.remove(member)
@@ -79,7 +73,7 @@ class Memory:
         story.add(member)
         self.index.moved(member)
         if story.parent is not None:
-            self._enter(member, story.parent)
+            story.parent.add(member)
 
     def detach(self, member: Member) -> None:
         """Take a member out of its story and topic, to attach it elsewhere."""
@@ -95,7 +89,7 @@ class Memory:
         story.parent = topic
         self.index.adopted(story)
         for member in story.members.values():
-            self._enter(member, topic)
+            topic.add(member)
 
     def orphan(self, story: Group) -> None:
         """Take a story out of its topic, to have it adopted by another."""
@@ -118,20 +112,10 @@ class Memory:
         """A member and its copies in the same story, which go where it goes."""
         return [member, *(each for each in member.story.members.values() if each.duplicate_of == member.id)]
 
-    def _enter(self, member: Member, topic: Group) -> None:
-        topic.add(member)
-        self._tally[member.hour][topic, member.tongue] += 1
-
     def _leave(self, member: Member, topic: Group) -> None:
         topic.remove(member)
         if not topic.members:
             self.index.emptied(topic)
-        tally = self._tally[member.hour]
-        tally[topic, member.tongue] -= 1
-        if not tally[topic, member.tongue]:
-            del tally[topic, member.tongue]
-        if not tally:
-            del self._tally[member.hour]
 
     def at(self, hour: int) -> list[Member]:
         """The members whose time lies in an hour, in the order of (time, id)."""
@@ -151,11 +135,3 @@ class Memory:
         """The hour of the latest member up to a time; the time's own hour where there is none."""
         hours = [hour for hour in self._hours if hour <= floor(until)]
         return max(hours, default=floor(until))
-
-    def giants(self, topics: Iterable[Group], hour: int, tongue: str, share: float) -> set[Group]:
-        """The topics with more than this share of what a language told in the day that ends with an hour."""
-        day = range(hour - _DAY, hour + 1)
-        least = share * max(1, sum([told[tongue] for told in map(self._told.get, day) if told]))
-        large = [topic for topic in topics if len(topic.members) > least]
-        tallies = [tally for tally in map(self._tally.get, day) if tally] if large else []
-        return {topic for topic in large if sum([tally[topic, tongue] for tally in tallies]) > least}

@@ -1,6 +1,6 @@
 """Which story an article belongs to, and which topic a story: the engine's decisions over its memory."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aggregator.topics.group import Group, Member, in_time
@@ -9,7 +9,6 @@ from aggregator.topics.memory import Memory
 from aggregator.topics.settings import Merging
 
 STORY_SLEEPS = 96.0  # hours after which a silent story takes no more articles
-_GIANT_LEAST = 12  # articles a topic must have before it can be a giant
 _REPRESENTATIVES = 3
 _SMALL = 4  # counted articles up to which a story may change its topic
 
@@ -27,7 +26,7 @@ class Decider:
         near = [group for group in self.memory.index.stories(member) if is_awake(group, member)]
         if home is not None and home.counted and home not in near:
             near.append(home)
-        rows = self._beside(member, near, self._giants(near, member))
+        rows = self._beside(member, near)
         return _ordered(Candidate(group, figures, self.model.story.score(figures)) for group, figures in rows)
 
     def topics(self, story: Group, home: Group | None = None) -> list[Candidate]:
@@ -53,25 +52,11 @@ class Decider:
     def reaches(self, candidate: Candidate, level: Level) -> bool:
         return candidate.score >= level.thresholds[self.merging]
 
-    def _beside(
-        self, member: Member, groups: Sequence[Group], giants: Container[Group] = ()
-    ) -> list[tuple[Group, Figures]]:
+    def _beside(self, member: Member, groups: Sequence[Group]) -> list[tuple[Group, Figures]]:
         """An article beside groups: beside those of their articles that are in its language, if any are."""
         parts = [group.part(member.tongue) for group in groups]
-        rows = compare(member, parts, self.memory.frequencies, giants)
+        rows = compare(member, parts, self.memory.frequencies)
         return [(group, figures) for group, (_, figures) in zip(groups, rows, strict=True)]
-
-    def _giants(self, stories: Sequence[Group], member: Member) -> set[Group]:
-        """The topics of these stories that fill a large share of a member's day, in its language.
-
-        The articles of such an affair come from so many angles that pairs of them share little, and it easily
-        falls into pieces. These must not be rivals, or no article would belong to any of them clearly.
-        """
-        topics = {story.parent for story in stories if story.parent is not None}
-        large = [topic for topic in topics if is_large(topic)]
-        if not large:
-            return set()
-        return self.memory.giants(large, member.hour, member.tongue, self.model.giant_share)
 
 
 def representatives(story: Group) -> list[Member]:
@@ -88,11 +73,6 @@ def is_awake(group: Group, member: Member) -> bool:
 def is_small(story: Group) -> bool:
     """Whether a story may still change its topic."""
     return 0 < story.counted <= _SMALL
-
-
-def is_large(topic: Group) -> bool:
-    """Whether a topic has articles enough to be a giant."""
-    return topic.counted >= _GIANT_LEAST
 
 
 def _mean(tables: Sequence[Sequence[tuple[Group, Figures]]], level: Level) -> list[Candidate]:

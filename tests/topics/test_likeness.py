@@ -5,23 +5,23 @@ import pytest
 from aggregator.topics.engine import Engine, Settings
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
-from aggregator.topics.likeness import Figures, compare
+from aggregator.topics.likeness import AMPLE, Figures, compare
 from tests.topics.streams import article
 
 
-def member(id_: str, title: str, text: str, outlet: str = "a") -> Member:
-    return Engine.restore((), Settings()).describe(article(id_, text, title=title, source=outlet))
+def member(id_: str, title: str, text: str, outlet: str = "a", hour: float = 0.0) -> Member:
+    return Engine.restore((), Settings()).describe(article(id_, text, hours=hour, title=title, source=outlet))
 
 
-def group(id_: str, *members: Member, parent: Group | None = None) -> Group:
-    made = Group(id_, parent=parent)
+def group(id_: str, *members: Member) -> Group:
+    made = Group(id_)
     for each in members:
         made.add(each)
     return made
 
 
-def figures(asked: Member, *groups: Group, giants: frozenset[Group] = frozenset()) -> list[Figures]:
-    return [found for _, found in compare(asked, groups, Frequencies(), giants)]
+def figures(asked: Member, *groups: Group) -> list[Figures]:
+    return [found for _, found in compare(asked, groups, Frequencies())]
 
 
 FERRY = "Zephyrine ferry aground", "The ferry Zephyrine ran aground near the old lighthouse at dawn."
@@ -49,10 +49,23 @@ def test_like_title_of_the_same_outlet_makes_a_column() -> None:
     assert other.column == 0.0
 
 
-def test_stories_of_one_topic_are_rivals_unless_the_topic_is_a_giant() -> None:
-    asked, topic = member("q", *FERRY), Group("t")
-    pieces = [group(id_, member(id_, *FERRY), parent=topic) for id_ in ("1", "2")]
-    for found in figures(asked, *pieces):
-        assert found.lead == pytest.approx(0.0)
-    for found in figures(asked, *pieces, giants=frozenset([topic])):
-        assert found.lead == pytest.approx(found.words)
+def test_of_groups_that_are_equally_alike_none_leads() -> None:
+    asked = member("q", *FERRY)
+    one, other = figures(asked, group("1", member("m", *FERRY)), group("2", member("n", *FERRY)))
+    assert one.lead == other.lead == pytest.approx(0.0)
+
+
+def test_a_group_leads_what_is_like_nothing_by_all_its_likeness() -> None:
+    (found,) = figures(member("q", *FERRY), group("1", member("m", *FERRY)))
+    assert found.lead == pytest.approx(found.words)
+    assert found.clear == pytest.approx(found.lead - AMPLE)
+    assert found.ample == pytest.approx(found.words - AMPLE)
+
+
+def test_silence_counts_for_more_in_an_older_group() -> None:
+    asked = member("q", *FERRY, hour=100.0)
+    fresh = group("1", member("m", *FERRY, hour=90.0))
+    old = group("2", member("n", *FERRY, hour=90.0), member("o", *FERRY, hour=10.0))
+    found = figures(asked, fresh, old)
+    assert found[0].gap == found[1].gap
+    assert found[0].lull < found[1].lull
