@@ -13,6 +13,7 @@ webpage      an article's page, or a list of articles (its parts: page says how 
              page as a tree, facts are what selected, jsonld, meta and maintext find, suggest gives selectors)
 datelines    the line in a body that says when it was published
 encoding     bytes to text
+address      relative addresses made absolute
 markup       what is seen of a body without parsing it
 limits       how much is read
 parsed       what a format returns

@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urljoin
 
 from aggregator.errors import DocumentError
 from aggregator.formats import limits
+from aggregator.formats.address import absolute
 from aggregator.formats.encoding import decode, opening
 from aggregator.formats.feeds.naming import without_shared_guids
 from aggregator.formats.parsed import About, Parsed
@@ -61,13 +61,10 @@ def _load(document: Document) -> Mapping[str, Any]:
 
 
 def _about(document: Document, feed: Mapping[str, Any]) -> About:
-    hubs = (_text(hub.get("url")) for hub in _objects(feed.get("hubs")))
     return About(
         title=limits.clip(_text(feed.get("title")), limits.MAX_TITLE),
         language=_text(feed.get("language")) or None,
         home=_absolute(document.base, feed.get("home_page_url")),
-        self_link=_absolute(document.base, feed.get("feed_url")),
-        hubs=tuple(hub for hub in hubs if hub),
     )
 
 
@@ -136,8 +133,4 @@ def _objects(value: object) -> list[Mapping[str, Any]]:
 
 
 def _absolute(base: str, value: object) -> str | None:
-    address = value.strip() if isinstance(value, str) else ""
-    try:
-        return urljoin(base, address) if address else None
-    except ValueError:
-        return None
+    return absolute(base, value.strip()) if isinstance(value, str) else None

@@ -6,10 +6,10 @@ import zlib
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from aggregator.errors import DocumentError
 from aggregator.formats import limits
+from aggregator.formats.address import absolute
 from aggregator.formats.parsed import Parsed
 from aggregator.model import Document, Item
 
@@ -95,7 +95,7 @@ def _entry(element: "_Element", address: str) -> Entry:
         if words:
             entry.setdefault(name, words[: limits.MAX_WORD])
     if "loc" in entry:
-        entry["loc"] = _joined(address, entry["loc"])
+        entry["loc"] = absolute(address, entry["loc"]) or ""
     return entry
 
 
@@ -129,13 +129,6 @@ def _time(entry: Entry) -> str:
 
 def _local(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
-
-
-def _joined(address: str, location: str) -> str:
-    try:
-        return urljoin(address, location)
-    except ValueError:
-        return ""
 
 
 def _unpacked(data: bytes, most: int) -> bytes:
