@@ -9,3 +9,9 @@ def absolute(base: str, address: str) -> str | None:
         return urljoin(base, address) if address else None
     except ValueError:
         return None
+
+
+def web_address(base: str, address: str) -> str:
+    """The same for an address of the web; "" for any other."""
+    found = absolute(base, address.strip()) or ""
+    return found if found.startswith(("http://", "https://")) else ""

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from aggregator.formats import soup
+from aggregator.formats.address import web_address
 from aggregator.formats.facts import Facts
 from aggregator.formats.limits import MAX_TITLE, MAX_WORD
 
@@ -40,10 +41,10 @@ def head(page: "BeautifulSoup", base: str) -> Facts:
         title=_first(metas, _TITLES)[:MAX_TITLE],
         published=_first(metas, _PUBLISHED),
         updated=_first(metas, _UPDATED),
-        image=soup.absolute(base, image) or "" if (image := _first(metas, _IMAGES)) else "",
+        image=web_address(base, _first(metas, _IMAGES)),
         language=_first(metas, ("og:locale", "content-language", "dc.language")).replace("_", "-"),
         summary=_first(metas, _SUMMARIES),
-        link=soup.absolute(base, link) or "" if link else "",
+        link=web_address(base, link),
         authors=tuple(name for name in (_first(metas, _AUTHORS),) if name and not name.startswith(_NO_NAMES)),
         categories=tuple(filter(None, (_first(metas, _SECTIONS),))),
     )

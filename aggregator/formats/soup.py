@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from aggregator.formats import limits
+from aggregator.formats.address import web_address
 from aggregator.formats.encoding import decode
 from aggregator.model import Document
 
@@ -91,19 +91,10 @@ def words(element: "Tag") -> str:
     return " ".join(element.get_text(" ").split())
 
 
-def absolute(base: str, address: str) -> str | None:
-    """The address made absolute; None if it is not a web address."""
-    try:
-        joined = urljoin(base, address.strip())
-    except ValueError:
-        return None
-    return joined if joined.startswith(("http://", "https://")) else None
-
-
 def base_of(tree: "Tag", address: str) -> str:
     """What relative addresses of the page are relative to."""
     stated = attributes(select(tree, "base[href]", 1), "href")
-    return next((base for base in (absolute(address, each) for each in stated) if base), address)
+    return next(filter(None, (web_address(address, each) for each in stated)), address)
 
 
 def attributes(elements: Iterable["Tag"], *names: str) -> list[str]:

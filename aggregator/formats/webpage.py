@@ -15,6 +15,7 @@ from urllib.parse import urldefrag, urlsplit
 from aggregator.errors import DocumentError
 from aggregator.formats import facts as told
 from aggregator.formats import jsonld, limits, maintext, meta, selected, soup
+from aggregator.formats.address import web_address
 from aggregator.formats.encoding import opening
 from aggregator.formats.facts import Facts
 from aggregator.formats.page import FORMAT, PageVersion
@@ -168,8 +169,8 @@ def _link_at(element: "Tag", base: str) -> tuple[str, str] | None:
     """The link that an element is, holds or stands in."""
     inner = [element] if element.name == "a" else element.find_all("a", href=True, limit=1)
     anchor = next(iter(inner), None) or element.find_parent("a", href=True)
-    address = soup.absolute(base, soup.attribute(anchor, "href")) if anchor else None
-    if anchor is None or address is None or not soup.attribute(anchor, "href"):
+    address = web_address(base, soup.attribute(anchor, "href")) if anchor else ""
+    if not anchor or not address:
         return None
     title = soup.words(anchor) or soup.words(element)
     return urldefrag(address).url, limits.clip(title, limits.MAX_TITLE)

@@ -36,19 +36,6 @@ def test_a_selector_that_is_none_is_refused_with_the_reason() -> None:
         soup.check_selector("h3 >> a")
 
 
-@pytest.mark.parametrize(
-    ("address", "whole"),
-    [
-        ("/b", "https://x.example/b"),
-        ("javascript:b()", None),
-        ("http://[b", None),
-        ("//y.example/", "https://y.example/"),
-    ],
-)
-def test_an_address_is_made_absolute_or_none(address: str, whole: str | None) -> None:
-    assert soup.absolute("https://x.example/a", address) == whole
-
-
 def test_the_base_element_says_what_addresses_are_relative_to() -> None:
     page = soup.page(document("<base href='/deep/'><p>a</p>"))
     assert soup.base_of(page, "https://x.example/a") == "https://x.example/deep/"
