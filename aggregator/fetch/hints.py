@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from aggregator.fetch.settings import DAY, HOUR, MINUTE
 
-HEAD = 32_768
+HEAD = 65_536
 HABIT_WINDOW = timedelta(days=28)
 PERIODS = {
     "hourly": HOUR, "daily": DAY, "weekly": 7 * DAY, "monthly": 30 * DAY, "yearly": 365 * DAY,
@@ -39,7 +39,7 @@ def hints_of(data: bytes, published: Iterable[datetime], now: datetime) -> Hints
 
     `published` are the times of the document's items; those in the future do not count.
     """
-    head = _channel(data)
+    head = head_of(data)
     return Hints(
         asked=max(_ttl(head), _update_period(head)) or None,
         skip_hours=_hours(head),
@@ -56,7 +56,8 @@ def gap_of(published: Iterable[datetime], now: datetime) -> float | None:
     return (now - recent[0]).total_seconds() / len(recent)
 
 
-def _channel(data: bytes) -> str:
+def head_of(data: bytes) -> str:
+    """What a feed says before its first item, within bounds."""
     head = data[:HEAD].decode("utf-8", "replace")
     return re.split(r"<(?:item|entry)[\s>]", head, maxsplit=1)[0]
 

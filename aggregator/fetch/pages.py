@@ -27,8 +27,8 @@ def behind(place: Place, url: str) -> Place:
     page = replace(place, url=url, path=None, encoding=None, accept=PAGES, robots=True)
     if same_origin(url, place.url or ""):
         return page
-    refused = False if place.allow_private is False else None
-    return replace(page, headers=NO_HEADERS, allow_private=refused)
+    private = False if place.allow_private is False else None
+    return replace(page, headers=NO_HEADERS, allow_private=private)
 
 
 def fetch_pages(

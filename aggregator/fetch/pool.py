@@ -78,7 +78,7 @@ class _Crew:
         self, visits: list[Visit], settings: Settings, clock: Callable[[], datetime], visit: Visiting
     ) -> None:
         self._settings = settings
-        self._visited = visit
+        self._visit_once = visit
         self._clock = clock
         self._over = threading.Event()
         self._turns = Turns(visits, settings.host_gap)
@@ -132,7 +132,7 @@ class _Crew:
             if self._over.is_set():
                 exchange.stop()
         try:
-            fetched = self._visited(place, state, self._settings, self._clock(), exchange)
+            fetched = self._visit_once(place, state, self._settings, self._clock(), exchange)
         except Exception as error:  # noqa: BLE001 - a fault of ours that one answer brings out must not cost the others
             fetched = failed(place, FetchError("", f"internal error ({type(error).__name__}: {error})"))
         with self._lock:
