@@ -44,19 +44,15 @@ def load(
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([f"{file}: not valid TOML: {error}"]) from error
     overridden = _override(data, environment)
-    context = {
-        "formats": formats,
-        "folder": file.resolve().parent,
-        "environment": environment,
-    }
+    folder = file.resolve().parent
+    context = {"formats": formats, "folder": folder, "environment": environment}
     try:
         config = Config.model_validate(data, context=context)
     except ValidationError as error:
         found = places(text)
-        raise ConfigError(
-            [_problem(file, problem, found, overridden) for problem in error.errors(include_url=False)]
-        ) from error
-    return _absolute(config, file.resolve().parent)
+        problems = error.errors(include_url=False)
+        raise ConfigError([_problem(file, problem, found, overridden) for problem in problems]) from error
+    return _absolute(config, folder)
 
 
 def _read(file: Path) -> str:
@@ -137,21 +133,15 @@ def _allowed(path: tuple[str | int, ...]) -> list[str]:
 
 def _absolute(config: Config, folder: Path) -> Config:
     """The same with every relative path made relative to `folder`, and every address made absolute."""
-    sources = tuple(_source_absolute(source, folder, config.fetch.instances) for source in config.sources)
-    archives = tuple(
-        archive.model_copy(update={"path": folder / archive.path}) for archive in config.archives
-    )
+    output, store, known = config.output, config.store, config.fetch.instances
+    metrics = output.metrics and folder / output.metrics
+    archives = (each.model_copy(update={"path": folder / each.path}) for each in config.archives)
     return config.model_copy(
         update={
-            "output": config.output.model_copy(
-                update={
-                    "path": folder / config.output.path,
-                    "metrics": folder / config.output.metrics if config.output.metrics else None,
-                }
-            ),
-            "store": config.store.model_copy(update={"url": _absolute_url(config.store.url, folder)}),
-            "sources": sources,
-            "archives": archives,
+            "output": output.model_copy(update={"path": folder / output.path, "metrics": metrics}),
+            "store": store.model_copy(update={"url": _absolute_url(store.url, folder)}),
+            "sources": tuple(_source_absolute(source, folder, known) for source in config.sources),
+            "archives": tuple(archives),
         }
     )
 

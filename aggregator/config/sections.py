@@ -22,7 +22,7 @@ from aggregator.config.values import (
     Duration,
     Keeping,
     Language,
-    Patience,
+    PositiveDuration,
     StoreAddress,
     WebAddress,
     Zone,
@@ -103,7 +103,7 @@ class FetchSection(Section):
     """`[fetch]`: how the network is used; a source may override most of it."""
 
     contact: str = ""
-    deadline: Patience = timedelta(seconds=30)
+    deadline: PositiveDuration = timedelta(seconds=30)
     max_bytes: int = Field(15_000_000, ge=1_000, le=MOST)
     concurrency: int = Field(8, ge=1, le=256)
     host_gap: Duration = timedelta(seconds=1)
@@ -128,7 +128,7 @@ class TopicsSection(Section):
     @field_validator("semantic")
     @classmethod
     def _can_be_had(cls, value: bool | str, info: ValidationInfo) -> bool | str:
-        if not value and isinstance(value, bool):
+        if value is False:
             return value
         from aggregator.topics import encoders  # not loaded for those who do not use it
 

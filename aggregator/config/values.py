@@ -36,7 +36,7 @@ def duration(value: object) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def _patience(value: object) -> timedelta:
+def _positive_duration(value: object) -> timedelta:
     if not (found := duration(value)):
         raise ValueError("must be longer than zero")
     return found
@@ -162,7 +162,7 @@ def _header_values(headers: dict[str, str]) -> dict[str, str]:
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
-Patience = Annotated[timedelta, BeforeValidator(_patience)]
+PositiveDuration = Annotated[timedelta, BeforeValidator(_positive_duration)]
 Interval = Annotated[timedelta | None, BeforeValidator(_interval)]
 Keeping = Annotated[timedelta | None, BeforeValidator(_keeping)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
