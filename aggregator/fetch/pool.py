@@ -11,11 +11,11 @@ from aggregator.errors import FetchError
 from aggregator.fetch import files, robots
 from aggregator.fetch.client import failed
 from aggregator.fetch.hosts import owner_of
-from aggregator.fetch.line import Visit, host_asked
 from aggregator.fetch.pacing import hold_of, scopes_of
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place, Settings, settings_for
 from aggregator.fetch.turns import Turn, Turns
+from aggregator.fetch.visit_queue import Visit, host_asked
 from aggregator.fetch.wire import Exchange
 from aggregator.model import SourceState
 
