@@ -7,8 +7,8 @@ from itertools import compress, count
 from aggregator.errors import DocumentError
 from aggregator.formats import limits, slices
 from aggregator.formats.encoding import decode, opening
+from aggregator.formats.feeds import guids, quick
 from aggregator.formats.feeds import items as feed_items
-from aggregator.formats.feeds import naming, quick
 from aggregator.formats.feeds.raw import RawFeed
 from aggregator.formats.feeds.text import root_start
 from aggregator.formats.parsed import Parsed
@@ -40,10 +40,10 @@ def parse(document: Document, known: Known | None = None) -> Parsed:
     text = decode(document)
     raw, cut = _read_new(document, text, known)
     about, items = feed_items.read(raw, document.base)
-    if cut.known and naming.stands_elsewhere(items, text):
+    if cut.known and guids.any_repeated(items, text):
         raw, cut = _read(document, text), Cut(text)
         about, items = feed_items.read(raw, document.base)
-    items = naming.without_shared_guids(items)
+    items = guids.without_shared(items)
     faults = [*_empty_items(document, items, cut.numbers or count(1)), *_breaks(document, raw, text)]
     said = [_says_something(item) for item in items]
     marks = tuple(compress(cut.marks or (), said))

@@ -10,7 +10,7 @@ from aggregator.errors import DocumentError
 from aggregator.formats import limits
 from aggregator.formats.address import absolute
 from aggregator.formats.encoding import decode, opening
-from aggregator.formats.feeds.naming import without_shared_guids
+from aggregator.formats.feeds import guids
 from aggregator.formats.parsed import About, Parsed
 from aggregator.model import Document, Enclosure, Item
 
@@ -45,7 +45,7 @@ def parse(document: Document) -> Parsed:
             faults.append(DocumentError(document.address, f"item {number}", "is not an object with content"))
     if len(entries) > limits.MAX_ITEMS:
         faults.append(limits.too_many_items(document))
-    return Parsed(tuple(without_shared_guids(items)), tuple(faults), about)
+    return Parsed(tuple(guids.without_shared(items)), tuple(faults), about)
 
 
 def _load(document: Document) -> Mapping[str, Any]:

@@ -6,5 +6,5 @@ quick        the quick way, for feeds of ordinary shape (quick_entry, parts, ele
 bounded      feedparser, held within bounds: the way for all others
 findings     what it found as a raw feed
 items        what the raw feed says of itself, and its entries as items
-naming       guids that do not identify an item
+guids        those that several items share
 """
