@@ -1,4 +1,4 @@
-"""The queue of visits for several threads: each waits for its next visit, or for a host it is redirected to."""
+"""The queue of visits for threads: each waits for its next visit, or for a host that it is redirected to."""
 
 import threading
 import time
