@@ -52,14 +52,12 @@ def head(page: "BeautifulSoup", base: str) -> Facts:
 
 def markup(page: "BeautifulSoup") -> Facts:
     """What the elements show: the heading, the first time, the language of the document."""
-    headings = [soup.words(heading) for heading in soup.select(page, "h1", 1)] or [
-        soup.words(title) for title in soup.select(page, "title", 1)
-    ]
+    headings = (soup.words(each) for name in ("h1", "title") for each in soup.select(page, name, 1))
     shown = (element for selector in _TIMES for element in soup.select(page, selector, 1))
     times = soup.attributes(shown, "datetime", "content")
     return Facts(
         way=MARKUP,
-        title=next(iter(headings), "")[:MAX_TITLE],
+        title=next(filter(None, headings), "")[:MAX_TITLE],
         published=next(iter(times), ""),
         language=next(iter(soup.attributes(soup.select(page, "html[lang]", 1), "lang")), ""),
     )
