@@ -18,6 +18,7 @@ MAX_TAGS = 20_000
 MAX_ATTRIBUTES = 100
 
 _CODE = re.compile(r"<(script|style)\b[^>]{0,2000}>", re.IGNORECASE)
+_CODE_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _DATA = "ld+json"
 
 
@@ -43,14 +44,13 @@ def without_code(markup: str) -> str:
 
 
 def _outside_code(markup: str) -> Iterator[str]:
-    lowered, position = markup.lower(), 0
+    position = 0
     while opened := _CODE.search(markup, position):
-        end = lowered.find(f"</{opened[1].lower()}", opened.end())
-        stop = len(markup) if end < 0 else end
-        yield markup[position : stop if _DATA in opened[0].lower() else opened.start()]
-        if end < 0:
-            return
-        position = stop if _DATA in opened[0].lower() else markup.find(">", stop) + 1 or len(markup)
+        closed = _CODE_END[opened[1].lower()].search(markup, opened.end())
+        end = closed.start() if closed else len(markup)
+        is_data = _DATA in opened[0].lower()
+        yield markup[position : end if is_data else opened.start()]
+        position = end if is_data else markup.find(">", end) + 1 or len(markup)
     yield markup[position:]
 
 

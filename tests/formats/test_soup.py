@@ -16,6 +16,7 @@ from tests.formats.documents import document
         ),
         ("a<scripture>b</scripture>", "a<scripture>b</scripture>"),
         ("<script></script><script>x</script>b", "b"),
+        ("İ" * 20 + "<script></script>Fog<br>ferry", "İ" * 20 + "Fog<br>ferry"),
     ],
 )
 def test_code_is_left_out_and_data_stays(markup: str, left: str) -> None:
