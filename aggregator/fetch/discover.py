@@ -12,7 +12,7 @@ from bs4.filter import SoupStrainer
 
 from aggregator.errors import FetchError
 from aggregator.fetch.client import document_at
-from aggregator.fetch.hosts import checked, joined
+from aggregator.fetch.hosts import joined
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import Document
 
@@ -123,7 +123,7 @@ def _leads_to_feed(link: Tag) -> bool:
 
 def _candidate(link: Tag, base: str) -> Candidate | None:
     try:
-        url = checked(joined(base, _text(link, "href").strip()))
+        url = joined(base, _text(link, "href").strip())
     except FetchError:
         return None
     return Candidate(url, " ".join(_text(link, "title").split())[:200], _text(link, "type") or None)

@@ -77,15 +77,17 @@ def _update_period(head: str) -> float:
 
 def _hours(head: str) -> frozenset[int]:
     """Feeds write midnight as 0 or 24; a feed that names every hour counts as naming none."""
-    found = re.search(r"<skipHours>(.{0,2000}?)</skipHours>", head, re.DOTALL)
-    hours = {
-        int(hour) % 24 for hour in re.findall(r"<hour>\s*([0-9]{1,2})\s*</hour>", found[1] if found else "")
-    }
+    named = re.findall(r"<hour>\s*([0-9]{1,2})\s*</hour>", _inside(head, "skipHours"))
+    hours = {int(hour) % 24 for hour in named}
     return frozenset(hours) if len(hours) < 24 else frozenset()
 
 
 def _days(head: str) -> frozenset[int]:
-    found = re.search(r"<skipDays>(.{0,2000}?)</skipDays>", head, re.DOTALL)
-    names = re.findall(r"<day>\s*([A-Za-z]{6,9})\s*</day>", found[1] if found else "")
-    days = {DAYS.index(name.lower()) for name in names if name.lower() in DAYS}
+    named = re.findall(r"<day>\s*([A-Za-z]{6,9})\s*</day>", _inside(head, "skipDays"))
+    days = {DAYS.index(day.lower()) for day in named if day.lower() in DAYS}
     return frozenset(days) if len(days) < 7 else frozenset()
+
+
+def _inside(head: str, tag: str) -> str:
+    found = re.search(f"<{tag}>(.{{0,2000}}?)</{tag}>", head, re.DOTALL)
+    return found[1] if found else ""

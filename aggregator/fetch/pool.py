@@ -44,12 +44,9 @@ def fetch_all(
     with _Crew(remote, settings, clock, visit) as crew:
         for place, state in visits:
             if place.url is None:
-                yield from _until(stop, files.read(place, state, settings, clock()))
+                folder = files.read(place, state, settings, clock())
+                yield from takewhile(lambda _: not stop.is_set(), folder)
         yield from blamed(crew.results(stop, idle), suspected)
-
-
-def _until(stop: threading.Event, results: Iterator[Fetched]) -> Iterator[Fetched]:
-    return takewhile(lambda _: not stop.is_set(), results)
 
 
 def blamed(results: Iterable[tuple[Visit, Fetched]], suspected: bool = False) -> Iterator[Fetched]:

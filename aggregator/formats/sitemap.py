@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NAME = "sitemap"
 
+Entry = dict[str, str]
+
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>(?:\s+|<\?[^>]{0,500}>|<!--(?:(?!-->).){0,2000}-->){0,20})"
     rb"<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)(?=[\s/>])",
@@ -47,9 +49,6 @@ def parse(document: Document) -> Parsed:
     items = tuple(_item(entry) for entry in entries if "sitemap" not in entry)
     further = tuple(entry["loc"] for entry in entries if "sitemap" in entry)
     return Parsed(items, tuple(faults), linked=True, further=further)
-
-
-Entry = dict[str, str]
 
 
 def _entries(document: Document, data: bytes) -> tuple[list[Entry], list[DocumentError]]:
