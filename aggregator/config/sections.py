@@ -20,6 +20,7 @@ from aggregator.config.values import (
     Authority,
     Cron,
     Duration,
+    Hub,
     Keeping,
     Language,
     PositiveDuration,
@@ -54,7 +55,7 @@ class FeedSection(Section):
     subtitle: str = "Every story once, with all the outlets that report it"
     authority: Authority = "aggregator.invalid,2026"
     base_url: WebAddress = ""
-    hubs: tuple[WebAddress, ...] = ()
+    hubs: tuple[Hub, ...] = ()
     author: str = Field("aggregator", min_length=1)
     language: Language = "en"
     group: Literal["topic", "story", "article"] = "topic"

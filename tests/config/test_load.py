@@ -130,6 +130,7 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ('[feed]\nlanguage = "Deutsch!"', 'feed.language: must be a language such as "en"'),
         ("[feed]\ntitle = []", "feed.title: must be a string in quotes"),
         ('[feed]\nhubs = "x"', "feed.hubs: must be a list"),
+        ('[feed]\nhubs = [""]', "feed.hubs[1]: must have at least 1 character"),
         ("[[sources]]\nenabled = 7", "sources[1].enabled: must be true or false"),
         ('[sources]\nname = "a"', "sources: begins with [[sources]], in two pairs of brackets"),
         ("feeds = 3", "feeds: begins with [[feeds]], in two pairs of brackets"),
