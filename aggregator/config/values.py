@@ -43,7 +43,7 @@ def _positive_duration(value: object) -> timedelta:
 
 
 def _interval(value: object) -> timedelta | None:
-    return None if value == "auto" else duration(value)
+    return None if value == "auto" else _positive_duration(value)
 
 
 def _keeping(value: object) -> timedelta | None:

@@ -126,6 +126,10 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ("[store]\nmax_articles = 99999999999999999999", "store.max_articles: must be less than or equal to"),
         ('[fetch]\nproxy = "http://["', "fetch.proxy: is not a valid address: Invalid IPv6 URL"),
         ('[fetch]\ndeadline = "0s"', "fetch.deadline: must be longer than zero"),
+        (
+            '[[sources]]\nname="a"\nurl="https://a.example"\nevery="0s"',
+            "sources[1].every: must be longer than zero",
+        ),
         ('[fetch]\nmax_bytes = "some"', "fetch.max_bytes: must be a whole number"),
         ('[feed]\nlanguage = "Deutsch!"', 'feed.language: must be a language such as "en"'),
         ("[feed]\ntitle = []", "feed.title: must be a string in quotes"),
