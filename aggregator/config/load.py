@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from aggregator.config.entries import Source
 from aggregator.config.sections import Section
-from aggregator.config.toml_places import line_of, places
+from aggregator.config.toml_places import KeyPath, line_of, places
 from aggregator.config.whole import TABLES, Config
 from aggregator.errors import ConfigError
 from aggregator.fetch import instances
@@ -67,13 +67,15 @@ def _read(file: Path) -> str:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
 
 
-def _override(data: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Put the environment's values into `data`; returns which variable set which key."""
-    overridden = {}
+def _override(data: dict[str, Any], environment: Mapping[str, str]) -> dict[KeyPath, str]:
+    """Put the environment's values into `data`; returns which variable set which key, or began a section."""
+    overridden: dict[KeyPath, str] = {}
     for variable, text in sorted(environment.items()):
         section, _, key = variable.removeprefix(ENV_PREFIX).lower().partition("__")
         if not variable.startswith(ENV_PREFIX):
             continue
+        if section not in data:
+            overridden[(section,)] = variable
         if section in TABLES or not key or not isinstance(data.setdefault(section, {}), dict):
             raise ConfigError(
                 [f"environment variable {variable}: must be {ENV_PREFIX}SECTION__KEY, not of a [[table]]"]
@@ -91,17 +93,15 @@ def _value(text: str) -> Any:
         return text
 
 
-def _problem(
-    file: Path, problem: Any, found: dict[tuple[str | int, ...], int], overridden: dict[tuple[str, str], str]
-) -> str:
-    path: tuple[str | int, ...] = problem["loc"]
-    variable = overridden.get((str(path[0]), str(path[1]))) if len(path) >= 2 else None
+def _problem(file: Path, problem: Any, found: dict[KeyPath, int], overridden: dict[KeyPath, str]) -> str:
+    path: KeyPath = problem["loc"]
+    variable = overridden.get(path[:2])
     line = line_of(path, found)
     place = f"environment variable {variable}" if variable else f"{file}:{line}" if line else str(file)
     return f"{place}: {_dotted(path)}: {_words(problem, path)}"
 
 
-def _dotted(path: tuple[str | int, ...]) -> str:
+def _dotted(path: KeyPath) -> str:
     """`sources[2].url` for ("sources", 2, "url")."""
     text = ""
     for part in path:
@@ -109,7 +109,7 @@ def _dotted(path: tuple[str | int, ...]) -> str:
     return text or "configuration"
 
 
-def _words(problem: Any, path: tuple[str | int, ...]) -> str:
+def _words(problem: Any, path: KeyPath) -> str:
     if problem["type"] == "extra_forbidden":
         return f"unknown key; allowed here: {', '.join(_allowed(path))}"
     if problem["type"] == "missing":
@@ -121,7 +121,7 @@ def _words(problem: Any, path: tuple[str | int, ...]) -> str:
     return _SHOULD.sub("must", str(problem["msg"]).removeprefix("Value error, "))
 
 
-def _allowed(path: tuple[str | int, ...]) -> list[str]:
+def _allowed(path: KeyPath) -> list[str]:
     """The keys of the section that holds `path`."""
     if len(path) == 1:
         return sorted(Config.model_fields)

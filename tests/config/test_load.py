@@ -227,6 +227,11 @@ def test_a_wrong_value_from_the_environment_names_the_variable(written) -> None:
     assert found[0].startswith("environment variable AGGREGATOR__FEED__ENTRIES: feed.entries: ")
 
 
+def test_an_unknown_section_from_the_environment_names_the_variable(written) -> None:
+    found = problems(written(""), environment={"AGGREGATOR__FED__TITLE": "x"})
+    assert found[0].startswith("environment variable AGGREGATOR__FED__TITLE: fed: unknown key")
+
+
 def test_sources_cannot_come_from_the_environment(written) -> None:
     assert (
         "must be AGGREGATOR__SECTION__KEY"
