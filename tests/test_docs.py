@@ -8,7 +8,8 @@ import pytest
 import typer.main
 
 from aggregator.cli import cli
-from aggregator.config import Config, Section
+from aggregator.config import Config
+from aggregator.config.sections import Section
 
 ROOT = Path(__file__).parent.parent
 CONFIGURATION = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from aggregator.fetch.hosts import owner_of
-from aggregator.fetch.line import host_asked
 from aggregator.fetch.pacing import fraction_of
 from aggregator.fetch.settings import Place
+from aggregator.fetch.visit_queue import host_asked
 from aggregator.model import SourceState
 
 

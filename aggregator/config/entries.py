@@ -12,7 +12,7 @@ from aggregator.config.values import (
     Headers,
     Interval,
     Languages,
-    Patience,
+    PositiveDuration,
     Selector,
     SourceAddress,
     Words,
@@ -40,7 +40,7 @@ class Source(Section):
     category: str | None = None
     merge: bool = True
     trust: int | None = Field(None, ge=-9, le=9)
-    deadline: Patience | None = None
+    deadline: PositiveDuration | None = None
     max_bytes: int | None = Field(None, ge=1_000, le=MOST)
     allow_private: bool | None = None
 

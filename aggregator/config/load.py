@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from aggregator.config.entries import Source
 from aggregator.config.sections import Section
-from aggregator.config.toml_places import line_of, places
+from aggregator.config.toml_places import KeyPath, line_of, places
 from aggregator.config.whole import TABLES, Config
 from aggregator.errors import ConfigError
 from aggregator.fetch import instances
@@ -44,19 +44,15 @@ def load(
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([f"{file}: not valid TOML: {error}"]) from error
     overridden = _override(data, environment)
-    context = {
-        "formats": formats,
-        "folder": file.resolve().parent,
-        "environment": environment,
-    }
+    folder = file.resolve().parent
+    context = {"formats": formats, "folder": folder, "environment": environment}
     try:
         config = Config.model_validate(data, context=context)
     except ValidationError as error:
         found = places(text)
-        raise ConfigError(
-            [_problem(file, problem, found, overridden) for problem in error.errors(include_url=False)]
-        ) from error
-    return _absolute(config, file.resolve().parent)
+        problems = error.errors(include_url=False)
+        raise ConfigError([_problem(file, problem, found, overridden) for problem in problems]) from error
+    return _absolute(config, folder)
 
 
 def _read(file: Path) -> str:
@@ -71,13 +67,15 @@ def _read(file: Path) -> str:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
 
 
-def _override(data: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Put the environment's values into `data`; returns which variable set which key."""
-    overridden = {}
+def _override(data: dict[str, Any], environment: Mapping[str, str]) -> dict[KeyPath, str]:
+    """Put the environment's values into `data`; returns which variable set which key, or began a section."""
+    overridden: dict[KeyPath, str] = {}
     for variable, text in sorted(environment.items()):
         section, _, key = variable.removeprefix(ENV_PREFIX).lower().partition("__")
         if not variable.startswith(ENV_PREFIX):
             continue
+        if section not in data:
+            overridden[(section,)] = variable
         if section in TABLES or not key or not isinstance(data.setdefault(section, {}), dict):
             raise ConfigError(
                 [f"environment variable {variable}: must be {ENV_PREFIX}SECTION__KEY, not of a [[table]]"]
@@ -95,17 +93,15 @@ def _value(text: str) -> Any:
         return text
 
 
-def _problem(
-    file: Path, problem: Any, found: dict[tuple[str | int, ...], int], overridden: dict[tuple[str, str], str]
-) -> str:
-    path: tuple[str | int, ...] = problem["loc"]
-    variable = overridden.get((str(path[0]), str(path[1]))) if len(path) >= 2 else None
+def _problem(file: Path, problem: Any, found: dict[KeyPath, int], overridden: dict[KeyPath, str]) -> str:
+    path: KeyPath = problem["loc"]
+    variable = overridden.get(path[:2])
     line = line_of(path, found)
     place = f"environment variable {variable}" if variable else f"{file}:{line}" if line else str(file)
     return f"{place}: {_dotted(path)}: {_words(problem, path)}"
 
 
-def _dotted(path: tuple[str | int, ...]) -> str:
+def _dotted(path: KeyPath) -> str:
     """`sources[2].url` for ("sources", 2, "url")."""
     text = ""
     for part in path:
@@ -113,7 +109,7 @@ def _dotted(path: tuple[str | int, ...]) -> str:
     return text or "configuration"
 
 
-def _words(problem: Any, path: tuple[str | int, ...]) -> str:
+def _words(problem: Any, path: KeyPath) -> str:
     if problem["type"] == "extra_forbidden":
         return f"unknown key; allowed here: {', '.join(_allowed(path))}"
     if problem["type"] == "missing":
@@ -125,7 +121,7 @@ def _words(problem: Any, path: tuple[str | int, ...]) -> str:
     return _SHOULD.sub("must", str(problem["msg"]).removeprefix("Value error, "))
 
 
-def _allowed(path: tuple[str | int, ...]) -> list[str]:
+def _allowed(path: KeyPath) -> list[str]:
     """The keys of the section that holds `path`."""
     if len(path) == 1:
         return sorted(Config.model_fields)
@@ -137,21 +133,15 @@ def _allowed(path: tuple[str | int, ...]) -> list[str]:
 
 def _absolute(config: Config, folder: Path) -> Config:
     """The same with every relative path made relative to `folder`, and every address made absolute."""
-    sources = tuple(_source_absolute(source, folder, config.fetch.instances) for source in config.sources)
-    archives = tuple(
-        archive.model_copy(update={"path": folder / archive.path}) for archive in config.archives
-    )
+    output, store, known = config.output, config.store, config.fetch.instances
+    metrics = output.metrics and folder / output.metrics
+    archives = (each.model_copy(update={"path": folder / each.path}) for each in config.archives)
     return config.model_copy(
         update={
-            "output": config.output.model_copy(
-                update={
-                    "path": folder / config.output.path,
-                    "metrics": folder / config.output.metrics if config.output.metrics else None,
-                }
-            ),
-            "store": config.store.model_copy(update={"url": _absolute_url(config.store.url, folder)}),
-            "sources": sources,
-            "archives": archives,
+            "output": output.model_copy(update={"path": folder / output.path, "metrics": metrics}),
+            "store": store.model_copy(update={"url": _absolute_url(store.url, folder)}),
+            "sources": tuple(_source_absolute(source, folder, known) for source in config.sources),
+            "archives": tuple(archives),
         }
     )
 

@@ -20,9 +20,10 @@ from aggregator.config.values import (
     Authority,
     Cron,
     Duration,
+    Hub,
     Keeping,
     Language,
-    Patience,
+    PositiveDuration,
     StoreAddress,
     WebAddress,
     Zone,
@@ -54,7 +55,7 @@ class FeedSection(Section):
     subtitle: str = "Every story once, with all the outlets that report it"
     authority: Authority = "aggregator.invalid,2026"
     base_url: WebAddress = ""
-    hubs: tuple[WebAddress, ...] = ()
+    hubs: tuple[Hub, ...] = ()
     author: str = Field("aggregator", min_length=1)
     language: Language = "en"
     group: Literal["topic", "story", "article"] = "topic"
@@ -103,7 +104,7 @@ class FetchSection(Section):
     """`[fetch]`: how the network is used; a source may override most of it."""
 
     contact: str = ""
-    deadline: Patience = timedelta(seconds=30)
+    deadline: PositiveDuration = timedelta(seconds=30)
     max_bytes: int = Field(15_000_000, ge=1_000, le=MOST)
     concurrency: int = Field(8, ge=1, le=256)
     host_gap: Duration = timedelta(seconds=1)
@@ -128,7 +129,7 @@ class TopicsSection(Section):
     @field_validator("semantic")
     @classmethod
     def _can_be_had(cls, value: bool | str, info: ValidationInfo) -> bool | str:
-        if not value and isinstance(value, bool):
+        if value is False:
             return value
         from aggregator.topics import encoders  # not loaded for those who do not use it
 

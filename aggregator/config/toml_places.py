@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 _TABLE = re.compile(r"^\s*\[(?!\[)\s*(?P<name>[^\[\]]+?)\s*\]\s*(#.*)?$")
 _ARRAY = re.compile(r"^\s*\[\[\s*(?P<name>[^\[\]]+?)\s*\]\]\s*(#.*)?$")
@@ -11,14 +11,14 @@ _KEY = re.compile(r"""^\s*(?P<name>[\w-]+(?:\s*\.\s*[\w-]+)*|"[^"]*"|'[^']*')\s*
 _FENCES = ('"""', "'''")
 
 
-def places(text: str) -> dict[Path, int]:
+def places(text: str) -> dict[KeyPath, int]:
     """Line number (from 1) of every table and key; array tables have their index in the path.
 
     Keys inside inline tables and arrays are not listed: `line_of` falls back to what holds them.
     """
-    found: dict[Path, int] = {}
-    counts: Counter[Path] = Counter()
-    table: Path = ()
+    found: dict[KeyPath, int] = {}
+    counts: Counter[KeyPath] = Counter()
+    table: KeyPath = ()
     fence = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if fence:
@@ -37,7 +37,7 @@ def places(text: str) -> dict[Path, int]:
     return found
 
 
-def line_of(path: Path, found: dict[Path, int]) -> int | None:
+def line_of(path: KeyPath, found: dict[KeyPath, int]) -> int | None:
     """The line of `path`, else of the nearest table or key around it that has one."""
     for length in range(len(path), 0, -1):
         if path[:length] in found:
@@ -45,7 +45,7 @@ def line_of(path: Path, found: dict[Path, int]) -> int | None:
     return None
 
 
-def _split(name: str) -> Path:
+def _split(name: str) -> KeyPath:
     return tuple(part.strip().strip("\"'") for part in name.split("."))
 
 

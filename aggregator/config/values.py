@@ -36,14 +36,14 @@ def duration(value: object) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def _patience(value: object) -> timedelta:
+def _positive_duration(value: object) -> timedelta:
     if not (found := duration(value)):
         raise ValueError("must be longer than zero")
     return found
 
 
 def _interval(value: object) -> timedelta | None:
-    return None if value == "auto" else duration(value)
+    return None if value == "auto" else _positive_duration(value)
 
 
 def _keeping(value: object) -> timedelta | None:
@@ -162,10 +162,11 @@ def _header_values(headers: dict[str, str]) -> dict[str, str]:
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
-Patience = Annotated[timedelta, BeforeValidator(_patience)]
+PositiveDuration = Annotated[timedelta, BeforeValidator(_positive_duration)]
 Interval = Annotated[timedelta | None, BeforeValidator(_interval)]
 Keeping = Annotated[timedelta | None, BeforeValidator(_keeping)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Hub = Annotated[str, Field(min_length=1), AfterValidator(_web_address)]
 SourceAddress = Annotated[str, AfterValidator(_source_address)]
 StoreAddress = Annotated[str, AfterValidator(_store_address)]
 Language = Annotated[str, AfterValidator(_language)]

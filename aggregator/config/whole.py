@@ -26,7 +26,7 @@ from aggregator.publish.extras import stem
 
 
 class Config(Section):
-    """The whole configuration; `file` is where it was read from."""
+    """The whole configuration."""
 
     feed: FeedSection = FeedSection()
     output: OutputSection = OutputSection()

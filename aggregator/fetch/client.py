@@ -8,7 +8,6 @@ from datetime import datetime
 from types import MappingProxyType
 
 import requests
-from urllib3.exceptions import HTTPError
 
 from aggregator.errors import FetchError, Unreachable
 from aggregator.fetch.decode import decoded, encodings_of
@@ -21,7 +20,7 @@ from aggregator.fetch.headers import (
     validators_in,
 )
 from aggregator.fetch.hosts import checked, host_of, joined, same_origin, shown, without_user
-from aggregator.fetch.reasons import in_words, status_in_words
+from aggregator.fetch.reasons import FAILURES, in_words, status_in_words
 from aggregator.fetch.result import Fetched, Outcome, Validators
 from aggregator.fetch.settings import Place, Settings, concealed, settings_for, state_for
 from aggregator.fetch.wire import BUFFER, Exchange, GuardedAdapter, send
@@ -60,16 +59,23 @@ def fetch(
         hop = _follow(place, state, adapter, exchange, now)
         with closing(hop.response):
             return _judged(place, state, hop, exchange, now)
-    except FetchError as error:
-        return failed(place, error)
-    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-        # ValueError covers what urllib3, http.client and idna raise for malformed addresses and headers.
+    except (FetchError, *FAILURES) as error:
         return failed(place, _translated(error, exchange))
     finally:
         adapter.close()
 
 
+def document_at(place: Place, settings: Settings, now: datetime) -> Document:
+    """The document that is there now; raises FetchError."""
+    fetched = fetch(place, SourceState(place.name), settings, now)
+    if fetched.error is not None:
+        raise fetched.error
+    return fetched.documents[0]
+
+
 def _translated(error: Exception, exchange: Exchange) -> FetchError:
+    if isinstance(error, FetchError):
+        return error
     try:
         exchange.remaining()
     except FetchError as ended:
@@ -80,11 +86,11 @@ def _translated(error: Exception, exchange: Exchange) -> FetchError:
 def failed(place: Place, error: FetchError) -> Fetched:
     """A failed visit; the error shows no secret of the place."""
     return Fetched(
-        place, Outcome.FAILED, error=error_of(place, error), unreachable=isinstance(error, Unreachable)
+        place, Outcome.FAILED, error=_error_of(place, error), unreachable=isinstance(error, Unreachable)
     )
 
 
-def error_of(place: Place, error: FetchError) -> FetchError:
+def _error_of(place: Place, error: FetchError) -> FetchError:
     """The error with an address and without secrets."""
     address = error.address or shown(place.url or "")
     return type(error)(concealed(address, place), concealed(error.reason, place), error.status)
@@ -166,9 +172,8 @@ def _judged(place: Place, state: SourceState, hop: _Hop, exchange: Exchange, now
         if hop.status not in WITH_BODY:
             raise FetchError(shown(hop.url), status_in_words(hop.status), hop.status)
         return _with_body(told, hop, state, _body(hop, exchange), now)
-    except (FetchError, requests.RequestException, HTTPError, OSError, ValueError) as error:
-        reason = error if isinstance(error, FetchError) else _translated(error, exchange)
-        return replace(told, error=failed(place, reason).error)
+    except (FetchError, *FAILURES) as error:
+        return replace(told, error=_error_of(place, _translated(error, exchange)))
 
 
 def _not_modified(told: Fetched, hop: _Hop, state: SourceState) -> Fetched:

@@ -11,10 +11,10 @@ from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
 
 from aggregator.errors import FetchError
-from aggregator.fetch.client import fetch
-from aggregator.fetch.hosts import checked, joined
+from aggregator.fetch.client import document_at
+from aggregator.fetch.hosts import joined
 from aggregator.fetch.settings import Place, Settings
-from aggregator.model import Document, SourceState
+from aggregator.model import Document
 
 FEED_TYPES = frozenset(
     {
@@ -79,7 +79,7 @@ def feeds_at(
     `title_of` gives a feed's own title, None for what is not a feed. Raises FetchError if the address cannot
     be fetched. Between guesses there is the usual pause for a host.
     """
-    document = _fetched(place, settings, now)
+    document = document_at(place, settings, now)
     if (title := title_of(document)) is not None:
         return [Candidate(document.address, title)]
     candidates = announced(document.data, document.address)
@@ -99,19 +99,12 @@ def _guessed(
     for url in usual_places(address):
         wait(settings.host_gap)
         try:
-            document = _fetched(replace(place, url=url), settings, now)
+            document = document_at(replace(place, url=url), settings, now)
         except FetchError:
             # Most of the common addresses do not exist: that is expected when guessing.
             continue
         if (title := title_of(document)) is not None:
             yield Candidate(document.address, title)
-
-
-def _fetched(place: Place, settings: Settings, now: datetime) -> Document:
-    fetched = fetch(place, SourceState(place.name), settings, now)
-    if fetched.error is not None:
-        raise fetched.error
-    return fetched.documents[0]
 
 
 def _base(page: BeautifulSoup, address: str) -> str:
@@ -130,7 +123,7 @@ def _leads_to_feed(link: Tag) -> bool:
 
 def _candidate(link: Tag, base: str) -> Candidate | None:
     try:
-        url = checked(joined(base, _text(link, "href").strip()))
+        url = joined(base, _text(link, "href").strip())
     except FetchError:
         return None
     return Candidate(url, " ".join(_text(link, "title").split())[:200], _text(link, "type") or None)

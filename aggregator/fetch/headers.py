@@ -15,7 +15,7 @@ FEEDS_AND_PAGES = (
 )
 ENCODINGS = "gzip, deflate, br, zstd"
 MAX_VALIDATOR = 4_096
-LONGEST_SECONDS = 10 * 365 * 86_400.0
+LONGEST_SECONDS = 10 * 365 * DAY
 
 
 def user_agent(settings: Settings) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from aggregator.fetch.settings import DAY, HOUR, MINUTE
 
-HEAD = 32_768
+HEAD = 65_536
 HABIT_WINDOW = timedelta(days=28)
 PERIODS = {
     "hourly": HOUR, "daily": DAY, "weekly": 7 * DAY, "monthly": 30 * DAY, "yearly": 365 * DAY,
@@ -39,7 +39,7 @@ def hints_of(data: bytes, published: Iterable[datetime], now: datetime) -> Hints
 
     `published` are the times of the document's items; those in the future do not count.
     """
-    head = _channel(data)
+    head = head_of(data)
     return Hints(
         asked=max(_ttl(head), _update_period(head)) or None,
         skip_hours=_hours(head),
@@ -56,7 +56,8 @@ def gap_of(published: Iterable[datetime], now: datetime) -> float | None:
     return (now - recent[0]).total_seconds() / len(recent)
 
 
-def _channel(data: bytes) -> str:
+def head_of(data: bytes) -> str:
+    """What a feed says before its first item, within bounds."""
     head = data[:HEAD].decode("utf-8", "replace")
     return re.split(r"<(?:item|entry)[\s>]", head, maxsplit=1)[0]
 
@@ -76,15 +77,17 @@ def _update_period(head: str) -> float:
 
 def _hours(head: str) -> frozenset[int]:
     """Feeds write midnight as 0 or 24; a feed that names every hour counts as naming none."""
-    found = re.search(r"<skipHours>(.{0,2000}?)</skipHours>", head, re.DOTALL)
-    hours = {
-        int(hour) % 24 for hour in re.findall(r"<hour>\s*([0-9]{1,2})\s*</hour>", found[1] if found else "")
-    }
+    named = re.findall(r"<hour>\s*([0-9]{1,2})\s*</hour>", _inside(head, "skipHours"))
+    hours = {int(hour) % 24 for hour in named}
     return frozenset(hours) if len(hours) < 24 else frozenset()
 
 
 def _days(head: str) -> frozenset[int]:
-    found = re.search(r"<skipDays>(.{0,2000}?)</skipDays>", head, re.DOTALL)
-    names = re.findall(r"<day>\s*([A-Za-z]{6,9})\s*</day>", found[1] if found else "")
-    days = {DAYS.index(name.lower()) for name in names if name.lower() in DAYS}
+    named = re.findall(r"<day>\s*([A-Za-z]{6,9})\s*</day>", _inside(head, "skipDays"))
+    days = {DAYS.index(day.lower()) for day in named if day.lower() in DAYS}
     return frozenset(days) if len(days) < 7 else frozenset()
+
+
+def _inside(head: str, tag: str) -> str:
+    found = re.search(f"<{tag}>(.{{0,2000}}?)</{tag}>", head, re.DOTALL)
+    return found[1] if found else ""

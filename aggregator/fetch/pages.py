@@ -27,8 +27,8 @@ def behind(place: Place, url: str) -> Place:
     page = replace(place, url=url, path=None, encoding=None, accept=PAGES, robots=True)
     if same_origin(url, place.url or ""):
         return page
-    refused = False if place.allow_private is False else None
-    return replace(page, headers=NO_HEADERS, allow_private=refused)
+    private = False if place.allow_private is False else None
+    return replace(page, headers=NO_HEADERS, allow_private=private)
 
 
 def fetch_pages(
@@ -39,9 +39,8 @@ def fetch_pages(
 ) -> Generator[Fetched, None, None]:
     """Visits the pages; a page that robots.txt does not permit is a failure that says so.
 
-    The rules of a site to which a redirect leads are requested too, once for all pages.
-
-    There is no result for pages whose server asks for a pause, or that wait when the iterator is closed.
+    The rules of a site to which a redirect leads are requested too, once for all pages. There is no
+    result for pages whose server asks for a pause, or that wait when the iterator is closed.
     """
     by_origin: dict[Origin, list[Place]] = {}
     for page in pages:
@@ -49,12 +48,11 @@ def fetch_pages(
             by_origin.setdefault(origin(checked(page.url or "")), []).append(page)
         except FetchError as error:
             yield failed(page, error)
-    rules = {where: rules_of(first, first.url or "") for where, (first, *_) in by_origin.items()}
-    named = {place.url: where for where, place in rules.items()}
+    rules = [_visit(rules_of(first, first.url or "")) for first, *_ in by_origin.values()]
     told: Answers = {}
     permitted = []
-    for answer in fetch_all([_visit(place) for place in rules.values()], settings, clock, stop):
-        where = named[answer.place.url]
+    for answer in fetch_all(rules, settings, clock, stop):
+        where = origin(answer.place.url or "")
         told[where] = answer
         for page in by_origin[where]:
             if permits(answer, page.url or ""):

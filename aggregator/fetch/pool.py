@@ -11,11 +11,11 @@ from aggregator.errors import FetchError
 from aggregator.fetch import files, robots
 from aggregator.fetch.client import failed
 from aggregator.fetch.hosts import owner_of
-from aggregator.fetch.line import Visit, host_asked
 from aggregator.fetch.pacing import hold_of, scopes_of
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place, Settings, settings_for
 from aggregator.fetch.turns import Turn, Turns
+from aggregator.fetch.visit_queue import Visit, host_asked
 from aggregator.fetch.wire import Exchange
 from aggregator.model import SourceState
 
@@ -44,12 +44,9 @@ def fetch_all(
     with _Crew(remote, settings, clock, visit) as crew:
         for place, state in visits:
             if place.url is None:
-                yield from _until(stop, files.read(place, state, settings, clock()))
+                folder = files.read(place, state, settings, clock())
+                yield from takewhile(lambda _: not stop.is_set(), folder)
         yield from blamed(crew.results(stop, idle), suspected)
-
-
-def _until(stop: threading.Event, results: Iterator[Fetched]) -> Iterator[Fetched]:
-    return takewhile(lambda _: not stop.is_set(), results)
 
 
 def blamed(results: Iterable[tuple[Visit, Fetched]], suspected: bool = False) -> Iterator[Fetched]:
@@ -78,7 +75,7 @@ class _Crew:
         self, visits: list[Visit], settings: Settings, clock: Callable[[], datetime], visit: Visiting
     ) -> None:
         self._settings = settings
-        self._visited = visit
+        self._visit_once = visit
         self._clock = clock
         self._over = threading.Event()
         self._turns = Turns(visits, settings.host_gap)
@@ -132,7 +129,7 @@ class _Crew:
             if self._over.is_set():
                 exchange.stop()
         try:
-            fetched = self._visited(place, state, self._settings, self._clock(), exchange)
+            fetched = self._visit_once(place, state, self._settings, self._clock(), exchange)
         except Exception as error:  # noqa: BLE001 - a fault of ours that one answer brings out must not cost the others
             fetched = failed(place, FetchError("", f"internal error ({type(error).__name__}: {error})"))
         with self._lock:

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from contextlib import closing
 
 import requests
-from urllib3.exceptions import HTTPError
 
 from aggregator.errors import FetchError
 from aggregator.fetch.headers import user_agent
 from aggregator.fetch.hosts import checked, shown
-from aggregator.fetch.reasons import in_words
+from aggregator.fetch.reasons import FAILURES, in_words
 from aggregator.fetch.settings import Settings
 from aggregator.fetch.wire import Exchange, GuardedAdapter, send
 
@@ -28,8 +27,7 @@ def post(url: str, form: Mapping[str, str], settings: Settings) -> int:
             return response.status_code
     except FetchError as error:
         raise type(error)(shown(url), error.reason, error.status) from error
-    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-        # ValueError covers what urllib3, http.client and idna raise for malformed addresses and headers.
+    except FAILURES as error:
         raise FetchError(shown(url), in_words(error)) from error
     finally:
         adapter.close()

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import requests
 from urllib3 import exceptions as wire
 
+# What requests, urllib3 and sockets raise; ValueError is for malformed addresses and headers, also by idna.
+FAILURES = (requests.RequestException, wire.HTTPError, OSError, ValueError)
+
 STATUS_WORDS = {
     204: "there is no content",
     206: "only a part was sent, though none was asked for",

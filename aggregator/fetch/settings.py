@@ -77,8 +77,8 @@ def state_for(place: Place, state: SourceState) -> SourceState:
 
 def settings_for(place: Place, settings: Settings) -> Settings:
     """The settings for one place: its own take precedence over the general ones."""
-    stated = {name: getattr(place, name) for name in ("allow_private", "deadline", "max_bytes")}
-    own = {name: value for name, value in stated.items() if value is not None}
+    names = ("allow_private", "deadline", "max_bytes")
+    own = {name: value for name in names if (value := getattr(place, name)) is not None}
     return replace(settings, **own) if own else settings
 
 

@@ -1,10 +1,10 @@
-"""The queue for waiting threads: for the next visit, and for a host to which a visit is redirected."""
+"""The queue of visits for threads: each waits for its next visit, or for a host that it is redirected to."""
 
 import threading
 import time
 from collections.abc import Callable, Iterable
 
-from aggregator.fetch.line import Line, Visit, host_asked
+from aggregator.fetch.visit_queue import Visit, VisitQueue, host_asked
 from aggregator.fetch.wire import Exchange
 
 
@@ -12,38 +12,38 @@ class Turns:
     """Gives every host to one visit at a time."""
 
     def __init__(self, visits: Iterable[Visit], gap: float) -> None:
-        self._line = Line(visits, gap)
+        self._queue = VisitQueue(visits, gap)
         self._changed = threading.Condition()
 
     def next(self) -> "Turn | None":
         """Waits for a visit whose host is free; None when none is left."""
         with self._changed:
-            while not self._line.empty():
+            while not self._queue.empty():
                 now = time.monotonic()
-                visit = self._line.take(now)
+                visit = self._queue.take(now)
                 if visit is not None:
                     return Turn(self, visit)
-                self._changed.wait(self._line.pause(now))
+                self._changed.wait(self._queue.pause(now))
         return None
 
     def drop(self, unwanted: Callable[[Visit], bool]) -> None:
         """Takes visits out of the queue."""
         with self._changed:
-            self._line.drop(unwanted)
+            self._queue.drop(unwanted)
             self._changed.notify_all()
 
     def release(self, host: str) -> None:
         """The visit to the host is over."""
         with self._changed:
-            self._line.release(host, time.monotonic())
+            self._queue.release(host, time.monotonic())
             self._changed.notify_all()
 
     def claim(self, host: str, exchange: Exchange) -> None:
         """Waits until the host is free; FetchError when the exchange is stopped meanwhile."""
         with self._changed:
-            while not self._line.claim(host, now := time.monotonic()):
+            while not self._queue.claim(host, now := time.monotonic()):
                 exchange.remaining()
-                self._changed.wait(self._line.pause_of(host, now))
+                self._changed.wait(self._queue.pause_of(host, now))
                 exchange.waited(time.monotonic() - now)
 
     def wake(self) -> None:

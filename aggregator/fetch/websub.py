@@ -16,13 +16,14 @@ from html import unescape
 from requests.utils import parse_header_links
 
 from aggregator.errors import FetchError
+from aggregator.fetch.hints import head_of
 from aggregator.fetch.hosts import joined, shown
 from aggregator.fetch.post import post
 from aggregator.fetch.settings import DAY, HOUR, Settings
 from aggregator.model import Document, SourceState, Subscription
 
 CALLBACK = "/websub/"
-HEAD = 65_536
+MAX_HEADER = 65_536
 LEASE = 7 * DAY
 SHORTEST_LEASE = 10 * 60.0
 LONGEST_LEASE = 30 * DAY
@@ -136,16 +137,15 @@ def slowed(state: SourceState, subscription: Subscription | None, now: datetime)
 
 def _links_in_header(document: Document) -> dict[str, str]:
     found: dict[str, str] = {}
-    for link in parse_header_links(document.headers.get("link", "")[:HEAD]):
+    for link in parse_header_links(document.headers.get("link", "")[:MAX_HEADER]):
         for relation in link.get("rel", "").lower().split():
             found.setdefault(relation, link["url"])
     return found
 
 
 def _links_in_feed(data: bytes) -> dict[str, str]:
-    head = re.split(r"<(?:item|entry)[\s>]", data[:HEAD].decode("utf-8", "replace"), maxsplit=1)[0]
     found: dict[str, str] = {}
-    for link in re.findall(r"<(?:[a-z0-9]{1,20}:)?link\s([^<>]{1,4000})>", head):
+    for link in re.findall(r"<(?:[a-z0-9]{1,20}:)?link\s([^<>]{1,4000})>", head_of(data)):
         attributes = dict(re.findall(r"""([a-z]{1,20})\s*=\s*["']([^"'<>]{0,2000})["']""", link))
         for relation in attributes.get("rel", "").lower().split():
             found.setdefault(relation, unescape(attributes.get("href", "")).strip())

@@ -139,14 +139,8 @@ class _GuardedConnection(HTTPConnection):
         return _open(self, self.exchange)
 
 
-class _GuardedTLSConnection(HTTPSConnection):
-    def __init__(self, *args: Any, exchange: Exchange, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.exchange = exchange
-        self.response_class = partial(_MeteredResponse, exchange=exchange)  # type: ignore[assignment]
-
-    def _new_conn(self) -> socket.socket:
-        return _open(self, self.exchange)
+class _GuardedTLSConnection(_GuardedConnection, HTTPSConnection):
+    """The same with TLS."""
 
 
 def _open(connection: HTTPConnection, exchange: Exchange) -> socket.socket:

@@ -12,7 +12,8 @@ sitemap      sitemaps, their indexes, and the news extension
 webpage      an article's page, or a list of articles (its parts: page says how a site builds them, soup is a
              page as a tree, facts are what selected, jsonld, meta and maintext find, suggest gives selectors)
 datelines    the line in a body that says when it was published
-encoding     bytes to text
+encoding     bytes to text, and back
+address      relative addresses made absolute
 markup       what is seen of a body without parsing it
 limits       how much is read
 parsed       what a format returns

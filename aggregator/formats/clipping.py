@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import quote
 
-from aggregator.errors import ConvertError, DocumentError
+from aggregator.errors import DocumentError
 from aggregator.formats import datelines
-from aggregator.formats.encoding import decode, opening
+from aggregator.formats.encoding import decode, encode, opening
 from aggregator.formats.limits import check_size
 from aggregator.formats.markup import first_image
 from aggregator.formats.parsed import Parsed
@@ -73,10 +73,7 @@ def render(item: Item) -> bytes:
     built, body = _as_clipped(item) if "dateline" in item.extra else _from_elsewhere(item)
     link = _UNSAFE_IN_LINK.sub(_percent, item.link or "")
     text = f"<!--{built or 'NaN'}-->\n[{_one_line(item.title)}]({link})\n------\n\n{_one_line(body)}\n"
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise ConvertError(f"{item.title!r} cannot be written: {error}") from error
+    return encode(text, item)
 
 
 def _as_clipped(item: Item) -> tuple[str | None, str]:

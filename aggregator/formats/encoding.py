@@ -1,4 +1,4 @@
-"""Bytes to text: which character encoding a document really is in.
+"""Bytes to text: which character encoding a document really is in; and text to bytes.
 
 The order follows what goes wrong in practice: a byte order mark is right; valid UTF-8 is UTF-8 whatever the
 labels say; then the XML declaration, the charset of the header and the meta element of a page are used if the
@@ -11,8 +11,8 @@ import string
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
-from aggregator.errors import DocumentError
-from aggregator.model import Document
+from aggregator.errors import ConvertError, DocumentError
+from aggregator.model import Document, Item
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -58,6 +58,14 @@ def decode(document: Document) -> str:
         or _strictly(data, _deliberate(labels))
         or _guess(data)
     )
+
+
+def encode(text: str, item: Item) -> bytes:
+    """The document as which an item is written, in UTF-8; raises ConvertError if it is not valid text."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise ConvertError(f"{item.title!r} cannot be written: {error}") from error
 
 
 def opening(document: Document, size: int = 4096) -> str:

@@ -7,12 +7,11 @@ from itertools import compress, count
 from aggregator.errors import DocumentError
 from aggregator.formats import limits, slices
 from aggregator.formats.encoding import decode, opening
-from aggregator.formats.feeds import naming, quick
-from aggregator.formats.feeds.about import about_of
-from aggregator.formats.feeds.item import item_of
+from aggregator.formats.feeds import guids, quick
+from aggregator.formats.feeds import items as feed_items
 from aggregator.formats.feeds.raw import RawFeed
 from aggregator.formats.feeds.text import root_start
-from aggregator.formats.parsed import About, Parsed
+from aggregator.formats.parsed import Parsed
 from aggregator.formats.slices import Cut, Known
 from aggregator.model import Document, Item
 
@@ -40,20 +39,15 @@ def parse(document: Document, known: Known | None = None) -> Parsed:
     limits.check_size(document)
     text = decode(document)
     raw, cut = _read_new(document, text, known)
-    about, items = _items(document, raw, text)
-    if cut.known and naming.stands_elsewhere(items, text):
+    about, items = feed_items.read(raw, document.base)
+    if cut.known and guids.any_repeated(items, text):
         raw, cut = _read(document, text), Cut(text)
-        about, items = _items(document, raw, text)
-    items = naming.without_shared_guids(items)
+        about, items = feed_items.read(raw, document.base)
+    items = guids.without_shared(items)
     faults = [*_empty_items(document, items, cut.numbers or count(1)), *_breaks(document, raw, text)]
     said = [_says_something(item) for item in items]
     marks = tuple(compress(cut.marks or (), said))
     return Parsed(tuple(compress(items, said)), tuple(faults), about, marks=marks, known=cut.known)
-
-
-def _items(document: Document, raw: RawFeed, text: str) -> tuple[About, list[Item]]:
-    about = about_of(raw, text, document.base)
-    return about, [item_of(raw, entry, about, document.base) for entry in raw.entries]
 
 
 def _read_new(document: Document, text: str, known: Known | None) -> tuple[RawFeed, Cut]:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from aggregator.errors import ConvertError, DocumentError
+from aggregator.errors import DocumentError
 from aggregator.formats.encoding import decode
 from aggregator.formats.limits import check_size
-from aggregator.model import Document, Item
+from aggregator.model import Document
 
 MAX_SIZE = 64 * 1024
 
@@ -55,14 +55,6 @@ def of(document: Document) -> FrontMatter:
     if post is None:
         raise DocumentError(document.address, "line 1", "has no front matter between two lines of ---")
     return post
-
-
-def encoded(post: str, item: Item) -> bytes:
-    """A post in UTF-8; raises ConvertError if the item holds something that is not valid text."""
-    try:
-        return post.encode()
-    except UnicodeEncodeError as error:
-        raise ConvertError(f"{item.title!r} cannot be written: {error}") from error
 
 
 def split(text: str) -> FrontMatter | None:

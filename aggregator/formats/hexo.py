@@ -9,7 +9,7 @@ import zlib
 from dataclasses import replace
 
 from aggregator.formats import front_matter, jekyll
-from aggregator.formats.encoding import opening
+from aggregator.formats.encoding import encode, opening
 from aggregator.formats.markup import first_image, unframed
 from aggregator.formats.parsed import Parsed
 from aggregator.model import Document, Item
@@ -44,7 +44,7 @@ def render(item: Item) -> bytes:
 
     Raises ConvertError where the text cannot be written as UTF-8.
     """
-    return front_matter.encoded(_post(item), item)
+    return encode(_post(item), item)
 
 
 def _item(post: front_matter.FrontMatter) -> Item:

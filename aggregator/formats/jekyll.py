@@ -3,7 +3,7 @@
 import re
 
 from aggregator.formats import datelines, front_matter
-from aggregator.formats.encoding import opening
+from aggregator.formats.encoding import encode, opening
 from aggregator.formats.markup import unframed
 from aggregator.formats.parsed import Parsed
 from aggregator.model import Document, Item
@@ -34,7 +34,7 @@ def render(item: Item) -> bytes:
 
     Raises ConvertError where the text cannot be written as UTF-8.
     """
-    return front_matter.encoded(_post(item), item)
+    return encode(_post(item), item)
 
 
 def _post(item: Item) -> str:

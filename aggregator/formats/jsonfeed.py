@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urljoin
 
 from aggregator.errors import DocumentError
 from aggregator.formats import limits
+from aggregator.formats.address import absolute
 from aggregator.formats.encoding import decode, opening
-from aggregator.formats.feeds.naming import without_shared_guids
+from aggregator.formats.feeds import guids
 from aggregator.formats.parsed import About, Parsed
 from aggregator.model import Document, Enclosure, Item
 
@@ -45,7 +45,7 @@ def parse(document: Document) -> Parsed:
             faults.append(DocumentError(document.address, f"item {number}", "is not an object with content"))
     if len(entries) > limits.MAX_ITEMS:
         faults.append(limits.too_many_items(document))
-    return Parsed(tuple(without_shared_guids(items)), tuple(faults), about)
+    return Parsed(tuple(guids.without_shared(items)), tuple(faults), about)
 
 
 def _load(document: Document) -> Mapping[str, Any]:
@@ -61,13 +61,10 @@ def _load(document: Document) -> Mapping[str, Any]:
 
 
 def _about(document: Document, feed: Mapping[str, Any]) -> About:
-    hubs = (_text(hub.get("url")) for hub in _objects(feed.get("hubs")))
     return About(
         title=limits.clip(_text(feed.get("title")), limits.MAX_TITLE),
         language=_text(feed.get("language")) or None,
         home=_absolute(document.base, feed.get("home_page_url")),
-        self_link=_absolute(document.base, feed.get("feed_url")),
-        hubs=tuple(hub for hub in hubs if hub),
     )
 
 
@@ -136,8 +133,4 @@ def _objects(value: object) -> list[Mapping[str, Any]]:
 
 
 def _absolute(base: str, value: object) -> str | None:
-    address = value.strip() if isinstance(value, str) else ""
-    try:
-        return urljoin(base, address) if address else None
-    except ValueError:
-        return None
+    return absolute(base, value.strip()) if isinstance(value, str) else None

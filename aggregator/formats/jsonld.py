@@ -6,6 +6,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from aggregator.formats import soup
+from aggregator.formats.address import web_address
 from aggregator.formats.facts import Facts
 from aggregator.formats.limits import MAX_HTML, MAX_LIST, MAX_TITLE, MAX_WORD
 
@@ -95,7 +96,7 @@ def _address(value: object, base: str) -> str:
     images = value[:MAX_LIST] if isinstance(value, list) else [value]
     for image in images:
         address = image.get("url") or image.get("contentUrl") if isinstance(image, dict) else image
-        if isinstance(address, str) and (found := soup.absolute(base, address)):
+        if isinstance(address, str) and (found := web_address(base, address)):
             return found
     return ""
 

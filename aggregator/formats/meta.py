@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from aggregator.formats import soup
+from aggregator.formats.address import web_address
 from aggregator.formats.facts import Facts
 from aggregator.formats.limits import MAX_TITLE, MAX_WORD
 
@@ -40,10 +41,10 @@ def head(page: "BeautifulSoup", base: str) -> Facts:
         title=_first(metas, _TITLES)[:MAX_TITLE],
         published=_first(metas, _PUBLISHED),
         updated=_first(metas, _UPDATED),
-        image=soup.absolute(base, image) or "" if (image := _first(metas, _IMAGES)) else "",
+        image=web_address(base, _first(metas, _IMAGES)),
         language=_first(metas, ("og:locale", "content-language", "dc.language")).replace("_", "-"),
         summary=_first(metas, _SUMMARIES),
-        link=soup.absolute(base, link) or "" if link else "",
+        link=web_address(base, link),
         authors=tuple(name for name in (_first(metas, _AUTHORS),) if name and not name.startswith(_NO_NAMES)),
         categories=tuple(filter(None, (_first(metas, _SECTIONS),))),
     )
@@ -51,14 +52,12 @@ def head(page: "BeautifulSoup", base: str) -> Facts:
 
 def markup(page: "BeautifulSoup") -> Facts:
     """What the elements show: the heading, the first time, the language of the document."""
-    headings = [soup.words(heading) for heading in soup.select(page, "h1", 1)] or [
-        soup.words(title) for title in soup.select(page, "title", 1)
-    ]
+    headings = (soup.words(each) for name in ("h1", "title") for each in soup.select(page, name, 1))
     shown = (element for selector in _TIMES for element in soup.select(page, selector, 1))
     times = soup.attributes(shown, "datetime", "content")
     return Facts(
         way=MARKUP,
-        title=next(iter(headings), "")[:MAX_TITLE],
+        title=next(filter(None, headings), "")[:MAX_TITLE],
         published=next(iter(times), ""),
         language=next(iter(soup.attributes(soup.select(page, "html[lang]", 1), "lang")), ""),
     )

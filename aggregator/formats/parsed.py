@@ -8,22 +8,11 @@ from aggregator.model import Item
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a feed says about itself.
-
-    `home` and `self_link` are absolute; `ttl` is in minutes, `period` in seconds (sy:updatePeriod over
-    sy:updateFrequency); `skip_hours` are hours of the day in UTC, `skip_days` English names of weekdays;
-    `hubs` are WebSub hubs.
-    """
+    """What a feed says about itself; `home` is the absolute address of its site."""
 
     title: str = ""
     language: str | None = None
     home: str | None = None
-    self_link: str | None = None
-    hubs: tuple[str, ...] = ()
-    ttl: int | None = None
-    period: float | None = None
-    skip_hours: tuple[int, ...] = ()
-    skip_days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aggregator.formats import soup
+from aggregator.formats.address import web_address
 from aggregator.formats.facts import Facts
 from aggregator.formats.limits import MAX_HTML, MAX_TITLE, MAX_WORD, clip
 from aggregator.formats.page import PageVersion
@@ -34,7 +35,7 @@ def facts(page: "BeautifulSoup", version: PageVersion | None, base: str) -> Fact
         title=_first(page, version.title, "content")[:MAX_TITLE],
         body=_body(page, version),
         published=_first(page, version.date, "datetime", "content", "data-time")[:MAX_WORD],
-        image=soup.absolute(base, image) or "" if image else "",
+        image=web_address(base, image),
     )
 
 

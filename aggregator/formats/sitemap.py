@@ -6,10 +6,10 @@ import zlib
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from aggregator.errors import DocumentError
 from aggregator.formats import limits
+from aggregator.formats.address import absolute
 from aggregator.formats.parsed import Parsed
 from aggregator.model import Document, Item
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NAME = "sitemap"
+
+Entry = dict[str, str]
 
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>(?:\s+|<\?[^>]{0,500}>|<!--(?:(?!-->).){0,2000}-->){0,20})"
@@ -47,9 +49,6 @@ def parse(document: Document) -> Parsed:
     items = tuple(_item(entry) for entry in entries if "sitemap" not in entry)
     further = tuple(entry["loc"] for entry in entries if "sitemap" in entry)
     return Parsed(items, tuple(faults), linked=True, further=further)
-
-
-Entry = dict[str, str]
 
 
 def _entries(document: Document, data: bytes) -> tuple[list[Entry], list[DocumentError]]:
@@ -95,7 +94,7 @@ def _entry(element: "_Element", address: str) -> Entry:
         if words:
             entry.setdefault(name, words[: limits.MAX_WORD])
     if "loc" in entry:
-        entry["loc"] = _joined(address, entry["loc"])
+        entry["loc"] = absolute(address, entry["loc"]) or ""
     return entry
 
 
@@ -129,13 +128,6 @@ def _time(entry: Entry) -> str:
 
 def _local(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
-
-
-def _joined(address: str, location: str) -> str:
-    try:
-        return urljoin(address, location)
-    except ValueError:
-        return ""
 
 
 def _unpacked(data: bytes, most: int) -> bytes:

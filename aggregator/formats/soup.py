@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from aggregator.formats import limits
+from aggregator.formats.address import web_address
 from aggregator.formats.encoding import decode
 from aggregator.model import Document
 
@@ -18,6 +18,7 @@ MAX_TAGS = 20_000
 MAX_ATTRIBUTES = 100
 
 _CODE = re.compile(r"<(script|style)\b[^>]{0,2000}>", re.IGNORECASE)
+_CODE_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _DATA = "ld+json"
 
 
@@ -43,14 +44,13 @@ def without_code(markup: str) -> str:
 
 
 def _outside_code(markup: str) -> Iterator[str]:
-    lowered, position = markup.lower(), 0
+    position = 0
     while opened := _CODE.search(markup, position):
-        end = lowered.find(f"</{opened[1].lower()}", opened.end())
-        stop = len(markup) if end < 0 else end
-        yield markup[position : stop if _DATA in opened[0].lower() else opened.start()]
-        if end < 0:
-            return
-        position = stop if _DATA in opened[0].lower() else markup.find(">", stop) + 1 or len(markup)
+        closed = _CODE_END[opened[1].lower()].search(markup, opened.end())
+        end = closed.start() if closed else len(markup)
+        is_data = _DATA in opened[0].lower()
+        yield markup[position : end if is_data else opened.start()]
+        position = end if is_data else markup.find(">", end) + 1 or len(markup)
     yield markup[position:]
 
 
@@ -91,19 +91,10 @@ def words(element: "Tag") -> str:
     return " ".join(element.get_text(" ").split())
 
 
-def absolute(base: str, address: str) -> str | None:
-    """The address made absolute; None if it is not a web address."""
-    try:
-        joined = urljoin(base, address.strip())
-    except ValueError:
-        return None
-    return joined if joined.startswith(("http://", "https://")) else None
-
-
 def base_of(tree: "Tag", address: str) -> str:
     """What relative addresses of the page are relative to."""
     stated = attributes(select(tree, "base[href]", 1), "href")
-    return next((base for base in (absolute(address, each) for each in stated) if base), address)
+    return next(filter(None, (web_address(address, each) for each in stated)), address)
 
 
 def attributes(elements: Iterable["Tag"], *names: str) -> list[str]:

@@ -43,8 +43,13 @@ class Suggestion:
 
 def suggest(page: "Tag", name: str) -> list[Suggestion]:
     """The best few selectors for `list`, `title`, `body`, `date` or `image`, likeliest first."""
-    candidates = {"list": _lists, "body": _bodies}.get(name, lambda page: _usual(page, name))(page)
-    return list(islice(_told(page, candidates), MOST))
+    return list(islice(_told(page, _candidates(page, name)), MOST))
+
+
+def _candidates(page: "Tag", name: str) -> Iterable[str]:
+    if name == "list":
+        return _lists(page)
+    return _bodies(page) if name == "body" else _usual(page, name)
 
 
 def _told(page: "Tag", selectors: Iterable[str]) -> Iterator[Suggestion]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
 from aggregator.errors import DocumentError
-from aggregator.formats import facts as told
-from aggregator.formats import jsonld, limits, maintext, meta, selected, soup
+from aggregator.formats import facts, jsonld, limits, maintext, meta, selected, soup
+from aggregator.formats.address import web_address
 from aggregator.formats.encoding import opening
 from aggregator.formats.facts import Facts
 from aggregator.formats.page import FORMAT, PageVersion
@@ -99,7 +99,7 @@ def _article(document: Document, page: "BeautifulSoup", versions: Sequence[PageV
     if not item.html:
         hint = "" if maintext.installed() else f"; {maintext.MISSING}"
         raise DocumentError(document.address, "body", f"no article text found{hint}")
-    ways = {name: way for name in FIELDS if (way := told.way(found, name))}
+    ways = {name: way for name in FIELDS if (way := facts.way(found, name))}
     return Extract(item, MappingProxyType(ways), version)
 
 
@@ -125,22 +125,22 @@ def _address(document: Document, page: "BeautifulSoup") -> str:
 def _with_body(found: list[Facts], page: "BeautifulSoup") -> list[Facts]:
     """The facts with the main text first, unless the text that the page declares is far longer."""
     main = maintext.facts(page)
-    stated = told.words(found, "body")
+    stated = facts.words(found, "body")
     return [*found, main] if len(stated) > _FULLER * len(main.body) else [main, *found]
 
 
 def _item(document: Document, base: str, found: Sequence[Facts]) -> Item:
     return Item(
-        title=told.words(found, "title"),
-        html=told.words(found, "body"),
-        summary=told.words(found, "summary"),
-        link=_link(document.address, told.words(found, "link")),
-        published=told.words(found, "published") or None,
-        updated=told.words(found, "updated") or None,
-        language=told.words(found, "language") or document.headers.get("content-language"),
-        authors=told.names(found, "authors"),
-        categories=told.names(found, "categories"),
-        image=told.words(found, "image") or None,
+        title=facts.words(found, "title"),
+        html=facts.words(found, "body"),
+        summary=facts.words(found, "summary"),
+        link=_link(document.address, facts.words(found, "link")),
+        published=facts.words(found, "published") or None,
+        updated=facts.words(found, "updated") or None,
+        language=facts.words(found, "language") or document.headers.get("content-language"),
+        authors=facts.names(found, "authors"),
+        categories=facts.names(found, "categories"),
+        image=facts.words(found, "image") or None,
         base=base,
     )
 
@@ -168,8 +168,8 @@ def _link_at(element: "Tag", base: str) -> tuple[str, str] | None:
     """The link that an element is, holds or stands in."""
     inner = [element] if element.name == "a" else element.find_all("a", href=True, limit=1)
     anchor = next(iter(inner), None) or element.find_parent("a", href=True)
-    address = soup.absolute(base, soup.attribute(anchor, "href")) if anchor else None
-    if anchor is None or address is None or not soup.attribute(anchor, "href"):
+    address = web_address(base, soup.attribute(anchor, "href")) if anchor else ""
+    if not anchor or not address:
         return None
     title = soup.words(anchor) or soup.words(element)
     return urldefrag(address).url, limits.clip(title, limits.MAX_TITLE)

@@ -33,7 +33,7 @@ def normalise(
     outlet: str,
     seen: datetime,
     language: str | None = None,
-    zone: tzinfo | str | None = None,
+    zone: str | None = None,
     category: str | None = None,
     address: str | None = None,
     boilerplate: Sequence[str] = (),
@@ -50,7 +50,7 @@ def normalise(
     base = item.base or address
     title = text.line(item.title)
     body = _body(item, title, base, boilerplate)
-    times = _times(item, _zone(zone), seen, item.language or language)
+    times = _times(item, ZoneInfo(zone) if zone else UTC, seen, item.language or language)
     enclosures = _enclosures(item.enclosures, base)
     draft = Article(
         id="",
@@ -107,10 +107,6 @@ def _times(item: Item, zone: tzinfo, seen: datetime, language: str | None) -> _T
     first = next((time for time in likely if time), None)
     later = likely[2] if likely[2] and first and likely[2] > first else None
     return _Times(stated, first, later)
-
-
-def _zone(zone: tzinfo | str | None) -> tzinfo:
-    return ZoneInfo(zone) if isinstance(zone, str) else zone or UTC
 
 
 def _says_nothing(line: Line, title: str) -> bool:

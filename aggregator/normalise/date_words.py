@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from importlib.util import find_spec
 from types import MappingProxyType
 
@@ -84,7 +85,7 @@ def labelled(words: str) -> str:
 
 def by_library(words: str, background: Background) -> datetime | None:
     """What dateparser makes of the words in a known language, if it is installed; the last resort."""
-    if background.seen is None or not background.language or len(words) > _MAX_WORDS or not _dateparser():
+    if background.seen is None or not background.language or len(words) > _MAX_WORDS or not _installed():
         return None
     import dateparser
 
@@ -98,7 +99,8 @@ def by_library(words: str, background: Background) -> datetime | None:
     return found if found is None or found.tzinfo else found.replace(tzinfo=background.zone)
 
 
-def _dateparser() -> bool:
+@cache
+def _installed() -> bool:
     return find_spec("dateparser") is not None
 
 

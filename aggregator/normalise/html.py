@@ -12,7 +12,7 @@ from aggregator.model import Image
 from aggregator.normalise import pieces, tree
 from aggregator.normalise.attributes import KEPT, LINK_REL
 from aggregator.normalise.characters import one_line
-from aggregator.normalise.pieces import Piece, Spoken
+from aggregator.normalise.pieces import Piece, TextLine
 from aggregator.normalise.tidy import prune, tidy
 from aggregator.normalise.tree import Line, Tree
 
@@ -141,13 +141,13 @@ def _reads_back(tidied: Sequence[Piece], written: str, safe: str) -> bool:
     return tree.serialise(tree.parse(safe)) == written
 
 
-def _text(lines: Iterable[Spoken]) -> str:
+def _text(lines: Iterable[TextLine]) -> str:
     return "\n".join(line.words for line in lines)
 
 
-def _prose(lines: Iterable[Spoken]) -> tuple[str, ...]:
+def _prose(lines: Iterable[TextLine]) -> tuple[str, ...]:
     return tuple(islice((line.words for line in lines if not line.is_aside), _LEDE_LINES))
 
 
-def _as_paragraphs(lines: Iterable[Spoken]) -> str:
+def _as_paragraphs(lines: Iterable[TextLine]) -> str:
     return "".join(f"<p>{escape(line.words, quote=False)}</p>" for line in lines)

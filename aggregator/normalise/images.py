@@ -104,7 +104,7 @@ def _unwrapped(address: str) -> str | None:
         return _with_scheme(_parameter(rest.partition("?")[2], _PARAMETER_PROXIES[host]))
     if host in _PREFIX_PROXIES:
         return _with_scheme(_plain(rest.partition("?")[2]))
-    return _photographed(rest) if host in _PHOTON_HOSTS else None
+    return _behind_photon(rest) if host in _PHOTON_HOSTS else None
 
 
 def _parameter(query: str, name: str) -> str:
@@ -126,7 +126,7 @@ def _with_scheme(address: str) -> str:
     return "https://" + address.lstrip("/")
 
 
-def _photographed(rest: str) -> str | None:
+def _behind_photon(rest: str) -> str | None:
     """The original behind WordPress's Photon, whose query only resizes and says whether TLS was used."""
     path, _, query = rest.partition("?")
     original = path.strip("/")

@@ -75,13 +75,10 @@ def language(words: str, *declared: str | None) -> str | None:
     """
     sample = words[:_SAMPLE]
     script = _script(sample)
-    tags = [tag for tag in map(tidied, declared) if tag and _allows(tag, script)]
-    if script == "Hani" and (not tags or _primary(tags[0]) == "zh"):
-        return _chinese(sample, tags[0] if tags else "")
-    if tags:
-        is_chinese = _primary(tags[0]) == "zh"
-        return _chinese(sample, tags[0]) if is_chinese else _kept(tags[0], sample, script)
-    return _seen(sample, script)
+    tag = next((tag for tag in map(tidied, declared) if tag and _allows(tag, script)), "")
+    if _primary(tag) == "zh" or (script == "Hani" and not tag):
+        return _chinese(sample, tag)
+    return _kept(tag, sample, script) if tag else _seen(sample, script)
 
 
 def tidied(tag: str | None) -> str | None:
@@ -154,27 +151,27 @@ def _seen(sample: str, script: str | None) -> str | None:
 def _votes(sample: str, script: str) -> Mapping[str, float]:
     """By language, how many of the words are its stop words; a word of several is shared among them."""
     votes: defaultdict[str, float] = defaultdict(float)
-    spoken = _spoken(script)
+    stop_words = _stop_words(script)
     if script == "Cyrl":
         votes["uk"] += len(_UKRAINIAN.findall(sample))
     words = _SCRIPTS[script].findall(sample.lower())
-    for word, count in Counter(filter(spoken.__contains__, words)).items():
-        codes = spoken[word]
+    for word, count in Counter(filter(stop_words.__contains__, words)).items():
+        codes = stop_words[word]
         for code in codes:
             votes[code] += min(count, _REPEATED) / len(codes)
     return votes
 
 
 @cache
-def _spoken(script: str) -> Mapping[str, Sequence[str]]:
+def _stop_words(script: str) -> Mapping[str, Sequence[str]]:
     """The stop words of the languages of a script, each with the languages that have it."""
     import stopwordsiso
 
-    spoken: defaultdict[str, list[str]] = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for code in _languages(script):
         for word in stopwordsiso.stopwords(code):
-            spoken[word].append(code)
-    return spoken
+            found[word].append(code)
+    return found
 
 
 @cache

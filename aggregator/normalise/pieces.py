@@ -48,7 +48,7 @@ ENDED_BY: Mapping[str, frozenset[str]] = MappingProxyType(
 _NONE: Collection[str] = frozenset()
 
 
-class Spoken(NamedTuple):
+class TextLine(NamedTuple):
     """The words of one line; those of captions, headings and cells are not part of the running text."""
 
     words: str
@@ -75,7 +75,7 @@ def written(pieces: Iterable[Piece]) -> str:
     return "".join(parts).strip().replace("\xa0", "&nbsp;")
 
 
-def lines(pieces: Iterable[Piece]) -> Iterator[Spoken]:
+def lines(pieces: Iterable[Piece]) -> Iterator[TextLine]:
     """The lines of words: one for each block and each forced break."""
     around = [False]  # whether each open element is outside the running text
     words: list[str] = []
@@ -88,14 +88,14 @@ def lines(pieces: Iterable[Piece]) -> Iterator[Spoken]:
             continue
         if words and name in _BREAKS:
             if line := one_line("".join(words)):
-                yield Spoken(line, is_aside)
+                yield TextLine(line, is_aside)
             words, is_aside = [], True
         if name[0] == "/":
             around.pop()
         elif name not in VOID:
             around.append(name in _ASIDE)
     if line := one_line("".join(words)):
-        yield Spoken(line, is_aside)
+        yield TextLine(line, is_aside)
 
 
 def reads_back(pieces: Sequence[Piece], html: str) -> bool:

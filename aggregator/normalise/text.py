@@ -30,7 +30,7 @@ def line(markup: str, limit: int = TITLE_LENGTH) -> str:
     return _cut(one_line(markup), limit)
 
 
-def shortened(words: str, limit: int = SUMMARY_LENGTH) -> str:
+def shortened(words: str, limit: int) -> str:
     """The first sentences of these words, as many as fit into `limit` characters, on one line.
 
     If not even the first sentence fits, it is cut at a space and marked with an ellipsis.
@@ -42,11 +42,11 @@ def shortened(words: str, limit: int = SUMMARY_LENGTH) -> str:
     return words[: ends[-1]] if ends else _cut(words, limit)
 
 
-def lede(lines: Iterable[str], limit: int = SUMMARY_LENGTH) -> str:
+def lede(lines: Iterable[str]) -> str:
     """The first sentences of an article's lines; lines that do not end like one (bylines) are skipped."""
     lines = tuple(lines)
     whole = [line for line in lines if line.rstrip(_CLOSING).endswith(_ENDS)]
-    return shortened(" ".join(whole or lines), limit)
+    return shortened(" ".join(whole or lines), SUMMARY_LENGTH)
 
 
 def _untagged(markup: str) -> str:

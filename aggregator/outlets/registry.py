@@ -42,11 +42,15 @@ def find(name: str) -> Outlet | None:
 
 
 def recognise(item: Item) -> Outlet | None:
-    """The outlet that an item is from: by the address of its link, without one by its byline; else None."""
+    """The outlet that an item is from: by the address of its link, without one by its byline; else None.
+
+    Of several, it is the first by id.
+    """
     place = _split(item.link or "")
     if place:
         near = (outlet for domain in _domains(place[0]) for outlet in _on_hosts().get(domain, ()))
-        return min((outlet for outlet in near if _is_at(place, outlet.hosts)), key=_name, default=None)
+        matching = (outlet for outlet in near if _is_at(place, outlet.hosts))
+        return min(matching, key=lambda outlet: outlet.id, default=None)
     words = {item.outlet, *item.authors}
     return next((outlet for outlet in outlets() if words.intersection(outlet.bylines)), None)
 
@@ -65,11 +69,6 @@ def _domains(host: str) -> Iterator[str]:
     """The host and every domain that it lies in."""
     labels = host.split(".")
     return (".".join(labels[start:]) for start in range(len(labels)))
-
-
-def _name(outlet: Outlet) -> str:
-    """The sort key of outlets: if several match, the first of the catalogue counts."""
-    return outlet.id
 
 
 @cache

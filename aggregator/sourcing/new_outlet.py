@@ -3,18 +3,18 @@
 import importlib.util
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from aggregator.errors import ConfigError, DocumentError, FormatUnknown, OutputError
-from aggregator.fetch.client import fetch
+from aggregator.fetch.client import document_at
 from aggregator.fetch.discover import announced
 from aggregator.fetch.settings import Place, Settings
 from aggregator.formats import registry as formats
 from aggregator.formats.parsed import About
-from aggregator.model import Document, SourceState
+from aggregator.model import Document
 from aggregator.outlets import registry
 from aggregator.outlets.record import Outlet
 from aggregator.sourcing import expectation
@@ -43,13 +43,14 @@ def find(url: str, settings: Settings, now: datetime) -> Found:
 
     Raises FetchError, and DocumentError where the feed cannot be read.
     """
-    document = _fetched(url, settings, now)
+    place = Place("new-outlet", url)
+    document = document_at(place, settings, now)
     try:
         return _feed(document)
     except FormatUnknown:
         feeds = announced(document.data, document.address)
     if feeds:
-        return _feed(_fetched(feeds[0].url, settings, now))
+        return _feed(document_at(replace(place, url=feeds[0].url), settings, now))
     return Found(document, "webpage", About())
 
 
@@ -112,14 +113,6 @@ def record_of(name: str, found: Found) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def _fetched(url: str, settings: Settings, now: datetime) -> Document:
-    place = Place("new-outlet", url)
-    fetched = fetch(place, SourceState(place.name), settings, now)
-    if fetched.error is not None:
-        raise fetched.error
-    return fetched.documents[0]
 
 
 def _feed(document: Document) -> Found:

@@ -61,12 +61,10 @@ def _of_page(source: Source, document: Document) -> Trial:
     listing = any(version.list for version in source.versions)
     links = _tried(lambda: list(_links(source, document)), problems) if listing else []
     fields = _tried(lambda: list(_fields(source, document)), problems) if not links else []
+    wanting = () if links else _wanting(source.versions, fields)
     page = soup.page(document)
-    wanting = (
-        {} if links else {name: suggest.suggest(page, name) for name in _wanting(source.versions, fields)}
-    )
-    suggestions = {name: found for name, found in wanting.items() if found}
-    return Trial(document.address, webpage.NAME, fields, links, (), problems, suggestions)
+    suggestions = {name: found for name in wanting if (found := suggest.suggest(page, name))}
+    return Trial(document.address, webpage.NAME, fields, links, problems=problems, suggestions=suggestions)
 
 
 def _tried(read: Callable[[], list[_T]], problems: list[str]) -> list[_T]:

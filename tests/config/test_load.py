@@ -126,10 +126,15 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written) 
         ("[store]\nmax_articles = 99999999999999999999", "store.max_articles: must be less than or equal to"),
         ('[fetch]\nproxy = "http://["', "fetch.proxy: is not a valid address: Invalid IPv6 URL"),
         ('[fetch]\ndeadline = "0s"', "fetch.deadline: must be longer than zero"),
+        (
+            '[[sources]]\nname="a"\nurl="https://a.example"\nevery="0s"',
+            "sources[1].every: must be longer than zero",
+        ),
         ('[fetch]\nmax_bytes = "some"', "fetch.max_bytes: must be a whole number"),
         ('[feed]\nlanguage = "Deutsch!"', 'feed.language: must be a language such as "en"'),
         ("[feed]\ntitle = []", "feed.title: must be a string in quotes"),
         ('[feed]\nhubs = "x"', "feed.hubs: must be a list"),
+        ('[feed]\nhubs = [""]', "feed.hubs[1]: must have at least 1 character"),
         ("[[sources]]\nenabled = 7", "sources[1].enabled: must be true or false"),
         ('[sources]\nname = "a"', "sources: begins with [[sources]], in two pairs of brackets"),
         ("feeds = 3", "feeds: begins with [[feeds]], in two pairs of brackets"),
@@ -220,6 +225,11 @@ def test_the_environment_overrides_the_file(written) -> None:
 def test_a_wrong_value_from_the_environment_names_the_variable(written) -> None:
     found = problems(written(""), environment={"AGGREGATOR__FEED__ENTRIES": "none"})
     assert found[0].startswith("environment variable AGGREGATOR__FEED__ENTRIES: feed.entries: ")
+
+
+def test_an_unknown_section_from_the_environment_names_the_variable(written) -> None:
+    found = problems(written(""), environment={"AGGREGATOR__FED__TITLE": "x"})
+    assert found[0].startswith("environment variable AGGREGATOR__FED__TITLE: fed: unknown key")
 
 
 def test_sources_cannot_come_from_the_environment(written) -> None:

@@ -5,7 +5,6 @@ import pytest
 
 from aggregator.errors import DocumentError
 from aggregator.formats import feed, limits
-from aggregator.formats.parsed import About
 from aggregator.model import Document
 from tests.formats.documents import document, only, rss
 
@@ -129,36 +128,6 @@ def test_the_sixteen_real_feeds_hold_their_618_items(shared: Path) -> None:
     assert all(
         item.title and item.html and item.link and item.published for each in parsed for item in each.items
     )
-
-
-@pytest.mark.parametrize(
-    ("stated", "about"),
-    [
-        ("<ttl>60</ttl>", About(title="t", ttl=60)),
-        ("<ttl>soon</ttl>", About(title="t")),
-        ("<ttl>99999999999999999999</ttl>", About(title="t")),
-        ("<skipHours><hour>23</hour><hour>99</hour></skipHours>", About(title="t", skip_hours=(3, 23))),
-        ("<skipDays><day>FRIDAY</day><day>Someday</day></skipDays>", About(title="t", skip_days=("Friday",))),
-    ],
-)
-def test_a_feed_says_how_often_it_wants_to_be_read(stated: str, about: About) -> None:
-    text = f'<rss version="2.0"><channel><title>t</title>{stated}</channel></rss>'
-    assert feed.parse(document(text)).about == about
-
-
-@pytest.mark.parametrize(
-    ("period", "frequency", "seconds"),
-    [("hourly", "2", 1800), ("weekly", "0", 604_800), ("never", "1", None), ("daily", "often", 86_400)],
-)
-def test_the_syndication_module_gives_a_period_in_seconds(
-    period: str, frequency: str, seconds: float | None
-) -> None:
-    text = (
-        '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>'
-        f"<sy:updatePeriod>{period}</sy:updatePeriod><sy:updateFrequency>{frequency}</sy:updateFrequency>"
-        "</channel></rss>"
-    )
-    assert feed.parse(document(text)).about.period == seconds
 
 
 def test_items_keep_the_order_of_the_feed() -> None:

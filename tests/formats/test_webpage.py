@@ -106,6 +106,15 @@ def test_what_no_selector_says_the_json_ld_of_the_page_says() -> None:
     )
 
 
+def test_a_heading_that_is_only_a_picture_leaves_the_title_to_the_document() -> None:
+    item = read(f"<h1><img src='/logo.png'></h1><main>{STORY}</main>", "<title>Fog</title>")
+    assert item.title == "Fog"
+
+
+def test_a_picture_without_an_address_is_none() -> None:
+    assert read(f"<main>{STORY}</main>", ld(headline="Fog", image="")).image is None
+
+
 def test_the_time_of_the_video_stands_in_for_that_of_the_article() -> None:
     graph = {"@graph": [{"@type": "WebPage"}, {"@type": ["VideoObject"], "uploadDate": "2019-03-12"}]}
     head = f'<script type="application/ld+json">{json.dumps(graph)}</script>'

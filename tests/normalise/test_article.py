@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 from hypothesis import given, settings
@@ -71,10 +71,9 @@ def test_a_time_that_is_not_stated_or_cannot_be_is_none(published: str | None) -
     assert article.time == SEEN
 
 
-@pytest.mark.parametrize("zone", ["Asia/Shanghai", ZoneInfo("Asia/Shanghai")])
-def test_a_time_without_zone_is_local_to_the_outlet(zone: object) -> None:
+def test_a_time_without_zone_is_local_to_the_outlet() -> None:
     item = replace(ITEM, published="2019-03-04 16:00:00")
-    assert read(item, zone=zone).published == datetime(2019, 3, 4, 8, tzinfo=UTC)
+    assert read(item, zone="Asia/Shanghai").published == datetime(2019, 3, 4, 8, tzinfo=UTC)
 
 
 def test_a_zone_that_does_not_exist_is_a_mistake_of_the_caller() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from aggregator.normalise import pieces, tree
 from aggregator.normalise.attributes import KEPT
 from aggregator.normalise.html import sanitised
-from aggregator.normalise.pieces import ENDED_BY, VOID, Piece, Spoken
+from aggregator.normalise.pieces import ENDED_BY, VOID, Piece, TextLine
 from aggregator.normalise.tidy import prune, tidy
 from tests.normalise.markup import MARKUP
 
@@ -31,16 +31,16 @@ def test_words_and_values_are_written_so_that_they_stay_what_they_are() -> None:
 
 def test_every_block_and_every_break_ends_a_line() -> None:
     body = [said("a "), *element("p", said("b"), *element("b", said("c")), *element("br"), said("d"))]
-    assert list(pieces.lines(body)) == [Spoken("a", False), Spoken("bc", False), Spoken("d", False)]
+    assert list(pieces.lines(body)) == [TextLine("a", False), TextLine("bc", False), TextLine("d", False)]
 
 
 def test_a_line_stands_aside_where_all_its_words_do() -> None:
     figure = element(
         "figure", said(" "), *element("figcaption", said("a")), said("b"), *element("i", said("c"))
     )
-    assert list(pieces.lines(figure)) == [Spoken("a", True), Spoken("bc", False)]
-    assert list(pieces.lines([said(" "), *element("figcaption", said("a"))])) == [Spoken("a", True)]
-    assert list(pieces.lines([said(" "), *element("small", said("a"))])) == [Spoken("a", True)]
+    assert list(pieces.lines(figure)) == [TextLine("a", True), TextLine("bc", False)]
+    assert list(pieces.lines([said(" "), *element("figcaption", said("a"))])) == [TextLine("a", True)]
+    assert list(pieces.lines([said(" "), *element("small", said("a"))])) == [TextLine("a", True)]
 
 
 @pytest.mark.parametrize("outer", sorted(KEPT.keys() - VOID))

@@ -11,7 +11,8 @@ import pytest
 import typer.main
 
 from aggregator.cli import cli
-from aggregator.config import ENV_PREFIX, Config
+from aggregator.config import Config
+from aggregator.config.load import ENV_PREFIX
 from tests.conftest import ROOT
 
 PACKAGING = ROOT / "packaging"

@@ -5,5 +5,6 @@ text         its text as both want it
 quick        the quick way, for feeds of ordinary shape (quick_entry, parts, element, names: its parts)
 bounded      feedparser, held within bounds: the way for all others
 findings     what it found as a raw feed
-about, item  what the raw feed says of itself, and its entries as items
+items        what the raw feed says of itself, and its entries as items
+guids        those that several items share
 """

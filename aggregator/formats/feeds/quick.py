@@ -24,7 +24,7 @@ from aggregator.formats.feeds.element import (
     title_of,
 )
 from aggregator.formats.feeds.names import ATOM, RSS_090, RSS_10, Unsure, names_of
-from aggregator.formats.feeds.parts import authors, identity, last, last_unmarked, page_and_links
+from aggregator.formats.feeds.parts import authors, identity, last, page_and_links
 from aggregator.formats.feeds.quick_entry import entry_of
 from aggregator.formats.feeds.raw import RawFeed
 from aggregator.formats.feeds.text import root_start, with_valid_references
@@ -41,15 +41,11 @@ _ROLES = by_name(
     {
         "author": "author dc_author dc_creator itunes_author managingeditor",
         "entry": "entry item",
-        "frequency": "sy_updatefrequency",
         "id": "guid id",
         "language": "dc_language language",
         "link": "link",
-        "period": "sy_updateperiod",
-        "skips": "skipdays skiphours",
         "summary": "dc_description description itunes_summary summary",
         "title": "dc_title title",
-        "ttl": "ttl",
     }
 )
 _SUMMARIES = ("itunes_summary", "summary")
@@ -103,19 +99,14 @@ def _feed(root: Element, declared: Declared, max_entries: int) -> RawFeed:
     scope, parts = _parts(root, name, names, outer)
     if len(parts["entry"]) > max_entries:
         raise Unsure("more entries than are read")
-    page, links = page_and_links(parts["link"], scope)
+    page, _ = page_and_links(parts["link"], scope)
     _, stand_in = identity(parts["id"], scope)
     return RawFeed(
         atom=atom,
         title=_title(parts),
         language=last(parts["language"]) if parts["language"] or name == "rdf_rdf" else outer.language,
         link=(stand_in or "") if page is None else page,
-        links=links,
         authors=authors(parts["author"], names) if atom else (),
-        ttl=last_unmarked(parts["ttl"]),
-        period=last_unmarked(parts["period"]),
-        frequency=last_unmarked(parts["frequency"]),
-        skips=bool(parts["skips"]),
         entries=tuple(entry_of(element, scope, names, atom) for _, element in parts["entry"]),
     )
 
@@ -142,7 +133,7 @@ def _parts(root: Element, name: str, names: Names, outer: Scope) -> tuple[Scope,
     parts: Parts = {role: [] for role in ("", *_ROLES.values())}
     for child in (*children(holder[1], names), *beside):
         role = _ROLES.get(child[0], "")
-        if role in ("", "author", "skips", "summary"):
+        if role in ("", "author", "summary"):
             pass_over(child, names, _HOLDING, _ATOM_TRAPS if name == "feed" else _TRAPS)
         parts[role].append(child)
     scope = scope_of_container(attributes(holder[1]), outer)

@@ -74,19 +74,13 @@ class RawFeed:
     """A feed and its entries in its own order.
 
     `more` says that entries were left unread, `broken` why the XML is not well-formed (None where it is).
-    `period` and `frequency` are of the syndication module; `skips` says that hours or days may be skipped.
     """
 
     atom: bool
     title: str = ""
     language: str = ""
     link: str = ""
-    links: tuple[Link, ...] = ()
     authors: tuple[str, ...] = ()
-    ttl: str = ""
-    period: str = ""
-    frequency: str = ""
-    skips: bool = False
     entries: tuple[RawEntry, ...] = ()
     more: bool = False
     broken: str | None = None

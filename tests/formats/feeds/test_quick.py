@@ -9,10 +9,7 @@ from hypothesis import given
 
 from aggregator.formats import feed
 from aggregator.formats.encoding import decode
-from aggregator.formats.feeds import bounded, findings, quick
-from aggregator.formats.feeds.about import about_of
-from aggregator.formats.feeds.item import item_of
-from aggregator.formats.feeds.raw import RawFeed
+from aggregator.formats.feeds import bounded, findings, items, quick
 from aggregator.formats.limits import MAX_ITEMS
 from aggregator.formats.parsed import About
 from aggregator.model import Item
@@ -40,20 +37,15 @@ print(len(registry.detect(document).parse(document).items), "feedparser" in sys.
 Told = tuple[About, list[Item]]
 
 
-def told(raw: RawFeed, text: str) -> Told:
-    about = about_of(raw, text, ADDRESS)
-    return about, [item_of(raw, entry, about, ADDRESS) for entry in raw.entries]
-
-
 def quickly(text: str) -> Told | None:
     raw = quick.read(text, MAX_ITEMS)
-    return None if raw is None else told(raw, text)
+    return None if raw is None else items.read(raw, ADDRESS)
 
 
 def by_feedparser(text: str) -> Told | None:
     """None where it finds the XML broken, or more entries than it may read."""
     raw = findings.raw_feed(bounded.read(text, MAX_ITEMS))
-    return None if raw.broken or raw.more else told(raw, text)
+    return None if raw.broken or raw.more else items.read(raw, ADDRESS)
 
 
 def same(text: str) -> bool:

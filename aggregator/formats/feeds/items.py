@@ -1,9 +1,9 @@
-"""One entry of a feed into an item, in the outlet's own words."""
+"""A raw feed as what it says about itself, and its entries as items, in the outlet's own words."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from aggregator.formats.feeds.about import absolute
+from aggregator.formats.address import absolute
 from aggregator.formats.feeds.raw import Media, RawEntry, RawFeed, Text
 from aggregator.formats.limits import MAX_HTML, MAX_TITLE, MAX_WORD, clip
 from aggregator.formats.parsed import About
@@ -12,7 +12,17 @@ from aggregator.model import Enclosure, Item
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 
-def item_of(raw: RawFeed, entry: RawEntry, about: About, address: str) -> Item:
+def read(raw: RawFeed, address: str) -> tuple[About, list[Item]]:
+    """What the feed at this address says about itself, and its items in its own order."""
+    about = About(
+        title=clip(raw.title, MAX_TITLE),
+        language=raw.language or None,
+        home=absolute(address, raw.link),
+    )
+    return about, [_item(raw, entry, about, address) for entry in raw.entries]
+
+
+def _item(raw: RawFeed, entry: RawEntry, about: About, address: str) -> Item:
     """Content before summary, the entry's own language and base before the feed's, addresses absolute.
 
     Relative addresses are the document's in Atom (RFC 4287, 2); RSS says nothing, and means the channel's.

@@ -14,7 +14,7 @@ from aggregator.model import SourceState
 Visit = tuple[Place, SourceState]
 
 
-class Line:
+class VisitQueue:
     """Visits in the order given, host by host; times are seconds of a monotonic clock."""
 
     def __init__(self, visits: Iterable[Visit], gap: float) -> None:

@@ -11,7 +11,7 @@ from aggregator.model import Item
 _NAME = re.compile(r"<(?:guid|id)\b[^<>]*>(?:\s*<!\[CDATA\[)?([^<\]]*)", re.IGNORECASE)
 
 
-def stands_elsewhere(items: Iterable[Item], text: str) -> bool:
+def any_repeated(items: Iterable[Item], text: str) -> bool:
     """Whether an item's guid occurs more than once in the text of the feed; then other items matter too."""
     counts = Counter(_NAME.findall(text))
     repeated = [name.strip() for name, count in counts.items() if count > 1]
@@ -19,7 +19,7 @@ def stands_elsewhere(items: Iterable[Item], text: str) -> bool:
     return any(item.guid in names for item in items)
 
 
-def without_shared_guids(items: Sequence[Item]) -> list[Item]:
+def without_shared(items: Sequence[Item]) -> list[Item]:
     """The items; a guid shared by items with different links (or, without links, titles) is removed.
 
     The same item twice keeps its guid.
