@@ -109,7 +109,7 @@ def wire(
         output=config.output.path,
         fetch=wiring.fetch_settings(config.fetch),
         topics=wiring.topic_settings(config),
-        feed=wiring.feed_settings(config.feed, config.feeds, wiring.feed_style(config)),
+        feed=wiring.feed_settings(config),
         clock=present,
         compressed=config.output.gzip,
         archives=_archives(config),
