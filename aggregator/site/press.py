@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from aggregator.publish.dossier import secure
 from aggregator.publish.script import Script
 from aggregator.publish.voice import clock, short_day
-from aggregator.site import paths, spoken
+from aggregator.site import spoken
 from aggregator.site.policy import policy
 from aggregator.site.reasons import reason
 from aggregator.site.settings import Images, Settings
@@ -70,7 +70,6 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
         "han": partial(han, script=settings.script),
         "weight": weight,
         "web": web,
-        "path": paths.address,
     }
     return Press(environment, settings, said)
 
