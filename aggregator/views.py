@@ -44,11 +44,6 @@ def sources(configured: Iterable[Source], database: Database) -> Iterator[Row]:
         }
 
 
-def outlet_faults() -> tuple[str, ...]:
-    """One line per outlet of another package that could not be used, and why."""
-    return registry.faults()
-
-
 def outlets() -> Iterator[Row]:
     """One row per known outlet."""
     for outlet in registry.outlets():
