@@ -1,10 +1,10 @@
 """The health of the sources, judged from what the store knows about them; and the feed that reports it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from aggregator.fetch.settings import state_for
@@ -28,12 +28,14 @@ _WEEK = timedelta(days=7)
 _FAILURES = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+Kind = Literal["failing", "silent", "gone"]
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What needs attention: `kind` is failing, silent or gone, `since` when it began, if that is known."""
+    """What needs attention; `since` is when it began, if that is known."""
 
-    kind: str
+    kind: Kind
     since: datetime | None
     words: str
 
@@ -113,10 +115,11 @@ def patience(state: SourceState) -> timedelta:
 
 def publish(parts: Parts) -> list[str]:
     """Write the health feed; the names of the files that changed. Raises StoreError and OutputError."""
-    troubled = [each for each in public(parts) if each.trouble]
+    troubled = [(each, each.trouble) for each in public(parts) if each.trouble]
     with parts.database.read() as db:
         former = troubles.told(db)
-    current = {_key(each): former.get(_key(each), parts.clock()) for each in troubled}
+    keys = [_key(fare, trouble) for fare, trouble in troubled]
+    current = {key: former.get(key, parts.clock()) for key in keys}
     if current != former:
         with parts.database.write(quiet=True) as db:
             troubles.save(db, current)
@@ -129,11 +132,15 @@ def publish(parts: Parts) -> list[str]:
     return [FILE] if standing.replace(parts, FILE, (troubled, current, parts.feed), render) else []
 
 
-def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "Settings") -> Feed:
+def tell(
+    troubled: Iterable[tuple[Fare, Trouble]], told: Mapping[str, datetime], settings: "Settings"
+) -> Feed:
     """The feed: one entry for each trouble, which does not change while the trouble lasts; pure."""
     from aggregator.publish import atom
 
-    entries = [_entry(each, told[_key(each)], settings.authority) for each in troubled]
+    entries = [
+        _entry(fare, trouble, told[_key(fare, trouble)], settings.authority) for fare, trouble in troubled
+    ]
     entries.sort(key=lambda entry: (-entry.updated.timestamp(), entry.id))
     base = settings.base_url.rstrip("/")
     return Feed(
@@ -154,29 +161,26 @@ def summary(judged: Iterable[Fare]) -> dict[str, object]:
     return {"status": "degraded" if troubled else "ok", "sources": troubled}
 
 
-def _key(troubled: Fare) -> str:
+def _key(fare: Fare, trouble: Trouble) -> str:
     """One incident: the same trouble of the same source from the same time on."""
-    trouble = troubled.trouble
-    kind, since = (trouble.kind, trouble.since) if trouble else ("", None)
-    return f"health/{quote(troubled.name, safe='')}/{kind}/{f'{since:%Y%m%dT%H%M%S}' if since else 'never'}"
+    since = f"{trouble.since:%Y%m%dT%H%M%S}" if trouble.since else "never"
+    return f"health/{quote(fare.name, safe='')}/{trouble.kind}/{since}"
 
 
-def _entry(troubled: Fare, told: datetime, authority: str) -> Entry:
-    trouble = troubled.trouble
-    words = trouble.words if trouble else ""
-    lines = [words, *_dates(troubled), "docs/operations.md says what to do."]
+def _entry(fare: Fare, trouble: Trouble, told: datetime, authority: str) -> Entry:
+    lines = [trouble.words, *_dates(fare), "docs/operations.md says what to do."]
     return Entry(
-        id=f"tag:{authority}:{_key(troubled)}",
-        title=f"{troubled.name}: {words}",
+        id=f"tag:{authority}:{_key(fare, trouble)}",
+        title=f"{fare.name}: {trouble.words}",
         updated=told,
         published=told,
         content="".join(f"<p>{escape(line)}</p>" for line in lines),
-        summary=words,
+        summary=trouble.words,
         language="en",
-        categories=(trouble.kind,) if trouble else (),
+        categories=(trouble.kind,),
     )
 
 
-def _dates(troubled: Fare) -> list[str]:
-    times = {"Last success": troubled.succeeded, "Last news": troubled.changed}
+def _dates(fare: Fare) -> list[str]:
+    times = {"Last success": fare.succeeded, "Last news": fare.changed}
     return [f"{words}: {time:%Y-%m-%d %H:%M} UTC." for words, time in times.items() if time]

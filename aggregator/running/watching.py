@@ -60,8 +60,7 @@ def _line(source: Source, fare: Fare, counts: Mapping[date, int], first: date) -
 def state(fare: Fare) -> State:
     """How a source is doing, in one word of the page."""
     if fare.trouble:
-        kinds: Mapping[str, State] = {"failing": "failing", "silent": "silent", "gone": "gone"}
-        return kinds[fare.trouble.kind]
+        return fare.trouble.kind
     if fare.succeeded is None:
         return "failing" if fare.failures else "new"
     return "well"
