@@ -59,7 +59,7 @@ class Labels:
         noted = json.dumps({"made_by": made_by, "known": self._known}, ensure_ascii=False)
         if noted != self._noted:
             with database.write(quiet=True) as db:
-                revisions.note_file(db, _NOTE, noted)
+                revisions.note(db, _NOTE, noted)
             self._noted = noted
 
     def _found(self, kind: str, read: Sequence[Article], find: Callable[[], list[str]]) -> list[str]:

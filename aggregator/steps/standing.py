@@ -52,7 +52,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     stamps = {str(file): stamp(file) for file in done.files}
     proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
     with parts.database.write(quiet=True) as db:
-        revisions.note(db, number, json.dumps(asdict(proof)))
+        revisions.note_published(db, number, json.dumps(asdict(proof)))
     return proof.entries, done.changed
 
 
@@ -76,7 +76,7 @@ def replace(
     files.accompany(path, data, compressed)
     changed = files.replace(path, data)
     with parts.database.write(quiet=True) as db:
-        revisions.note_file(db, file, _lying(path, made))
+        revisions.note(db, file, _lying(path, made))
     return changed
 
 
