@@ -88,7 +88,8 @@ def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) ->
         elif not lead.teaser and article.published and article.published < article.seen - OLDEST:
             continue
         elif url in pages:
-            whole += [article] if lead.teaser else []
+            if lead.teaser:
+                whole.append(article)
         elif len(pages) < MOST_PAGES:
             pages[url] = lead
         else:
