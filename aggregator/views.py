@@ -101,7 +101,7 @@ def search(database: Database, words: Sequence[str], limit: int) -> Iterator[Row
 
 def status(parts: Parts) -> Iterator[Row]:
     """One row per enabled source: last success, next visit, how it is doing, what needs attention."""
-    for each in health.fares(parts):
+    for each in health.assess(parts):
         yield {
             "name": each.name,
             "succeeded": each.succeeded,

@@ -41,7 +41,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Fare:
+class SourceHealth:
     """How one source is doing; `daily` is articles a day over the last week, `due` None for a folder."""
 
     name: str
@@ -54,32 +54,34 @@ class Fare:
     trouble: Trouble | None
 
 
-def fares(parts: Parts, at: datetime | None = None) -> list[Fare]:
+def assess(parts: Parts, at: datetime | None = None) -> list[SourceHealth]:
     """Every enabled source, in the order of the configuration, judged now or `at` another time."""
     now = at or parts.clock()
     with parts.database.read() as db:
         states = sources.states(db)
         counts = articles.count_since(db, [source.place.name for source in parts.sources], now - _WEEK)
-    return [fare(source, states, counts, now) for source in parts.sources]
+    return [_assessed(source, states, counts, now) for source in parts.sources]
 
 
-def public(parts: Parts) -> list[Fare]:
+def public(parts: Parts) -> list[SourceHealth]:
     """The same for anybody to read: no error reveals a key in an address, or the path of a folder."""
-    return [_public(source, each) for source, each in zip(parts.sources, fares(parts), strict=True)]
+    return [_public(source, each) for source, each in zip(parts.sources, assess(parts), strict=True)]
 
 
-def _public(source: Source, known: Fare) -> Fare:
+def _public(source: Source, known: SourceHealth) -> SourceHealth:
     error = discreet(known.error, source) if known.error else None
     trouble = known.trouble
     told = replace(trouble, words=discreet(trouble.words, source)) if trouble else None
     return replace(known, error=error, trouble=told)
 
 
-def fare(source: Source, states: Mapping[str, SourceState], counts: Mapping[str, int], now: datetime) -> Fare:
+def _assessed(
+    source: Source, states: Mapping[str, SourceState], counts: Mapping[str, int], now: datetime
+) -> SourceHealth:
     """How one source is doing, by its state."""
     name, is_server = source.place.name, source.place.url is not None
     state = state_for(source.place, states.get(name) or SourceState(name))
-    return Fare(
+    return SourceHealth(
         name=name,
         succeeded=state.succeeded,
         due=state.due if is_server and not state.retired else None,
@@ -118,7 +120,7 @@ def publish(parts: Parts) -> list[str]:
     troubled = [(each, each.trouble) for each in public(parts) if each.trouble]
     with parts.database.read() as db:
         former = troubles.told(db)
-    keys = [_key(fare, trouble) for fare, trouble in troubled]
+    keys = [_key(judged, trouble) for judged, trouble in troubled]
     current = {key: former.get(key, parts.clock()) for key in keys}
     if current != former:
         with parts.database.write(quiet=True) as db:
@@ -133,13 +135,14 @@ def publish(parts: Parts) -> list[str]:
 
 
 def tell(
-    troubled: Iterable[tuple[Fare, Trouble]], told: Mapping[str, datetime], settings: "Settings"
+    troubled: Iterable[tuple[SourceHealth, Trouble]], told: Mapping[str, datetime], settings: "Settings"
 ) -> Feed:
     """The feed: one entry for each trouble, which does not change while the trouble lasts; pure."""
     from aggregator.publish import atom
 
     entries = [
-        _entry(fare, trouble, told[_key(fare, trouble)], settings.authority) for fare, trouble in troubled
+        _entry(judged, trouble, told[_key(judged, trouble)], settings.authority)
+        for judged, trouble in troubled
     ]
     entries.sort(key=lambda entry: (-entry.updated.timestamp(), entry.id))
     base = settings.base_url.rstrip("/")
@@ -155,23 +158,23 @@ def tell(
     )
 
 
-def summary(judged: Iterable[Fare]) -> dict[str, object]:
+def summary(judged: Iterable[SourceHealth]) -> dict[str, object]:
     """The overall state in one word, and the sources that need attention."""
     troubled = {each.name: each.trouble.words for each in judged if each.trouble}
     return {"status": "degraded" if troubled else "ok", "sources": troubled}
 
 
-def _key(fare: Fare, trouble: Trouble) -> str:
+def _key(judged: SourceHealth, trouble: Trouble) -> str:
     """One incident: the same trouble of the same source from the same time on."""
     since = f"{trouble.since:%Y%m%dT%H%M%S}" if trouble.since else "never"
-    return f"health/{quote(fare.name, safe='')}/{trouble.kind}/{since}"
+    return f"health/{quote(judged.name, safe='')}/{trouble.kind}/{since}"
 
 
-def _entry(fare: Fare, trouble: Trouble, told: datetime, authority: str) -> Entry:
-    lines = [trouble.words, *_dates(fare), "docs/operations.md says what to do."]
+def _entry(judged: SourceHealth, trouble: Trouble, told: datetime, authority: str) -> Entry:
+    lines = [trouble.words, *_dates(judged), "docs/operations.md says what to do."]
     return Entry(
-        id=f"tag:{authority}:{_key(fare, trouble)}",
-        title=f"{fare.name}: {trouble.words}",
+        id=f"tag:{authority}:{_key(judged, trouble)}",
+        title=f"{judged.name}: {trouble.words}",
         updated=told,
         published=told,
         content="".join(f"<p>{escape(line)}</p>" for line in lines),
@@ -181,6 +184,6 @@ def _entry(fare: Fare, trouble: Trouble, told: datetime, authority: str) -> Entr
     )
 
 
-def _dates(fare: Fare) -> list[str]:
-    times = {"Last success": fare.succeeded, "Last news": fare.changed}
+def _dates(judged: SourceHealth) -> list[str]:
+    times = {"Last success": judged.succeeded, "Last news": judged.changed}
     return [f"{words}: {time:%Y-%m-%d %H:%M} UTC." for words, time in times.items() if time]
