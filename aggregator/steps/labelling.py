@@ -22,7 +22,7 @@ _ROOMS = ("topics",)
 
 
 class Labels:
-    """Remembers by all that a label hangs on, whatever has become of the story or topic since."""
+    """Remembers by all that a label depends on, whatever has become of the story or topic since."""
 
     def __init__(self) -> None:
         self._known: dict[str, list[str]] = {}
@@ -65,7 +65,7 @@ class Labels:
     def _found(self, kind: str, read: Sequence[Article], find: Callable[[], list[str]]) -> list[str]:
         if len(read) <= _FEW:
             return find()
-        told = f"{kind} {fingerprint(_hanging_on(read)).hex()[:_DIGITS]}"
+        told = f"{kind} {fingerprint(_inputs(read)).hex()[:_DIGITS]}"
         if told not in self._known:
             self._known[told] = find()
             if len(self._known) > MOST:
@@ -73,7 +73,7 @@ class Labels:
         return self._known[told]
 
 
-def _hanging_on(articles: Sequence[Article]) -> Iterator[bytes]:
+def _inputs(articles: Sequence[Article]) -> Iterator[bytes]:
     from aggregator.topics.features import READ
 
     for each in articles:
