@@ -48,19 +48,7 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
     `time`, `day`, `short_day`, `month`, `tongue` and `reason` speak the language of the site; `web` lets
     through what leads to the web.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    from aggregator.site.compiled import compiled
-
-    environment = Environment(
-        loader=PackageLoader("aggregator.site"),
-        autoescape=True,
-        auto_reload=False,
-        bytecode_cache=compiled(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment()
     said = words(settings.language)
     environment.globals |= {"site": settings, "words": said, "policy": policy(settings.images), "lang": lang}
     environment.filters |= {
@@ -72,6 +60,22 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
         "web": web,
     }
     return Press(environment, settings, said)
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    from aggregator.site.compiled import compiled
+
+    return Environment(
+        loader=PackageLoader("aggregator.site"),
+        autoescape=True,
+        auto_reload=False,
+        bytecode_cache=compiled(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def web(address: str | None) -> str:
