@@ -1,7 +1,7 @@
 """Wires a Config into the parts, once."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,11 +56,11 @@ def opened(
             held.enter_context(exclusive(locks(config)[0], role, patience))
         database = held.enter_context(Database.open(config.store.url))
         fetch = wiring.fetch_settings(config.fetch)
-        announcer = held.enter_context(Announcer(database, config.feed.hubs, fetch, present))
+        announcer = held.enter_context(closing(Announcer(database, config.feed.hubs, fetch, present)))
         public_url = config.serve.public_url
         subscriber = Subscriber(database, public_url, fetch, present) if public_url else None
         if subscriber:
-            held.enter_context(subscriber)
+            held.callback(subscriber.close)
         yield Opened(config, wire(config, database, announcer, subscriber))
 
 
