@@ -138,9 +138,13 @@ TRADITIONAL = StatusWords(
     count="週期",
     about="到達時已超過兩天的不計入延遲。日期按UTC。",
 )
-_ALL = {feed_words.ENGLISH: ENGLISH, feed_words.SIMPLIFIED: SIMPLIFIED, feed_words.TRADITIONAL: TRADITIONAL}
+_BY_FEED = {
+    feed_words.ENGLISH: ENGLISH,
+    feed_words.SIMPLIFIED: SIMPLIFIED,
+    feed_words.TRADITIONAL: TRADITIONAL,
+}
 
 
 def status_words(language: str) -> StatusWords:
     """The words for a BCP 47 language: those that go with the words of its feeds."""
-    return _ALL.get(feed_words.words(language), ENGLISH)
+    return _BY_FEED.get(feed_words.words(language), ENGLISH)
