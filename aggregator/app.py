@@ -1,7 +1,7 @@
 """Wires a Config into the parts, once."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aggregator.publish.archives import Archive
     from aggregator.running.doctor import Case
     from aggregator.running.ticker import Work
+    from aggregator.serve.live import Live
 
 BRIEFLY = 2.0
 
@@ -55,11 +56,11 @@ def opened(
             held.enter_context(exclusive(locks(config)[0], role, patience))
         database = held.enter_context(Database.open(config.store.url))
         fetch = wiring.fetch_settings(config.fetch)
-        announcer = held.enter_context(Announcer(database, config.feed.hubs, fetch, present))
+        announcer = held.enter_context(closing(Announcer(database, config.feed.hubs, fetch, present)))
         public_url = config.serve.public_url
         subscriber = Subscriber(database, public_url, fetch, present) if public_url else None
         if subscriber:
-            held.enter_context(subscriber)
+            held.callback(subscriber.close)
         yield Opened(config, wire(config, database, announcer, subscriber))
 
 
@@ -109,7 +110,7 @@ def wire(
         output=config.output.path,
         fetch=wiring.fetch_settings(config.fetch),
         topics=wiring.topic_settings(config),
-        feed=wiring.feed_settings(config.feed, config.feeds, wiring.feed_style(config)),
+        feed=wiring.feed_settings(config),
         clock=present,
         compressed=config.output.gzip,
         archives=_archives(config),
@@ -138,14 +139,8 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
         raise ServeError(
             f"serving needs {error.name}, which is not installed: pip install 'aggregator[serve]'"
         ) from error
-    from aggregator.running import metrics
     from aggregator.serve.answers import Settings
-    from aggregator.serve.live import Live
 
-    live = {
-        "/health": Live("application/json", lambda: _measured(config, _health)),
-        "/metrics": Live(metrics.MEDIA_TYPE, lambda: _measured(config, metrics.measure)),
-    }
     seconds = int(config.schedule.every.total_seconds())
     folder = Settings(config.output.path, config.feed.title, seconds)
     with server.listen(host, port) as listening, ExitStack() as held:
@@ -155,8 +150,19 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
             further.append(callback.Callback(database, present).route())
         if config.site.enabled:
             further.append(search.route(searcher(config)))
-        application = web.application(folder, live, further, config.site.images)
+        application = web.application(folder, _live(config), further, config.site.images)
         server.run(application, listening, lambda _: ready())
+
+
+def _live(config: settings.Config) -> "dict[str, Live]":
+    """The answers that come from the store, by path."""
+    from aggregator.running import metrics
+    from aggregator.serve.live import Live
+
+    return {
+        "/health": Live("application/json", lambda: _measured(config, _health)),
+        "/metrics": Live(metrics.MEDIA_TYPE, lambda: _measured(config, metrics.measure)),
+    }
 
 
 def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:

@@ -44,11 +44,6 @@ def sources(configured: Iterable[Source], database: Database) -> Iterator[Row]:
         }
 
 
-def outlet_faults() -> tuple[str, ...]:
-    """One line per outlet of another package that could not be used, and why."""
-    return registry.faults()
-
-
 def outlets() -> Iterator[Row]:
     """One row per known outlet."""
     for outlet in registry.outlets():
@@ -106,7 +101,7 @@ def search(database: Database, words: Sequence[str], limit: int) -> Iterator[Row
 
 def status(parts: Parts) -> Iterator[Row]:
     """One row per enabled source: last success, next visit, how it is doing, what needs attention."""
-    for each in health.fares(parts):
+    for each in health.assess(parts):
         yield {
             "name": each.name,
             "succeeded": each.succeeded,

@@ -1,6 +1,5 @@
 """Each section of the configuration as the stages want it; pure."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from glob import escape
@@ -132,10 +131,9 @@ def fetch_settings(section: settings.FetchSection) -> FetchSettings:
     )
 
 
-def feed_settings(
-    section: settings.FeedSection, further: Iterable[settings.FeedsEntry] = (), style: str | None = None
-) -> FeedSettings:
+def feed_settings(config: settings.Config) -> FeedSettings:
     """The `[feed]` and `[[feeds]]` sections as publishing wants them, with the style sheet of the site."""
+    section = config.feed
     return FeedSettings(
         title=section.title,
         subtitle=section.subtitle,
@@ -151,15 +149,10 @@ def feed_settings(
         full_text=section.full_text,
         script=section.script,
         hubs=section.hubs,
-        extra=tuple(extra(each) for each in further),
-        pages=style is not None,
-        style=style,
+        extra=tuple(_extra(each) for each in config.feeds),
+        pages=config.site.enabled,
+        style=FEED_STYLE if config.site.enabled else None,
     )
-
-
-def feed_style(config: settings.Config) -> str | None:
-    """The site's style sheet for feeds; None without a site."""
-    return FEED_STYLE if config.site.enabled else None
 
 
 def site_settings(config: settings.Config) -> SiteSettings | None:
@@ -181,7 +174,7 @@ def site_settings(config: settings.Config) -> SiteSettings | None:
     )
 
 
-def extra(section: settings.FeedsEntry) -> Extra:
+def _extra(section: settings.FeedsEntry) -> Extra:
     """A `[[feeds]]` section as publishing wants it."""
     wanted = Filter(
         categories=section.category,

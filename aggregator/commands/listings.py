@@ -27,8 +27,9 @@ def sources(context: typer.Context, as_json: Json = False) -> None:
 def outlets(as_json: Json = False) -> None:
     """List the known outlets."""
     from aggregator import views
+    from aggregator.outlets import registry
 
-    for fault in views.outlet_faults():
+    for fault in registry.faults():
         print(terminal.plain(fault), file=sys.stderr)
     _print(views.outlets(), ("id", "name", "language", "category", "home", "live"), as_json)
 

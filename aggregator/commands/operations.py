@@ -14,7 +14,7 @@ from aggregator.commands.options import Json, Options
 
 if TYPE_CHECKING:
     from aggregator.config import Config
-    from aggregator.running.doctor import Case, Finding
+    from aggregator.running.doctor import Finding
 
 
 class Stage(StrEnum):
@@ -115,7 +115,7 @@ def doctor(
     from aggregator.running.doctor import examine, mend
 
     config = context.obj.load()
-    case: Case = app.case(config)
+    case = app.case(config)
     well = True
     typer.echo(terminal.plain(f"well  configuration: {context.obj.config}: {len(config.sources)} sources"))
     for finding in (mend if repair else examine)(case, app.present()):

@@ -8,6 +8,7 @@ from aggregator.model.articles import Article, Correction, Placement, Remembered
 from aggregator.model.documents import NO_HEADERS, Document, Enclosure, Image, Item
 from aggregator.model.feeds import Entry, Feed, Link, Origin, Tombstone
 from aggregator.model.published import Filed, Picture, Ping, Published
+from aggregator.model.search import Phrase, Piece
 from aggregator.model.sources import Delivery, Mark, SourceState, Subscription
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "Link",
     "Mark",
     "Origin",
+    "Phrase",
     "Picture",
+    "Piece",
     "Ping",
     "Placement",
     "Published",

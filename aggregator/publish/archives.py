@@ -62,17 +62,12 @@ def file(archive: Archive, article: Article, shelf_: str) -> str:
 
 
 def write(archive: Archive, article: Article, file_: str) -> bool:
-    """Write the article; False if the file already held it. It is safely on the disk after `settle`.
+    """Write the article; False if the file already held it. It is safely on the disk after `files.settle`.
 
     Raises ConvertError and OutputError.
     """
     item = _FORMS[archive.format].item(article)
     return files.replace(archive.path / file_, registry.render(item, archive.format), durable=False)
-
-
-def settle() -> None:
-    """Wait until everything written is on the disk: one wait for many articles."""
-    files.settle()
 
 
 def write_list(archive: Archive, shelf_: str, entries: Iterable[tuple[str, str]]) -> None:

@@ -53,8 +53,8 @@ def passes(articles: Sequence[Article], wanted: Filter) -> bool:
         and _meet(categories, wanted.categories)
         and _meet(outlets, wanted.outlets)
         and _speaks(articles, wanted.languages)
-        and _says(articles, wanted.words, nothing=True)
-        and not _says(articles, wanted.without, nothing=False)
+        and (not wanted.words or _says(articles, wanted.words))
+        and not _says(articles, wanted.without)
     )
 
 
@@ -71,9 +71,10 @@ def _speaks(articles: Sequence[Article], languages: Collection[str]) -> bool:
     )
 
 
-def _says(articles: Sequence[Article], words: Collection[str], *, nothing: bool) -> bool:
+def _says(articles: Sequence[Article], words: Collection[str]) -> bool:
+    """Whether a headline or summary has one of these words."""
     if not words:
-        return nothing
+        return False
     pattern = re.compile("|".join(map(_pattern, words)), re.IGNORECASE)
     return any(pattern.search(f"{article.title}\n{article.summary}") for article in articles)
 

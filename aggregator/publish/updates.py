@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from aggregator.model import Article, Placement, Published
+from aggregator.model import Published
 from aggregator.publish.settings import Mode
+from aggregator.publish.telling import Coverage
 
-Coverage = Sequence[tuple[Article, Placement]]
 Chain = Sequence[Published]
 
 _TICK = timedelta(seconds=1)

@@ -1,10 +1,10 @@
 """The health of the sources, judged from what the store knows about them; and the feed that reports it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from aggregator.fetch.settings import state_for
@@ -28,18 +28,20 @@ _WEEK = timedelta(days=7)
 _FAILURES = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+Kind = Literal["failing", "silent", "gone"]
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What needs attention: `kind` is failing, silent or gone, `since` when it began, if that is known."""
+    """What needs attention; `since` is when it began, if that is known."""
 
-    kind: str
+    kind: Kind
     since: datetime | None
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Fare:
+class SourceHealth:
     """How one source is doing; `daily` is articles a day over the last week, `due` None for a folder."""
 
     name: str
@@ -52,32 +54,34 @@ class Fare:
     trouble: Trouble | None
 
 
-def fares(parts: Parts, at: datetime | None = None) -> list[Fare]:
+def assess(parts: Parts, at: datetime | None = None) -> list[SourceHealth]:
     """Every enabled source, in the order of the configuration, judged now or `at` another time."""
     now = at or parts.clock()
     with parts.database.read() as db:
         states = sources.states(db)
         counts = articles.count_since(db, [source.place.name for source in parts.sources], now - _WEEK)
-    return [fare(source, states, counts, now) for source in parts.sources]
+    return [_assessed(source, states, counts, now) for source in parts.sources]
 
 
-def public(parts: Parts) -> list[Fare]:
+def public(parts: Parts) -> list[SourceHealth]:
     """The same for anybody to read: no error reveals a key in an address, or the path of a folder."""
-    return [_public(source, each) for source, each in zip(parts.sources, fares(parts), strict=True)]
+    return [_public(source, each) for source, each in zip(parts.sources, assess(parts), strict=True)]
 
 
-def _public(source: Source, known: Fare) -> Fare:
+def _public(source: Source, known: SourceHealth) -> SourceHealth:
     error = discreet(known.error, source) if known.error else None
     trouble = known.trouble
     told = replace(trouble, words=discreet(trouble.words, source)) if trouble else None
     return replace(known, error=error, trouble=told)
 
 
-def fare(source: Source, states: Mapping[str, SourceState], counts: Mapping[str, int], now: datetime) -> Fare:
+def _assessed(
+    source: Source, states: Mapping[str, SourceState], counts: Mapping[str, int], now: datetime
+) -> SourceHealth:
     """How one source is doing, by its state."""
     name, is_server = source.place.name, source.place.url is not None
     state = state_for(source.place, states.get(name) or SourceState(name))
-    return Fare(
+    return SourceHealth(
         name=name,
         succeeded=state.succeeded,
         due=state.due if is_server and not state.retired else None,
@@ -113,10 +117,11 @@ def patience(state: SourceState) -> timedelta:
 
 def publish(parts: Parts) -> list[str]:
     """Write the health feed; the names of the files that changed. Raises StoreError and OutputError."""
-    troubled = [each for each in public(parts) if each.trouble]
+    troubled = [(each, each.trouble) for each in public(parts) if each.trouble]
     with parts.database.read() as db:
         former = troubles.told(db)
-    current = {_key(each): former.get(_key(each), parts.clock()) for each in troubled}
+    keys = [_key(judged, trouble) for judged, trouble in troubled]
+    current = {key: former.get(key, parts.clock()) for key in keys}
     if current != former:
         with parts.database.write(quiet=True) as db:
             troubles.save(db, current)
@@ -129,11 +134,16 @@ def publish(parts: Parts) -> list[str]:
     return [FILE] if standing.replace(parts, FILE, (troubled, current, parts.feed), render) else []
 
 
-def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "Settings") -> Feed:
+def tell(
+    troubled: Iterable[tuple[SourceHealth, Trouble]], told: Mapping[str, datetime], settings: "Settings"
+) -> Feed:
     """The feed: one entry for each trouble, which does not change while the trouble lasts; pure."""
     from aggregator.publish import atom
 
-    entries = [_entry(each, told[_key(each)], settings.authority) for each in troubled]
+    entries = [
+        _entry(judged, trouble, told[_key(judged, trouble)], settings.authority)
+        for judged, trouble in troubled
+    ]
     entries.sort(key=lambda entry: (-entry.updated.timestamp(), entry.id))
     base = settings.base_url.rstrip("/")
     return Feed(
@@ -148,35 +158,32 @@ def tell(troubled: Sequence[Fare], told: Mapping[str, datetime], settings: "Sett
     )
 
 
-def summary(judged: Iterable[Fare]) -> dict[str, object]:
+def summary(judged: Iterable[SourceHealth]) -> dict[str, object]:
     """The overall state in one word, and the sources that need attention."""
     troubled = {each.name: each.trouble.words for each in judged if each.trouble}
     return {"status": "degraded" if troubled else "ok", "sources": troubled}
 
 
-def _key(troubled: Fare) -> str:
+def _key(judged: SourceHealth, trouble: Trouble) -> str:
     """One incident: the same trouble of the same source from the same time on."""
-    trouble = troubled.trouble
-    kind, since = (trouble.kind, trouble.since) if trouble else ("", None)
-    return f"health/{quote(troubled.name, safe='')}/{kind}/{f'{since:%Y%m%dT%H%M%S}' if since else 'never'}"
+    since = f"{trouble.since:%Y%m%dT%H%M%S}" if trouble.since else "never"
+    return f"health/{quote(judged.name, safe='')}/{trouble.kind}/{since}"
 
 
-def _entry(troubled: Fare, told: datetime, authority: str) -> Entry:
-    trouble = troubled.trouble
-    words = trouble.words if trouble else ""
-    lines = [words, *_dates(troubled), "docs/operations.md says what to do."]
+def _entry(judged: SourceHealth, trouble: Trouble, told: datetime, authority: str) -> Entry:
+    lines = [trouble.words, *_dates(judged), "docs/operations.md says what to do."]
     return Entry(
-        id=f"tag:{authority}:{_key(troubled)}",
-        title=f"{troubled.name}: {words}",
+        id=f"tag:{authority}:{_key(judged, trouble)}",
+        title=f"{judged.name}: {trouble.words}",
         updated=told,
         published=told,
         content="".join(f"<p>{escape(line)}</p>" for line in lines),
-        summary=words,
+        summary=trouble.words,
         language="en",
-        categories=(trouble.kind,) if trouble else (),
+        categories=(trouble.kind,),
     )
 
 
-def _dates(troubled: Fare) -> list[str]:
-    times = {"Last success": troubled.succeeded, "Last news": troubled.changed}
+def _dates(judged: SourceHealth) -> list[str]:
+    times = {"Last success": judged.succeeded, "Last news": judged.changed}
     return [f"{words}: {time:%Y-%m-%d %H:%M} UTC." for words, time in times.items() if time]

@@ -25,21 +25,8 @@ def configure(level: int, stream: TextIO | None = None) -> None:
     human = stream.isatty()
     stamp = structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S" if human else "iso", utc=not human)
     shared: list[Processor] = [structlog.stdlib.add_log_level, stamp]
-    last: Processor = (
-        structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                _plain,
-                last,
-            ],
-        )
-    )
+    handler.setFormatter(_formatter(shared, human))
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
     logging.getLogger("aggregator").setLevel(level)
     # It warns of every tick that comes while one is still running, which is what we want it to skip.
@@ -48,6 +35,21 @@ def configure(level: int, stream: TextIO | None = None) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+
+
+def _formatter(shared: list[Processor], human: bool) -> logging.Formatter:
+    last: Processor = (
+        structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            _plain,
+            last,
+        ],
     )
 
 

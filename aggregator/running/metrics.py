@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from aggregator.running import health
-from aggregator.running.health import Fare
+from aggregator.running.health import SourceHealth
 from aggregator.steps.parts import Parts
 from aggregator.store import placements
 
@@ -15,13 +15,13 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 def measure(parts: Parts) -> bytes:
     """The metrics as the store has them now; raises StoreError."""
-    judged = health.fares(parts)
+    judged = health.assess(parts)
     with parts.database.read() as db:
         totals = placements.totals(db)
     return render(judged, totals, parts.clock())
 
 
-def render(judged: Iterable[Fare], totals: Mapping[str, int], now: datetime) -> bytes:
+def render(judged: Iterable[SourceHealth], totals: Mapping[str, int], now: datetime) -> bytes:
     """One family of samples after the other; times are in seconds since 1970."""
     judged = list(judged)
     lines = [

@@ -114,10 +114,11 @@ class Ticker:
         now = parts.clock()
         self._mind_the_clock(now)
         regular = timing.is_due(self.work.schedule, self._published, False, now)
+        servers = {source.place.name for source in parts.sources if source.place.url}
         visited = 0
         for report in cycle.collect(parts, folders=regular, stop=self._stop):
             visited += 1
-            self._heed(report)
+            self._heed(report, report.name in servers)
             if self._is_held_up(now):
                 self._publish(started, visited)
         if not self._stop.is_set() and (regular or self._is_time()):
@@ -137,11 +138,10 @@ class Ticker:
             later = timing.caught_up(known, now)
             sources.save(db, [new for old, new in zip(known, later, strict=True) if new != old])
 
-    def _heed(self, report: SourceReport) -> None:
-        servers = {source.place.name for source in self.work.parts.sources if source.place.url}
+    def _heed(self, report: SourceReport, is_server: bool) -> None:
         before = self._outage
         self._visited = self._visited.after(report)
-        self._outage = outage.after(before, report, report.name in servers)
+        self._outage = outage.after(before, report, is_server)
         self._journal.network(self._outage.is_on)
         self._journal.source(report, network_down=self._outage.is_on)
         if before.is_on and not self._outage.is_on:

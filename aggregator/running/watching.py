@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from aggregator.running import health
 from aggregator.running.discretion import discreet
-from aggregator.running.health import Fare
+from aggregator.running.health import SourceHealth
 from aggregator.site import status as page
 from aggregator.site.press import press
 from aggregator.site.settings import Settings
@@ -39,31 +39,30 @@ def status(parts: Parts) -> Status:
         first = at.astimezone(UTC).date() - timedelta(days=_DAYS - 1)
         since = datetime(first.year, first.month, first.day, tzinfo=UTC)
         counts = history.by_day(db, [source.place.name for source in parts.sources], since)
-    judged = zip(parts.sources, health.fares(parts, at), strict=True)
-    lines = [_line(source, fare, counts.get(fare.name, {}), first) for source, fare in judged]
+    judged = zip(parts.sources, health.assess(parts, at), strict=True)
+    lines = [_line(source, each, counts.get(each.name, {}), first) for source, each in judged]
     return Status(latest.time if latest else None, lines, [_day(each) for each in days])
 
 
-def _line(source: Source, fare: Fare, counts: Mapping[date, int], first: date) -> SourceLine:
+def _line(source: Source, judged: SourceHealth, counts: Mapping[date, int], first: date) -> SourceLine:
     return SourceLine(
-        name=fare.name,
-        state=state(fare),
-        said=discreet(fare.error or "", source)[:_SAID],
-        failures=fare.failures,
-        succeeded=fare.succeeded,
-        due=fare.due,
-        daily=fare.daily,
+        name=judged.name,
+        state=state(judged),
+        said=discreet(judged.error or "", source)[:_SAID],
+        failures=judged.failures,
+        succeeded=judged.succeeded,
+        due=judged.due,
+        daily=judged.daily,
         counts=[counts.get(first + timedelta(days=number), 0) for number in range(_DAYS)],
     )
 
 
-def state(fare: Fare) -> State:
+def state(judged: SourceHealth) -> State:
     """How a source is doing, in one word of the page."""
-    if fare.trouble:
-        kinds: Mapping[str, State] = {"failing": "failing", "silent": "silent", "gone": "gone"}
-        return kinds[fare.trouble.kind]
-    if fare.succeeded is None:
-        return "failing" if fare.failures else "new"
+    if judged.trouble:
+        return judged.trouble.kind
+    if judged.succeeded is None:
+        return "failing" if judged.failures else "new"
     return "well"
 
 

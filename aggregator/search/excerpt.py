@@ -2,17 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from aggregator.model import Piece
 
 _BEFORE = 40  # characters of the text before the first match
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a text; `is_match` says that it matches the query."""
-
-    text: str
-    is_match: bool = False
 
 
 def marked(text: str, folded: str, asked: Iterable[str]) -> tuple[Piece, ...]:

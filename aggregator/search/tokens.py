@@ -8,8 +8,9 @@ come folded (one script, compatibility forms).
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from operator import add
+
+from aggregator.model import Phrase
 
 MOST_ASKED = 200  # characters of a query that are used
 _MOST_PHRASES = 12
@@ -25,14 +26,6 @@ _RUN = re.compile(rf"[{_JOINED}]+|[^\W_{_JOINED}]+")
 _ASCII_RUN = re.compile("[a-z0-9]+")
 _JOINED_RUN = re.compile(f"[{_JOINED}]")
 _PIECE = re.compile(r'["“”「『]([^"“”」』]+)["“”」』]|([^\s"“”「」『』]+)')
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Tokens that must be adjacent, in this order; with `open` the last is only the beginning of one."""
-
-    tokens: tuple[str, ...]
-    open: bool = False
 
 
 def tokens(folded: str) -> list[str]:

@@ -77,13 +77,14 @@ class Answers:
         data = self._kept.get(page.identity, page.read)
         tag = self._kept.get(("tag", page.identity), lambda: _tag(data)).decode()
         common = self._headers(page, path, tag)
-        if headers.wants_delta(asked):
+        wants_delta = headers.wants_delta(asked)
+        if wants_delta:
             self._versions.remember(page.name, tag, data)
         if headers.is_unchanged(asked, tag, page.modified):
             return Answer(304, common)
         common["content-type"] = _type(page.name, data, asked)
         plain = Answer(200, common, data)
-        if headers.wants_delta(asked):
+        if wants_delta:
             plain = self._since(headers.tags(asked.get("if-none-match", "")), page, plain)
         return self._coded(plain, page, asked.get("accept-encoding", ""))
 

@@ -69,14 +69,8 @@ class Card:
 CARDS = TypeAdapter(Card)
 
 
-def card(
-    topic: str,
-    made: int,
-    told: Sequence[Development],
-    manner: Manner,
-    related: tuple[Neighbour, ...] = (),
-) -> Card:
-    """The card of a topic with these developments, latest first and at least one."""
+def card(topic: str, made: int, told: Sequence[Development], manner: Manner) -> Card:
+    """The card of a topic with these developments, latest first and at least one; without neighbours."""
     lead = told[0].lead
     articles = reports(told)
     stamps = [stamp(article) for article in articles]
@@ -92,7 +86,6 @@ def card(
         latest=max(stamps),
         terms=tuple(manner.terms(articles)),
         reports=_others(lead, articles, manner),
-        related=related,
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from aggregator.model import Picture
 from aggregator.site.card import Card
@@ -49,7 +50,7 @@ def wanted(cards: Iterable[Card]) -> dict[str, str]:
 def missing(those: Mapping[str, str], kept: Mapping[str, Picture], now: datetime) -> list[str]:
     """Which of these addresses to request now."""
     fresh = (address for address in those if _is_open(kept.get(address), now))
-    return [address for address, _ in zip(fresh, range(MOST_ASKED), strict=False)]
+    return list(islice(fresh, MOST_ASKED))
 
 
 def excess(kept: Sequence[Picture], those: Mapping[str, str], room: int = ROOM) -> list[Picture]:

@@ -1,7 +1,6 @@
 """The path of each page below the output folder; addresses never change."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 from aggregator.publish import names
 
@@ -28,11 +27,6 @@ def page(list_: str) -> str:
     """The page of a list, such as `day/2019-03-12` or `category/culture`."""
     kind, _, stem = list_.partition("/")
     return _PAGES[kind] if kind in _PAGES else f"{_FOLDERS[kind]}/{stem}.html"
-
-
-def address(path: str) -> str:
-    """The same as a relative address."""
-    return quote(path)
 
 
 def stem(name: str) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from aggregator.publish.dossier import secure
 from aggregator.publish.script import Script
 from aggregator.publish.voice import clock, short_day
-from aggregator.site import paths, spoken
+from aggregator.site import spoken
 from aggregator.site.policy import policy
 from aggregator.site.reasons import reason
 from aggregator.site.settings import Images, Settings
@@ -48,19 +48,7 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
     `time`, `day`, `short_day`, `month`, `tongue` and `reason` speak the language of the site; `web` lets
     through what leads to the web.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    from aggregator.site.compiled import compiled
-
-    environment = Environment(
-        loader=PackageLoader("aggregator.site"),
-        autoescape=True,
-        auto_reload=False,
-        bytecode_cache=compiled(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment()
     said = words(settings.language)
     environment.globals |= {"site": settings, "words": said, "policy": policy(settings.images), "lang": lang}
     environment.filters |= {
@@ -70,9 +58,24 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
         "han": partial(han, script=settings.script),
         "weight": weight,
         "web": web,
-        "path": paths.address,
     }
     return Press(environment, settings, said)
+
+
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    from aggregator.site.compiled import compiled
+
+    return Environment(
+        loader=PackageLoader("aggregator.site"),
+        autoescape=True,
+        auto_reload=False,
+        bytecode_cache=compiled(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def web(address: str | None) -> str:

@@ -3,21 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
+from aggregator.model import Piece
 from aggregator.site.press import Press
 from aggregator.site.search_words import search_words
 
 PATH = "search.html"
-
-
-class Piece(Protocol):
-    """A piece of text, and whether it matches the query."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def is_match(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

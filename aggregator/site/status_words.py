@@ -11,7 +11,7 @@ class StatusWords:
     """Phrases of one language; those with braces are format strings, `states` are by what they are called."""
 
     states: Mapping[str, str]
-    fare: str
+    summary: str
     at: str
     waiting: str
     sources: str
@@ -44,7 +44,7 @@ class StatusWords:
 
 ENGLISH = StatusWords(
     states={"well": "well", "new": "not read yet", "failing": "failing", "silent": "silent", "gone": "gone"},
-    fare="{well} of {all} sources need no attention.",
+    summary="{well} of {all} sources need no attention.",
     at="Last published",
     waiting="Nothing has been published yet.",
     sources="Sources",
@@ -76,7 +76,7 @@ ENGLISH = StatusWords(
 )
 SIMPLIFIED = StatusWords(
     states={"well": "正常", "new": "尚未读取", "failing": "失败", "silent": "沉默", "gone": "已停止"},
-    fare="{all}个来源中有{well}个不需要处理。",
+    summary="{all}个来源中有{well}个不需要处理。",
     at="最近发布",
     waiting="还没有发布任何内容。",
     sources="来源",
@@ -108,7 +108,7 @@ SIMPLIFIED = StatusWords(
 )
 TRADITIONAL = StatusWords(
     states={"well": "正常", "new": "尚未讀取", "failing": "失敗", "silent": "沉默", "gone": "已停止"},
-    fare="{all}個來源中有{well}個不需要處理。",
+    summary="{all}個來源中有{well}個不需要處理。",
     at="最近發布",
     waiting="還沒有發布任何內容。",
     sources="來源",
@@ -138,9 +138,13 @@ TRADITIONAL = StatusWords(
     count="週期",
     about="到達時已超過兩天的不計入延遲。日期按UTC。",
 )
-_ALL = {feed_words.ENGLISH: ENGLISH, feed_words.SIMPLIFIED: SIMPLIFIED, feed_words.TRADITIONAL: TRADITIONAL}
+_BY_FEED = {
+    feed_words.ENGLISH: ENGLISH,
+    feed_words.SIMPLIFIED: SIMPLIFIED,
+    feed_words.TRADITIONAL: TRADITIONAL,
+}
 
 
 def status_words(language: str) -> StatusWords:
     """The words for a BCP 47 language: those that go with the words of its feeds."""
-    return _ALL.get(feed_words.words(language), ENGLISH)
+    return _BY_FEED.get(feed_words.words(language), ENGLISH)

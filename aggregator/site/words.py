@@ -207,9 +207,9 @@ TRADITIONAL = Words(
     feed_is="這是一個訂閱源。",
     feed_how="把網址列中的位址複製到閱讀器，就能隨時得知新內容。要在瀏覽器裡閱讀，請前往：",
 )
-_ALL = (ENGLISH, SIMPLIFIED, TRADITIONAL)
+_BY_FEED = {each.feeds: each for each in (ENGLISH, SIMPLIFIED, TRADITIONAL)}
 
 
 def words(language: str) -> Words:
     """The words for a BCP 47 language: those that go with the words of its feeds."""
-    return next((each for each in _ALL if each.feeds is feed_words.words(language)), ENGLISH)
+    return _BY_FEED.get(feed_words.words(language), ENGLISH)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from types import TracebackType
 
 from aggregator.errors import FetchError, StoreError
 from aggregator.fetch.post import post
@@ -83,11 +82,3 @@ class Announcer:
     def close(self) -> None:
         """Wait until the hubs know or their time is over."""
         self._threads.shutdown()
-
-    def __enter__(self) -> "Announcer":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aggregator.errors import ConvertError
 from aggregator.model import Filed
-from aggregator.publish import archives, names
+from aggregator.publish import archives, files, names
 from aggregator.publish.archives import Archive
 from aggregator.store import archived
 from aggregator.store.archived import Waiting
@@ -80,7 +80,7 @@ def _write(database: Database, archive: Archive, batch: Sequence[Waiting], place
             archives.write(archive, waiting.article, place.file)
         except ConvertError as error:
             _log.warning("%s: article %s is left out: %s", archive.path, place.article, error)
-    archives.settle()
+    files.settle()
     with database.write(quiet=True) as db:
         archived.save(db, archive.name, placed)
 

@@ -1,4 +1,4 @@
-"""One digest of several parts, which no other way of cutting the same bytes has."""
+"""A digest of several byte strings that also depends on where each of them ends."""
 
 from collections.abc import Iterable
 from hashlib import blake2b

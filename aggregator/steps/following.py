@@ -88,7 +88,8 @@ def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) ->
         elif not lead.teaser and article.published and article.published < article.seen - OLDEST:
             continue
         elif url in pages:
-            whole += [article] if lead.teaser else []
+            if lead.teaser:
+                whole.append(article)
         elif len(pages) < MOST_PAGES:
             pages[url] = lead
         else:
@@ -220,12 +221,14 @@ class _Way:
                 self.articles.append(found)
             else:
                 self.problems.append(found)
-                self.articles += [lead.article] if lead.article.title else []
+                if lead.article.title:
+                    self.articles.append(lead.article)
 
     def _leave(self, page: Fetched) -> None:
         """Teasers do not wait until the server has time; links do."""
         self.pause = max(self.pause or 0.0, page.retry_after or 0.0)
-        self.problems += [page.error] if page.error else []
+        if page.error:
+            self.problems.append(page.error)
         self.articles += [lead.article for lead in self.waiting.values() if lead.teaser]
         self.waiting = {url: lead for url, lead in self.waiting.items() if not lead.teaser}
 

@@ -48,7 +48,8 @@ def refresh(parts: Parts, settings: Settings) -> int:
         newest = cards.newest(db, settings.topics * _TOPICS)
     those = images.wanted(CARDS.validate_python(each.card) for each in newest)
     came = list(_fetch(parts, those, images.missing(those, kept, parts.clock())))
-    gone = images.excess([*{**kept, **{each.address: each for each in came}}.values()], those)
+    kept |= {each.address: each for each in came}
+    gone = images.excess(list(kept.values()), those)
     with parts.database.write(quiet=True) as db:
         stored.save(db, came)
         stored.drop(db, [each.address for each in gone])

@@ -83,8 +83,10 @@ class Keeper:
                 before = states.get(name) or state_of(self._states, name)
                 kept = _kept(self._parts, db, each, before)
                 reports.append(kept.report)
-                states |= {name: kept.state} if kept.state else {}
-                found |= {name: kept.marks} if kept.marks else {}
+                if kept.state:
+                    states[name] = kept.state
+                if kept.marks:
+                    found[name] = kept.marks
             sources.save(db, states.values())
             marks.save(db, found)
             self._parts.at("saved")

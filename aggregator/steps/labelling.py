@@ -22,7 +22,7 @@ _ROOMS = ("topics",)
 
 
 class Labels:
-    """Remembers by all that a label hangs on, whatever has become of the story or topic since."""
+    """Remembers by all that a label depends on, whatever has become of the story or topic since."""
 
     def __init__(self) -> None:
         self._known: dict[str, list[str]] = {}
@@ -59,13 +59,13 @@ class Labels:
         noted = json.dumps({"made_by": made_by, "known": self._known}, ensure_ascii=False)
         if noted != self._noted:
             with database.write(quiet=True) as db:
-                revisions.note_file(db, _NOTE, noted)
+                revisions.note(db, _NOTE, noted)
             self._noted = noted
 
     def _found(self, kind: str, read: Sequence[Article], find: Callable[[], list[str]]) -> list[str]:
         if len(read) <= _FEW:
             return find()
-        told = f"{kind} {fingerprint(_hanging_on(read)).hex()[:_DIGITS]}"
+        told = f"{kind} {fingerprint(_inputs(read)).hex()[:_DIGITS]}"
         if told not in self._known:
             self._known[told] = find()
             if len(self._known) > MOST:
@@ -73,7 +73,7 @@ class Labels:
         return self._known[told]
 
 
-def _hanging_on(articles: Sequence[Article]) -> Iterator[bytes]:
+def _inputs(articles: Sequence[Article]) -> Iterator[bytes]:
     from aggregator.topics.features import READ
 
     for each in articles:

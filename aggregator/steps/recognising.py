@@ -1,4 +1,4 @@
-"""By what an item is recognised that a source still holds and whose article is stored.
+"""Recognises the items that a source still holds and whose articles are stored.
 
 An unchanged item would give the same article again, and a version that was seen before changes nothing. So it
 need not be read again, as long as it would be read in the same way: by the same code, the same record of its
@@ -24,7 +24,7 @@ _LIBRARIES = ("aggregator", "feedparser", "lxml", "nh3", "stopwordsiso")
 
 
 def salt(source: Source, address: str) -> bytes:
-    """A digest (32 bytes) of all that an article of this source hangs on beside what the document says."""
+    """A digest (32 bytes) of all that an article of this source depends on besides the document."""
     outlet = source.outlet.id if source.outlet else None
     told = (source.place.name, source.publisher, source.format, source.category, source.pages)
     return blake2b(repr((address, outlet, *told)).encode(), key=_code(), digest_size=32).digest()
@@ -54,7 +54,7 @@ def record(outlet: Outlet) -> str:
 
 
 def _source_of(mend: Callable[[Item], Item]) -> str:
-    """The words of the module that a plain function stands in; of anything else its address, ever another."""
+    """The text of the module that a plain function is in; else its address, new in each process."""
     plain = inspect.isfunction(mend) and not mend.__closure__
     file = getattr(inspect.getmodule(mend), "__file__", None) if plain else None
     return Path(file).read_text(encoding="utf-8") if file else repr(mend)

@@ -27,7 +27,7 @@ def tally(reports: Iterable[SourceReport]) -> Visits:
     return reduce(Visits.after, reports, Visits())
 
 
-def record(parts: Parts, visited: Visits, placed: int, entries: int, seconds: float) -> Figures:
+def record(parts: Parts, visited: Visits, placed: int, entries: int, seconds: float) -> None:
     """Remember a cycle that has just published; the rest of its figures follows from the store."""
     now = parts.clock()
     with parts.database.write(quiet=True) as db:
@@ -43,4 +43,3 @@ def record(parts: Parts, visited: Visits, placed: int, entries: int, seconds: fl
             entries=entries,
         )
         history.record(db, figures)
-    return figures

@@ -12,7 +12,7 @@ from aggregator.site.press import Press
 from aggregator.site.search import Found
 from aggregator.store import articles, placements, search
 from aggregator.store.database import Database
-from aggregator.store.search import Wanted, Words
+from aggregator.store.search import Words
 from aggregator.topics.folding import fold
 
 READ = 2_000  # characters of a text that are indexed: what an article is about, it says early
@@ -43,7 +43,7 @@ def find(database: Database, asked: str, limit: int = MOST) -> list[Hit]:
     """
     phrases = tokens.phrases(fold(asked[: tokens.MOST_ASKED]))
     with database.read() as db:
-        ids = search.find(db, [Wanted(each.tokens, each.open) for each in phrases], limit)
+        ids = search.find(db, phrases, limit)
         found = articles.by_ids(db, ids)
         places = placements.of_articles(db, ids)
     return [Hit(found[id_], places[id_].topic) for id_ in ids if id_ in found and id_ in places]

@@ -1,4 +1,4 @@
-"""Files as they lie there, by size and time of change: whether they are touched, and which code runs."""
+"""Size and time of change of files: they tell whether an output was touched, and which code is running."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""Whether the files say already what the store says: then nothing is selected and rendered again.
+"""Whether the output is up to date: then nothing is selected and rendered again.
 
-What was published is noted with the number of the store that it was made of and a proof: all else that it was
-made of, how each file lies there, and when time alone turns what waits into news.
+What was published is noted with the store's revision at that time and a proof: a digest of the settings and
+the code, the size and time of every file, and when a waiting story becomes an entry without further news.
 """
 
 import json
@@ -22,7 +22,7 @@ _PAGES = ("publish", "running", "site", "site/templates")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a publication was made of beside the store, and what it left.
+    """What a publication was made from besides the store, and the files that it wrote.
 
     `made_of` is a digest of settings and code; `entries` are those of the main feed; `files` are size and
     time of change (ns) by path, None for one that is not there; `until` is in seconds since 1970.
@@ -52,17 +52,17 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     stamps = {str(file): stamp(file) for file in done.files}
     proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
     with parts.database.write(quiet=True) as db:
-        revisions.note(db, number, json.dumps(asdict(proof)))
+        revisions.note_published(db, number, json.dumps(asdict(proof)))
     return proof.entries, done.changed
 
 
 def replace(
     parts: Parts, file: str, told: object, render: Callable[[], bytes], compressed: bool = False
 ) -> bool:
-    """Make a file hold what `render` makes of what is `told`, where it does not yet; whether it changed.
+    """Bring a file that shows what is `told` up to date; whether it changed.
 
-    It is rendered again where what is told, by its repr, or the code or the file itself is another than was
-    noted. With `compressed` a copy stands beside it. Raises StoreError and OutputError.
+    It is rendered only if the repr of `told`, the code or the file itself differs from what was noted. With
+    `compressed` a copy stands beside it. Raises StoreError and OutputError.
     """
     from aggregator.publish import files
 
@@ -70,18 +70,18 @@ def replace(
     made = _digest((told, compressed, code(_PAGES)))
     with parts.database.read() as db:
         noted = revisions.noted(db, file)
-    if noted == _lying(path, made):
+    if noted == _note(path, made):
         return False
     data = render()
     files.accompany(path, data, compressed)
     changed = files.replace(path, data)
     with parts.database.write(quiet=True) as db:
-        revisions.note_file(db, file, _lying(path, made))
+        revisions.note(db, file, _note(path, made))
     return changed
 
 
-def _lying(path: Path, made: str) -> str:
-    """A file as it lies there, with its compressed copy, and what it was made of."""
+def _note(path: Path, made: str) -> str:
+    """The note about a file: what it was made from, and size and time of it and of its compressed copy."""
     return json.dumps([made, stamp(path), stamp(path.with_name(f"{path.name}.gz"))])
 
 

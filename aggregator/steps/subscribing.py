@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -83,14 +83,6 @@ class Subscriber:
     def close(self) -> None:
         """Wait until the hubs know or their time is over."""
         self._threads.shutdown()
-
-    def __enter__(self) -> "Subscriber":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def waiting(db: Connection, places: Iterable[Place]) -> list[Place]:

@@ -25,6 +25,7 @@ from aggregator.store.former import is_restless, keep
 from aggregator.store.schema import articles, forgotten, placements, versions
 
 _SIMPLE = [field.name for field in fields(Article) if field.name not in ("image", "enclosures")]
+_MOST_MEANT = 3
 CHUNK = 500  # ids in one IN (…): well under every database's limit on parameters
 
 # Put together once, as every source with something new asks for them.
@@ -107,12 +108,12 @@ def by_ids(db: Connection, ids: Iterable[str]) -> dict[str, Article]:
     return found
 
 
-def resolve(db: Connection, text: str, most: int = 3) -> list[str]:
-    """Ids that `text` may mean, at most `most`: an id or the start of one, an address, or a guid."""
+def resolve(db: Connection, text: str) -> list[str]:
+    """Ids that `text` may mean, at most a few: an id or the start of one, an address, or a guid."""
     query = select(articles.c.id).where(
         articles.c.id.startswith(text, autoescape=True) | (articles.c.url == text) | (articles.c.guid == text)
     )
-    return list(db.scalars(query.order_by(articles.c.id).limit(most)))
+    return list(db.scalars(query.order_by(articles.c.id).limit(_MOST_MEANT)))
 
 
 def listing(db: Connection, source: str | None, limit: int | None) -> Iterator[Row[Any]]:

@@ -66,15 +66,14 @@ def of_topics(db: Connection, topics: Iterable[str]) -> dict[str, Stored]:
     return {row.topic: Stored(**row._mapping) for row in rows}
 
 
-def newest(db: Connection, limit: int, until: datetime | None = None) -> list[Stored]:
-    """The cards of the topics reported last, newest first; of those last reported by `until`, if given."""
-    query = _CARDS if until is None else _CARDS.where(cards.c.latest <= until)
-    query = query.order_by(cards.c.latest.desc(), cards.c.topic.desc()).limit(limit)
+def newest(db: Connection, limit: int) -> list[Stored]:
+    """The cards of the topics reported last, newest first."""
+    query = _CARDS.order_by(cards.c.latest.desc(), cards.c.topic.desc()).limit(limit)
     return [Stored(**row._mapping) for row in db.execute(query)]
 
 
-def listing(db: Connection, list_: str, limit: int | None = None) -> list[Line]:
-    """The lines of a list, newest first."""
+def listing(db: Connection, list_: str, limit: int) -> list[Line]:
+    """The first lines of a list, newest first."""
     query = select(lines).where(lines.c.list == list_)
     query = query.order_by(lines.c.time.desc(), lines.c.topic.desc()).limit(limit)
     return [Line(**row._mapping) for row in db.execute(query)]

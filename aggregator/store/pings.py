@@ -1,7 +1,7 @@
 """The notifications that hubs have yet to get."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
@@ -17,10 +17,9 @@ def changed(db: Connection, hubs: Sequence[str], topics: Iterable[str], now: dat
     """Note that these topics have changed; a hub that fails is not tried sooner because of it."""
     waiting = {(ping.hub, ping.topic): ping for ping in _of(db, hubs)}
     new = [
-        Ping(hub, topic, now, former.due if former else now, former.failures if former else 0)
+        replace(waiting.get((hub, topic)) or Ping(hub, topic, now, due=now), changed=now)
         for topic in topics
         for hub in hubs
-        for former in (waiting.get((hub, topic)),)
     ]
     upsert(db, pings, [asdict(ping) for ping in new])
 

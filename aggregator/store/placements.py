@@ -71,8 +71,7 @@ def save(
     _move(db, [place for place in new if place.article not in features])
     _describe(db, {id_: data for id_, data in features.items() if id_ not in moved})
     settled = list(placed)
-    for chunk in chunks(settled):
-        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(pending=False))
+    _set_pending(db, settled, False)
     _retire(db, "story", story_aliases)
     _retire(db, "topic", topic_aliases)
     touched = [*before.values(), *new]
@@ -150,8 +149,7 @@ def correct(db: Connection, correction: Correction) -> None:
         insert(corrections),
         {"kind": correction.kind, "articles": list(correction.articles), "made": correction.made},
     )
-    for chunk in chunks(correction.articles):
-        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(pending=True))
+    _set_pending(db, correction.articles, True)
 
 
 def made_by_hand(db: Connection) -> list[Correction]:
@@ -178,6 +176,11 @@ def _moved(place: Placement) -> dict[str, Any]:
 def _move(db: Connection, moved: Iterable[Placement]) -> None:
     for place in moved:
         db.execute(update(placements).where(placements.c.article == place.article), _moved(place))
+
+
+def _set_pending(db: Connection, ids: Iterable[str], pending: bool) -> None:
+    for chunk in chunks(ids):
+        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(pending=pending))
 
 
 def _describe(db: Connection, features: Mapping[str, bytes]) -> None:

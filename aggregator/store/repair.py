@@ -33,7 +33,6 @@ class Repaired:
     kept: dict[str, int]
     lost: dict[str, int]
     aside: Path
-    waiting: int
 
 
 def repair(path: Path, now: datetime) -> Repaired:
@@ -46,26 +45,26 @@ def repair(path: Path, now: datetime) -> Repaired:
     try:
         _copy(path, aside)
         _remove(fresh)
-        kept, lost, waiting = _rebuild(aside, fresh)
+        kept, lost = _rebuild(aside, fresh)
         _remove_side_files(path)  # a journal of the old file would be played into the new one
         fresh.replace(path)
     except OSError as error:
         raise OutputError(str(error.filename or path), error.strerror or str(error)) from error
-    return Repaired(kept, lost, aside, waiting)
+    return Repaired(kept, lost, aside)
 
 
-def _rebuild(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict[str, int], int]:
+def _rebuild(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict[str, int]]:
     with Database.open(f"sqlite:///{fresh}") as database:
         kept, lost = {}, {}
         for table in metadata.sorted_tables:
             kept[table.name], lost[table.name] = _save(damaged, database, table)
         with database.write() as db:
-            waiting = derive(db)
+            derive(db)
             _ask_again(db)
         with database.bare() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     _remove_side_files(fresh)
-    return kept, lost, waiting
+    return kept, lost
 
 
 def _ask_again(db: Connection) -> None:

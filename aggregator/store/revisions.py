@@ -1,4 +1,4 @@
-"""Counters that tell whether anything has changed.
+"""Counters that tell whether anything has changed, and notes on what was made of the store.
 
 One counts what may change what is published: every transaction that writes increments it, except those that
 declare that they do not. Another counts decisions about places, automatic or made by hand.
@@ -13,7 +13,7 @@ from aggregator.store.schema import revisions
 from aggregator.store.upsert import insert_into, upsert
 
 STORE, PLACES = "store", "places"
-_PUBLISHED, _FORGOTTEN, _FILE = "published", "forgotten", "file/"
+_PUBLISHED, _FORGOTTEN, _NOTE = "published", "forgotten", "note/"
 
 
 def current(db: Connection, what: str = STORE) -> int:
@@ -40,9 +40,9 @@ def published(db: Connection) -> tuple[int, str] | None:
     return (row.number, row.proof) if row else None
 
 
-def note(db: Connection, number: int, proof: str) -> None:
+def note_published(db: Connection, number: int, proof: str) -> None:
     """Record what was published, replacing the former record."""
-    _note(db, _PUBLISHED, proof, number)
+    _save(db, _PUBLISHED, proof, number)
 
 
 def forgotten(db: Connection) -> datetime | None:
@@ -53,22 +53,22 @@ def forgotten(db: Connection) -> datetime | None:
 
 def note_forgotten(db: Connection, until: datetime) -> None:
     """Record that whole articles up to this time are being forgotten."""
-    _note(db, _FORGOTTEN, until.isoformat())
+    _save(db, _FORGOTTEN, until.isoformat())
 
 
-def noted(db: Connection, file: str) -> str | None:
-    """The note about a file that is not made only from what is published."""
-    return _proof(db, f"{_FILE}{file}")
+def noted(db: Connection, name: str) -> str | None:
+    """The note under this name; None if there is none."""
+    return _proof(db, f"{_NOTE}{name}")
 
 
-def note_file(db: Connection, file: str, proof: str) -> None:
-    """Record what such a file was made from, replacing the former record."""
-    _note(db, f"{_FILE}{file}", proof)
+def note(db: Connection, name: str, text: str) -> None:
+    """Leave a note for the next process, replacing the former one."""
+    _save(db, f"{_NOTE}{name}", text)
 
 
 def _proof(db: Connection, what: str) -> str | None:
     return db.scalar(select(revisions.c.proof).where(revisions.c.what == what))
 
 
-def _note(db: Connection, what: str, proof: str, number: int = 0) -> None:
+def _save(db: Connection, what: str, proof: str, number: int = 0) -> None:
     upsert(db, revisions, [{"what": what, "number": number, "proof": proof}])

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, TextClause, delete, insert, select, text, update
 
+from aggregator.model import Phrase
 from aggregator.store.articles import chunks
 from aggregator.store.schema import searchable
 
@@ -26,14 +27,6 @@ class Words:
     article: str
     title: Sequence[str]
     text: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Tokens that must stand side by side; with `open` the last is only the beginning of one."""
-
-    tokens: Sequence[str]
-    open: bool = False
 
 
 class _Said(NamedTuple):
@@ -66,7 +59,7 @@ def forget(db: Connection, articles: Iterable[str]) -> None:
         db.execute(delete(searchable).where(searchable.c.article.in_(chunk)))
 
 
-def find(db: Connection, wanted: Sequence[Wanted], limit: int) -> list[str]:
+def find(db: Connection, wanted: Sequence[Phrase], limit: int) -> list[str]:
     """The articles that match everything wanted: matches in titles first, each time the latest first."""
     if not wanted:
         return []
@@ -137,7 +130,7 @@ def _erase(db: Connection, old: Mapping[int, _Said]) -> None:
         db.execute(text(statement), [{"number": number} for number in old])
 
 
-def _numbers(db: Connection, wanted: Sequence[Wanted], limit: int, title: bool) -> list[int]:
+def _numbers(db: Connection, wanted: Sequence[Phrase], limit: int, title: bool) -> list[int]:
     asked = match(wanted, title) if _is_sqlite(db) else tsquery(wanted, title)
     return list(db.scalars(_question(_is_sqlite(db)), {"asked": asked, "most": limit}))
 
@@ -153,14 +146,14 @@ def _question(is_sqlite: bool) -> TextClause:
     )
 
 
-def match(wanted: Iterable[Wanted], title: bool) -> str:
+def match(wanted: Iterable[Phrase], title: bool) -> str:
     """The query in the syntax of FTS5; tokens contain nothing that would have to be escaped."""
     phrases = (f'"{" ".join(each.tokens)}"{" *" if each.open else ""}' for each in wanted)
     asked = " AND ".join(phrases)
     return f"title : ({asked})" if title else asked
 
 
-def tsquery(wanted: Iterable[Wanted], title: bool) -> str:
+def tsquery(wanted: Iterable[Phrase], title: bool) -> str:
     """The query as a tsquery; words of titles have the weight A."""
     weight = "A" if title else ""
     phrases = []

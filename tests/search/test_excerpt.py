@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.search.excerpt import Piece, excerpt, marked
+from aggregator.model import Piece
+from aggregator.search.excerpt import excerpt, marked
 
 
 def said(pieces: tuple[Piece, ...]) -> str:

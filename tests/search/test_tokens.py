@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.search.tokens import MOST_ASKED, Phrase, phrases, tokens
+from aggregator.model import Phrase
+from aggregator.search.tokens import MOST_ASKED, phrases, tokens
 
 
 def test_chinese_is_cut_into_pairs_and_its_last_character_stands_alone() -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -71,7 +72,7 @@ def announce(database: Database) -> Callable[..., None]:
     """Announce, and wait for what follows from it."""
 
     def run(hubs: list[str], topics: list[str], now: datetime = NOON, settings: Settings = OPEN) -> None:
-        with Announcer(database, hubs, settings, lambda: now) as announcer:
+        with closing(Announcer(database, hubs, settings, lambda: now)) as announcer:
             announcer.announce(topics)
 
     return run

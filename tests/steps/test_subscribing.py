@@ -5,7 +5,7 @@ import hmac
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -117,7 +117,9 @@ class Newsroom:
         settings = config.load(self.folder / "config.toml", environment={})
         with app.opened(settings) as opened:
             fetch = replace(opened.parts.fetch, jitter=0.0)
-            with Subscriber(opened.parts.database, self.site.url(), fetch, lambda: self.now) as subscriber:
+            with closing(
+                Subscriber(opened.parts.database, self.site.url(), fetch, lambda: self.now)
+            ) as subscriber:
                 parts = replace(opened.parts, fetch=fetch, clock=lambda: self.now, subscriber=subscriber)
                 return cycle.run(parts, everything)
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table, insert, select
 
 from aggregator.errors import LockedError, StoreError
-from aggregator.model import Correction
+from aggregator.model import Correction, Phrase
 from aggregator.store import articles, placements, search
 from aggregator.store.database import Database
 from aggregator.store.lock import exclusive
 from aggregator.store.moving import move
 from aggregator.store.places import locks_of
 from aggregator.store.schema import Utc, metadata, searchable
-from aggregator.store.search import Wanted, Words
+from aggregator.store.search import Words
 from tests.postgres import Server
 from tests.samples import NOON, article, place
 
@@ -123,7 +123,7 @@ def test_what_was_found_is_found_and_new_words_too(filled: str, postgres_url: st
         with database.write() as db:
             search.save(db, [Words("a0002", ["pier"], ["bridge"])])
         with database.read() as db:
-            assert set(search.find(db, [Wanted(["bridge"], False)], 9)) == {"a0001", "a0002"}
+            assert set(search.find(db, [Phrase(["bridge"], False)], 9)) == {"a0001", "a0002"}
 
 
 def test_new_rows_get_numbers_after_those_that_came_along(filled: str, postgres_url: str) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import text, update
 
+from aggregator.model import Phrase
 from aggregator.store import articles as stored
 from aggregator.store import consistency, placements, retention, search
 from aggregator.store.database import Database
 from aggregator.store.retention import Keep
 from aggregator.store.schema import searchable
-from aggregator.store.search import Wanted, Words
+from aggregator.store.search import Words
 from tests.samples import NOON, article, place
 
 
@@ -22,7 +23,7 @@ def keep(database: Database, *said: tuple[str, str, str]) -> None:
 
 def found(database: Database, *asked: str, limit: int = 10) -> list[str]:
     """Who says all of these phrases; a `*` at the end leaves one open."""
-    wanted = [Wanted(each.removesuffix("*").split(), each.endswith("*")) for each in asked]
+    wanted = [Phrase(each.removesuffix("*").split(), each.endswith("*")) for each in asked]
     with database.read() as db:
         return search.find(db, wanted, limit)
 
