@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from aggregator.fetch import instances
+from aggregator.fetch.hosts import as_web
 from aggregator.publish import names
 from aggregator.publish.extras import RESERVED, stem
 
@@ -83,7 +84,7 @@ def _web_address(value: str) -> str:
 
 
 def _source_address(value: str) -> str:
-    return value if instances.scheme_of(value) else _web_address(value)
+    return value if instances.scheme_of(value) else _web_address(as_web(value))
 
 
 def _language(value: str) -> str:

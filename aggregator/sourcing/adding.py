@@ -14,7 +14,7 @@ from tomlkit.items import AoT
 from aggregator.errors import ConfigError, DocumentError, OutputError
 from aggregator.fetch import opml
 from aggregator.fetch.discover import Candidate, feeds_at
-from aggregator.fetch.hosts import host_of
+from aggregator.fetch.hosts import as_web, host_of
 from aggregator.fetch.opml import Subscription
 from aggregator.fetch.settings import Place, Settings
 from aggregator.formats import registry
@@ -27,7 +27,7 @@ def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> li
 
     Raises FetchError if the address cannot be fetched.
     """
-    return feeds_at(Place(name=url, url=url), settings, now, _title_of, guess)
+    return feeds_at(Place(name=url, url=as_web(url)), settings, now, _title_of, guess)
 
 
 def subscription(candidate: Candidate, category: str = "") -> Subscription:
@@ -68,7 +68,7 @@ def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subsc
     """The configuration with the new sources at its end, and which those are."""
     document = tomlkit.parse(text)
     present = document.get("sources", ())
-    urls = {str(source.get("url")) for source in present}
+    urls = {as_web(str(source.get("url"))) for source in present}
     names = {str(source.get("name")) for source in present}
     fresh = [each for each in {each.url: each for each in wanted}.values() if each.url not in urls]
     tables = document["sources"] if isinstance(document.get("sources"), AoT) else tomlkit.aot()

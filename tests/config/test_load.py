@@ -197,6 +197,11 @@ def test_a_route_of_rsshub_is_an_address_on_its_instance(written) -> None:
     assert load(file, environment={}).sources[0].url == "https://hub.example/voa/zh"
 
 
+def test_an_address_of_the_feed_scheme_means_the_web(written) -> None:
+    config = load(written('[[sources]]\nname = "a"\nurl = "feed://a.example/rss"\n'), environment={})
+    assert config.sources[0].url == "http://a.example/rss"
+
+
 def test_selectors_go_with_pages(written) -> None:
     text = '[[sources]]\nname="a"\nurl="https://a.example"\nlist="h3 a"\nbody="div"\n'
     assert load(written(text), environment={}).sources[0].list == "h3 a"

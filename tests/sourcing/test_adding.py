@@ -42,6 +42,11 @@ def test_an_address_that_is_there_is_not_added_again() -> None:
     assert appended(text, [NEW]) == (text, [])
 
 
+def test_an_address_of_the_feed_scheme_is_the_one_that_it_stands_for() -> None:
+    old = CONFIG.replace("https://harbour", "feed:https://harbour")
+    assert appended(old, [Subscription("Harbour", "https://harbour.example/feed")]) == (old, [])
+
+
 def test_a_name_that_is_taken_gets_a_number() -> None:
     text, _ = appended(CONFIG, [Subscription("Harbour", "https://other.example/feed")])
     assert [source["name"] for source in tomllib.loads(text)["sources"]] == ["Harbour", "Harbour 2"]
@@ -106,6 +111,7 @@ def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, out
     assert "sources" not in (tmp_path / "config.toml").read_text()
     assert f"added {outlet.address}" in run(tmp_path, "add", outlet.address).stdout
     assert f"{outlet.address} is already in config.toml" in run(tmp_path, "add", outlet.address).stdout
+    assert f"{outlet.address} is already" in run(tmp_path, "add", f"feed:{outlet.address}").stdout
     (source,) = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
     assert source["name"] == "The Harbour Gazette (sample)"
     outlet.body = b"<html><body>nothing here</body></html>"
