@@ -99,7 +99,23 @@ def _store_address(value: str) -> str:
             'must be like "sqlite:///aggregator.db" or "postgresql://user:password@host/news", '
             "an @ in the password as %40"
         )
-    return value
+    scheme, mark, path = value.partition(":///")
+    return f"{scheme}{mark}{at_home(path)}" if scheme.startswith("sqlite") else value
+
+
+def at_home(path: str) -> str:
+    """The path with a leading `~` or `~user` as that home; ValueError where there is none."""
+    if not path.startswith("~"):
+        return path
+    try:
+        return str(Path(path).expanduser())
+    except RuntimeError:
+        home = path.partition("/")[0]
+        raise ValueError(f'{home} is no home that is known; a file of that name is "./{home}"') from None
+
+
+def _at_home(value: object) -> object:
+    return at_home(value) if isinstance(value, str) else value
 
 
 def _selector(value: str) -> str:
@@ -134,7 +150,7 @@ def _secret(value: object, context: Mapping[str, Any]) -> object:
         case {"env": str(name), **rest} if not rest:
             return _from_environment(name, context.get("environment", {}))
         case {"file": str(path), **rest} if not rest:
-            return _from_file(context.get("folder", Path()) / path)
+            return _from_file(context.get("folder", Path()) / at_home(path))
         case dict():
             raise ValueError('must be text, { env = "NAME" } or { file = "PATH" }')
     return value
@@ -169,6 +185,8 @@ Keeping = Annotated[timedelta | None, BeforeValidator(_keeping)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 SourceAddress = Annotated[str, AfterValidator(_source_address)]
 StoreAddress = Annotated[str, AfterValidator(_store_address)]
+FilePath = Annotated[Path, BeforeValidator(_at_home)]
+SourcePath = Annotated[str, AfterValidator(at_home)]
 Language = Annotated[str, AfterValidator(_language)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Words = Annotated[
