@@ -111,7 +111,8 @@ def due(
 ) -> list[Source]:
     """The sources to visit now: every folder, and the servers whose time has come.
 
-    `everything` leaves out only those whose server asked for a pause; without `folders` only servers count.
+    `everything` leaves out only those whose server asked for a pause, and asks again for what was gone;
+    without `folders` only servers count.
     """
     held = pacing.held_scopes(states.values(), now)
     chosen = []
@@ -120,7 +121,7 @@ def due(
             continue
         state = state_of(states, source.place.name)
         if everything or source.place.url is None:
-            state = replace(state, due=None)
+            state = replace(state, due=None, retired=False)
         if pacing.is_due(state, source.place, now, held):
             chosen.append(source)
     return chosen
