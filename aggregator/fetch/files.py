@@ -34,7 +34,8 @@ class _File:
 def read(place: Place, state: SourceState, settings: Settings, now: datetime) -> Iterator[Fetched]:
     """Visits a folder, or a single file; each result holds one batch and continues the one before it.
 
-    Each refused file is one line in `errors`, on the visit that first meets it.
+    Each refused file is one line in `errors`, on the visit that first meets it. A folder of which nothing at
+    all can be read fails, and is read from its beginning the next time.
     """
     settings, state = settings_for(place, settings), state_for(place, state)
     path = place.path or Path()
@@ -64,20 +65,33 @@ def _visits(
     if done == len(files):
         yield Fetched(place, Outcome.UNCHANGED, body_hash=state.body_hash)
         return
+    any_read, refused = done > 0, list[FetchError]()
     for batch in _batches(files[done:], settings):
         documents, errors = _documents(place, root, batch, settings, now)
         done += len(batch)
         for file in batch:
             digest.update(_line(file))
-        yield Fetched(
-            place,
-            Outcome.NEW if documents else Outcome.UNCHANGED,
-            documents=documents,
-            errors=errors,
-            body_hash=f"{done}:{digest.hexdigest()}",
-            full_body=True,
-            more=done < len(files),
-        )
+        refused += errors
+        any_read = any_read or bool(documents)
+        if any_read:
+            yield Fetched(
+                place,
+                Outcome.NEW if documents else Outcome.UNCHANGED,
+                documents=documents,
+                errors=tuple(refused),
+                body_hash=f"{done}:{digest.hexdigest()}",
+                full_body=True,
+                more=done < len(files),
+            )
+            refused = []
+    if not any_read:
+        yield _failed(place, f"nothing in it can be read ({_counted(refused)})")
+
+
+def _counted(refused: Sequence[FetchError]) -> str:
+    """Why files were refused, in the words for the first of them."""
+    more = f", and {len(refused) - 1:,} more" if len(refused) > 1 else ""
+    return f"{refused[0]}{more}"
 
 
 def _known(files: Sequence[_File], mark: str | None) -> "tuple[int, blake2b]":
