@@ -184,16 +184,29 @@ def _document(place: Place, path: Path, file: _File, data: bytes, now: datetime)
 
 
 def _contents(root: Path, path: str, limit: int) -> bytes:
-    target = Path(os.path.realpath(root / path, strict=True))
-    if not target.is_relative_to(root.resolve()):
+    target, top = Path(os.path.realpath(root / path, strict=True)), root.resolve()
+    if not target.is_relative_to(top):
         raise FetchError(_printable(root / path), "it is a link that leads out of the folder")
-    with os.fdopen(os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+    with os.fdopen(_opened(top, target.relative_to(top)), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise FetchError(_printable(root / path), "it is not a regular file")
         data = file.read(limit + 1)
     if len(data) > limit:
         raise FetchError(_printable(root / path), f"more than {limit:,} bytes")
     return data
+
+
+def _opened(top: Path, path: Path) -> int:
+    """A descriptor of the file, with no link on the way, as one may have been put there meanwhile."""
+    folder = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for name in path.parent.parts:
+            inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        return os.open(path.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def _printable(path: Path) -> str:

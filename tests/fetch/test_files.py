@@ -186,6 +186,26 @@ def test_linked_folders_are_not_entered_so_that_no_circle_is_walked(folder: Path
     assert names(visit(Place("a", path=folder, glob="**/*.md"), now)[0]) == ["c.md", "b.md"]
 
 
+def test_a_folder_that_becomes_a_link_before_its_file_is_opened_leads_nowhere(
+    folder: Path, now: datetime, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "b.md").write_bytes(b"secret")
+    resolved = os.path.realpath
+
+    def swapped(path: Path, *, strict: bool) -> str:
+        found = resolved(path, strict=strict)
+        if path.name == "b.md":
+            (folder / "deep").rename(folder / "former")
+            (folder / "deep").symlink_to(outside)
+        return found
+
+    monkeypatch.setattr(os.path, "realpath", swapped)
+    results, _ = visit(Place("a", path=folder, glob="**/[bc].md"), now)
+    assert names(results) == ["c.md"]
+    assert "directory" in reasons(results)["b.md"]
+
+
 def test_hidden_files_and_folders_are_passed_by(folder: Path, now: datetime) -> None:
     (folder / ".git").mkdir()
     (folder / ".git" / "config").touch()
