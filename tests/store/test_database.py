@@ -1,5 +1,6 @@
 """Opening a database, and what is said when that fails."""
 
+import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -48,6 +49,19 @@ def test_a_database_is_opened_while_another_writes(database: Database, store_url
     ):
         sources.save(writing, [SourceState("a")])
         another.submit(lambda: Database.open(store_url).close()).result(timeout=10)
+
+
+def test_a_new_file_is_for_its_owner_alone_and_an_old_one_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "news.db"
+    former = os.umask(0o022)
+    try:
+        Database.open(f"sqlite:///{file}").close()
+        new = file.stat().st_mode & 0o777
+        file.chmod(0o644)
+        Database.open(f"sqlite:///{file}").close()
+    finally:
+        os.umask(former)
+    assert (new, file.stat().st_mode & 0o777) == (0o600, 0o644)
 
 
 @ON_SQLITE
