@@ -1,5 +1,6 @@
 """Adding sources to a configuration file by hand, by address and by list."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -69,6 +70,22 @@ def test_a_file_behind_a_link_is_replaced_as_a_whole_and_keeps_its_mode(tmp_path
     assert real.read_text().startswith(CONFIG)
     assert (real.stat().st_ino != before, real.stat().st_mode & 0o777) == (True, 0o640)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["config.toml", "real.toml"]
+
+
+def test_what_was_added_is_on_the_disk_before_it_takes_the_place_of_the_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(CONFIG)
+    synced, sync = [], os.fsync
+
+    def watched(handle: int) -> None:
+        synced.append("Comets" in file.read_text())
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    write(file, [NEW])
+    assert synced == [False, True]
 
 
 def test_a_file_that_is_no_toml_is_left_alone(tmp_path: Path) -> None:
