@@ -14,12 +14,12 @@ from aggregator.fetch import instances
 from aggregator.fetch.hosts import as_web
 from aggregator.publish import names
 from aggregator.publish.extras import RESERVED, stem
+from aggregator.store import address
 
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|m|h|d)\s*$")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST = timedelta(days=36_525)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_STORE = re.compile(r"sqlite(\+\w+)?://(/.*)?|postgresql(\+\w+)?://[^@]*@?[^@]*")
 MOST = 2**31 - 1
 _AUTHORITY = re.compile(
     r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|[\w.+-]+@[\w.-]+),\d{4}(-\d{2}){0,2}$"
@@ -94,12 +94,7 @@ def _language(value: str) -> str:
 
 
 def _store_address(value: str) -> str:
-    if not _STORE.fullmatch(value):
-        raise ValueError(
-            'must be like "sqlite:///aggregator.db" or "postgresql://user:password@host/news", '
-            "an @ in the password as %40"
-        )
-    scheme, mark, path = value.partition(":///")
+    scheme, mark, path = address.checked(value).partition(":///")
     return f"{scheme}{mark}{at_home(path)}" if scheme.startswith("sqlite") else value
 
 

@@ -171,12 +171,17 @@ def test_a_missing_folder_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_url_that_is_none_is_refused_in_words() -> None:
-    for url in ("aggregator.db", "sqlite://aggregator.db", "postgresql://news@db:port/news"):
-        assert "must be like sqlite:///aggregator.db" in refused(url)
+    for url in (
+        "aggregator.db",
+        "sqlite://aggregator.db",
+        "postgresql://news@db:port/news",
+        "nosuch://host/db",
+    ):
+        assert '[store] url must be like "sqlite:///aggregator.db"' in refused(url)
 
 
-def test_an_unknown_driver_is_refused_in_words() -> None:
-    assert "nosuch cannot be used; name sqlite or postgresql" in refused("nosuch://host/db")
+def test_what_the_configuration_refuses_is_no_store_for_a_command_either() -> None:
+    assert "an @ in the password as %40" in refused("postgresql://news:p@ss@db/news")
 
 
 def test_a_server_that_does_not_answer_is_named_with_what_to_do(tmp_path: Path) -> None:
