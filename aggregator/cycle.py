@@ -23,7 +23,7 @@ from aggregator.steps.following import Visit
 from aggregator.steps.keeping import Keeper, state_of
 from aggregator.steps.parts import Parts
 from aggregator.steps.readers import Arrival
-from aggregator.steps.report import Report, SourceReport, Watch
+from aggregator.steps.report import Report, SourceReport, Watch, tally
 from aggregator.steps.source import Source
 from aggregator.store import articles, marks, placements, sources
 from aggregator.store.articles import Saved
@@ -40,7 +40,7 @@ def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -
     entries, written = publish(parts)
     seconds = time.monotonic() - started
     if reports or placed:
-        recording.record(parts, recording.tally(reports), placed, entries, seconds)
+        recording.record(parts, tally(reports).counts, placed, entries, seconds)
     with parts.database.read() as db:
         totals = placements.totals(db)
     return Report(tuple(reports), totals, placed, entries, tuple(written), seconds)
@@ -111,7 +111,8 @@ def due(
 ) -> list[Source]:
     """The sources to visit now: every folder, and the servers whose time has come.
 
-    `everything` leaves out only those whose server asked for a pause; without `folders` only servers count.
+    `everything` leaves out only those whose server asked for a pause, and asks again for what was gone;
+    without `folders` only servers count.
     """
     held = pacing.held_scopes(states.values(), now)
     chosen = []
@@ -120,7 +121,7 @@ def due(
             continue
         state = state_of(states, source.place.name)
         if everything or source.place.url is None:
-            state = replace(state, due=None)
+            state = replace(state, due=None, retired=False)
         if pacing.is_due(state, source.place, now, held):
             chosen.append(source)
     return chosen

@@ -249,6 +249,17 @@ def test_what_is_due_follows_the_clock(folder: Path) -> None:
     assert names == [["hexo"], ["hexo", "live"], ["hexo", "live"]]
 
 
+def test_what_is_gone_is_asked_for_only_where_everything_is(folder: Path) -> None:
+    text = CONFIG + '[[sources]]\nname = "live"\nurl = "https://live.example/feed"\n'
+    (folder / "config.toml").write_text(text)
+    with app.opened(config.load(folder / "config.toml", environment={})) as opened:
+        configured = opened.parts.sources
+    gone = {"live": SourceState("live", address="https://live.example/feed", due=NOON, retired=True)}
+    later = NOON + timedelta(days=365)
+    names = [[each.place.name for each in cycle.due(configured, gone, later, some)] for some in (False, True)]
+    assert names == [["hexo"], ["hexo", "live"]]
+
+
 def test_a_folder_of_feeds_names_each_outlet_as_its_feed_does(
     folder: Path, once: Once, environment: dict[str, str]
 ) -> None:

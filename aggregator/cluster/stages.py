@@ -109,7 +109,7 @@ class Stages:
         with parts.database.read() as db:
             before = history.latest(db)
             asked = sources.visited(db, before.time if before else _EVER)
-        recording.record(parts, recording.Visits(*asked), 0, entries, seconds)
+        recording.record(parts, asked, 0, entries, seconds)
 
     def _close_round(self, parts: Parts) -> None:
         """Close the round even if it failed: the next try is the next round. A killed one stays open."""

@@ -1,6 +1,5 @@
 """The [[tables]] of config.toml: sources, further feeds, archives."""
 
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -9,12 +8,14 @@ from aggregator.config.sections import Section
 from aggregator.config.values import (
     MOST,
     FeedName,
+    FilePath,
     Headers,
     Interval,
     Languages,
     PositiveDuration,
     Selector,
     SourceAddress,
+    SourcePath,
     Words,
 )
 
@@ -26,7 +27,7 @@ class Source(Section):
     outlet: str | None = None
     format: str | None = None
     url: SourceAddress | None = None
-    path: str | None = None
+    path: SourcePath | None = None
     list: Selector = ""
     title: Selector = ""
     body: Selector = ""
@@ -98,4 +99,4 @@ class Archive(Section):
     """`[[archives]]`: a folder that every article is written to, as the outlets' archives are."""
 
     format: Literal["hexo", "clipping", "jekyll"]
-    path: Path
+    path: FilePath

@@ -20,6 +20,7 @@ from aggregator.config.values import (
     Authority,
     Cron,
     Duration,
+    FilePath,
     Hub,
     Keeping,
     Language,
@@ -27,6 +28,7 @@ from aggregator.config.values import (
     StoreAddress,
     WebAddress,
     Zone,
+    at_home,
 )
 from aggregator.errors import ConfigError
 from aggregator.fetch import instances
@@ -76,9 +78,9 @@ class FeedSection(Section):
 class OutputSection(Section):
     """`[output]`: where the files go."""
 
-    path: Path = Path("output")
+    path: FilePath = Path("output")
     gzip: bool = False
-    metrics: Path | None = None
+    metrics: FilePath | None = None
 
 
 class StoreSection(Section):
@@ -133,7 +135,8 @@ class TopicsSection(Section):
             return value
         from aggregator.topics import encoders  # not loaded for those who do not use it
 
-        choice = str((info.context or {}).get("folder", Path()) / value) if isinstance(value, str) else value
+        folder = (info.context or {}).get("folder", Path())
+        choice = str(folder / at_home(value)) if isinstance(value, str) else value
         try:
             encoders.chosen(choice)
         except ConfigError as error:

@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from aggregator.fetch import instances
+from aggregator.fetch.hosts import as_web
 from aggregator.publish import names
 from aggregator.publish.extras import RESERVED, stem
+from aggregator.store import address
 
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|m|h|d)\s*$")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST = timedelta(days=36_525)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_STORE = re.compile(r"sqlite(\+\w+)?://(/.*)?|postgresql(\+\w+)?://[^@]*@?[^@]*")
 MOST = 2**31 - 1
 _AUTHORITY = re.compile(
     r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|[\w.+-]+@[\w.-]+),\d{4}(-\d{2}){0,2}$"
@@ -83,7 +84,7 @@ def _web_address(value: str) -> str:
 
 
 def _source_address(value: str) -> str:
-    return value if instances.scheme_of(value) else _web_address(value)
+    return value if instances.scheme_of(value) else _web_address(as_web(value))
 
 
 def _language(value: str) -> str:
@@ -93,12 +94,23 @@ def _language(value: str) -> str:
 
 
 def _store_address(value: str) -> str:
-    if not _STORE.fullmatch(value):
-        raise ValueError(
-            'must be like "sqlite:///aggregator.db" or "postgresql://user:password@host/news", '
-            "an @ in the password as %40"
-        )
-    return value
+    scheme, mark, path = address.checked(value).partition(":///")
+    return f"{scheme}{mark}{at_home(path)}" if scheme.startswith("sqlite") else value
+
+
+def at_home(path: str) -> str:
+    """The path with a leading `~` or `~user` as that home; ValueError where there is none."""
+    if not path.startswith("~"):
+        return path
+    try:
+        return str(Path(path).expanduser())
+    except RuntimeError:
+        home = path.partition("/")[0]
+        raise ValueError(f'{home} is no home that is known; a file of that name is "./{home}"') from None
+
+
+def _at_home(value: object) -> object:
+    return at_home(value) if isinstance(value, str) else value
 
 
 def _selector(value: str) -> str:
@@ -133,7 +145,7 @@ def _secret(value: object, context: Mapping[str, Any]) -> object:
         case {"env": str(name), **rest} if not rest:
             return _from_environment(name, context.get("environment", {}))
         case {"file": str(path), **rest} if not rest:
-            return _from_file(context.get("folder", Path()) / path)
+            return _from_file(context.get("folder", Path()) / at_home(path))
         case dict():
             raise ValueError('must be text, { env = "NAME" } or { file = "PATH" }')
     return value
@@ -169,6 +181,8 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Hub = Annotated[str, Field(min_length=1), AfterValidator(_web_address)]
 SourceAddress = Annotated[str, AfterValidator(_source_address)]
 StoreAddress = Annotated[str, AfterValidator(_store_address)]
+FilePath = Annotated[Path, BeforeValidator(_at_home)]
+SourcePath = Annotated[str, AfterValidator(at_home)]
 Language = Annotated[str, AfterValidator(_language)]
 Selector = Annotated[str, AfterValidator(_selector)]
 Words = Annotated[

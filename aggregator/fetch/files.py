@@ -34,7 +34,8 @@ class _File:
 def read(place: Place, state: SourceState, settings: Settings, now: datetime) -> Iterator[Fetched]:
     """Visits a folder, or a single file; each result holds one batch and continues the one before it.
 
-    Each refused file is one line in `errors`, on the visit that first meets it.
+    Each refused file is one line in `errors`, on the visit that first meets it. A folder of which nothing at
+    all can be read fails, and is read from its beginning the next time.
     """
     settings, state = settings_for(place, settings), state_for(place, state)
     path = place.path or Path()
@@ -64,20 +65,33 @@ def _visits(
     if done == len(files):
         yield Fetched(place, Outcome.UNCHANGED, body_hash=state.body_hash)
         return
+    any_read, refused = done > 0, list[FetchError]()
     for batch in _batches(files[done:], settings):
         documents, errors = _documents(place, root, batch, settings, now)
         done += len(batch)
         for file in batch:
             digest.update(_line(file))
-        yield Fetched(
-            place,
-            Outcome.NEW if documents else Outcome.UNCHANGED,
-            documents=documents,
-            errors=errors,
-            body_hash=f"{done}:{digest.hexdigest()}",
-            full_body=True,
-            more=done < len(files),
-        )
+        refused += errors
+        any_read = any_read or bool(documents)
+        if any_read:
+            yield Fetched(
+                place,
+                Outcome.NEW if documents else Outcome.UNCHANGED,
+                documents=documents,
+                errors=tuple(refused),
+                body_hash=f"{done}:{digest.hexdigest()}",
+                full_body=True,
+                more=done < len(files),
+            )
+            refused = []
+    if not any_read:
+        yield _failed(place, f"nothing in it can be read ({_counted(refused)})")
+
+
+def _counted(refused: Sequence[FetchError]) -> str:
+    """Why files were refused, in the words for the first of them."""
+    more = f", and {len(refused) - 1:,} more" if len(refused) > 1 else ""
+    return f"{refused[0]}{more}"
 
 
 def _known(files: Sequence[_File], mark: str | None) -> "tuple[int, blake2b]":
@@ -170,16 +184,29 @@ def _document(place: Place, path: Path, file: _File, data: bytes, now: datetime)
 
 
 def _contents(root: Path, path: str, limit: int) -> bytes:
-    target = Path(os.path.realpath(root / path, strict=True))
-    if not target.is_relative_to(root.resolve()):
+    target, top = Path(os.path.realpath(root / path, strict=True)), root.resolve()
+    if not target.is_relative_to(top):
         raise FetchError(_printable(root / path), "it is a link that leads out of the folder")
-    with os.fdopen(os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+    with os.fdopen(_opened(top, target.relative_to(top)), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise FetchError(_printable(root / path), "it is not a regular file")
         data = file.read(limit + 1)
     if len(data) > limit:
         raise FetchError(_printable(root / path), f"more than {limit:,} bytes")
     return data
+
+
+def _opened(top: Path, path: Path) -> int:
+    """A descriptor of the file, with no link on the way, as one may have been put there meanwhile."""
+    folder = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for name in path.parent.parts:
+            inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        return os.open(path.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def _printable(path: Path) -> str:

@@ -1,5 +1,6 @@
 """Parts of an address that others may share: origin, host, registered domain."""
 
+import re
 from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -12,10 +13,18 @@ from aggregator.errors import FetchError
 Origin = tuple[str, str, int | None]
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_URL = 8_000
+_FEED = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)
+
+
+def as_web(url: str) -> str:
+    """The address that `feed://HOST/…` or `feed:https://…` stands for, as old links have it."""
+    scheme = _FEED.match(url)
+    return url if scheme is None else ("" if ":" in scheme[0] else "http") + url[scheme.end() :]
 
 
 def checked(url: str) -> str:
-    """The URL itself, if it is one that may be fetched; FetchError otherwise. Drops the fragment."""
+    """The URL as the web has it, if it may be fetched; FetchError otherwise. Drops the fragment."""
+    url = as_web(url)
     parts = _split(url)
     if parts.scheme not in DEFAULT_PORTS:
         found = (

@@ -29,7 +29,7 @@ NOBODY_HELD: Mapping[str, datetime] = MappingProxyType({})
 def is_due(
     state: SourceState | None, place: Place, now: datetime, held: Mapping[str, datetime] = NOBODY_HELD
 ) -> bool:
-    """Whether to ask now. A source never asked is due; a retired one is not until it is configured anew.
+    """Whether to ask now. A source never asked is due; a retired one never is by itself.
 
     `held` are hosts and domains that asked for a pause, from `held_scopes` over the states of all sources.
     """
@@ -89,6 +89,7 @@ def next_state(
         return replace(state, error=_words(fetched), due=now + _pause_without_network(state, now))
     if fetched.outcome is Outcome.FAILED:
         return _after_failure(state, fetched, settings, now, jitter)
+    state = replace(state, retired=False)
     if hints.problem or (state.unread and fetched.outcome is Outcome.UNCHANGED):
         return _after_unread(state, fetched, hints, settings, now, jitter)
     return _after_success(state, fetched, hints, settings, now, jitter)
@@ -113,7 +114,7 @@ def _after_failure(
 ) -> SourceState:
     asked = min(fetched.retry_after or 0.0, LONGEST_HOLD)
     state = _failing(state, fetched, _words(fetched), settings, now, jitter, asked)
-    retired = fetched.status == GONE and not state.moved
+    retired = state.retired or (fetched.status == GONE and not state.moved)
     if state.moved and (fetched.status in LOST or fetched.unreachable):
         state = replace(state, moved=False, moved_to=None, moved_since=None)
     hold = hold_of(fetched, settings, state.failures)

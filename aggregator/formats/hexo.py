@@ -58,7 +58,7 @@ def _item(post: front_matter.FrontMatter) -> Item:
         published=None if crawled else date,
         published_bound=date if crawled else None,
         authors=(author,) if author else (),
-        categories=tuple(map(_unmarked, post.entries("categories"))),
+        categories=_categories(post),
         outlet=author or None,
     )
     return _with_image(item, headimg or thumbnail, thumbnail or headimg)
@@ -70,6 +70,13 @@ def _with_image(item: Item, headimg: str, thumbnail: str) -> Item:
     if headimg.startswith(PLACEHOLDER):
         return replace(item, extra={"placeholder": headimg, **extra})
     return replace(item, image=headimg or None, extra=extra)
+
+
+def _categories(post: front_matter.FrontMatter) -> tuple[str, ...]:
+    """The categories as they are, and then the tags that are none of them."""
+    categories = tuple(map(_unmarked, post.entries("categories")))
+    tags = dict.fromkeys(post.entries("tags"))
+    return (*categories, *(tag for tag in tags if tag not in categories))
 
 
 def _unmarked(category: str) -> str:

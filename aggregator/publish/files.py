@@ -13,7 +13,7 @@ _MODE = 0o644
 _LEVEL = 9
 
 
-def replace(path: Path, data: bytes, durable: bool = True) -> bool:
+def replace(path: Path, data: bytes, durable: bool = True, mode: int = _MODE) -> bool:
     """Make `path` hold `data`; False if it already did and was left alone.
 
     The bytes reach the disk under another name in the same folder before they take the place of the old
@@ -24,7 +24,7 @@ def replace(path: Path, data: bytes, durable: bool = True) -> bool:
         if _holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, (data,), durable)
+        _write(path, (data,), durable, mode)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error
     return True
@@ -67,13 +67,13 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _write(path: Path, chunks: Iterable[bytes], durable: bool = True) -> None:
+def _write(path: Path, chunks: Iterable[bytes], durable: bool = True, mode: int = _MODE) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(chunks)
             file.flush()
-            os.fchmod(file.fileno(), _MODE)
+            os.fchmod(file.fileno(), mode)
             if durable:
                 os.fsync(file.fileno())
         Path(name).replace(path)

@@ -16,8 +16,7 @@ from aggregator.running.log import Journal
 from aggregator.running.outage import Outage
 from aggregator.steps import recording
 from aggregator.steps.parts import Parts
-from aggregator.steps.recording import Visits
-from aggregator.steps.report import SourceReport
+from aggregator.steps.report import SourceReport, Visits
 from aggregator.store import sources
 from aggregator.store.lock import Lock, exclusive
 
@@ -140,7 +139,7 @@ class Ticker:
 
     def _heed(self, report: SourceReport, is_server: bool) -> None:
         before = self._outage
-        self._visited = self._visited.after(report)
+        self._visited.add(report)
         self._outage = outage.after(before, report, is_server)
         self._journal.network(self._outage.is_on)
         self._journal.source(report, network_down=self._outage.is_on)
@@ -174,7 +173,7 @@ class Ticker:
             return
         entries, written = cycle.publish(parts)
         seconds = self._steady() - started
-        recording.record(parts, self._visited, placed, entries, seconds)
+        recording.record(parts, self._visited.counts, placed, entries, seconds)
         self._visited = Visits()
         self._journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
         self._changed = False

@@ -48,14 +48,23 @@ def _wall_time(trigger: "CronTrigger", last: datetime, zone: ZoneInfo) -> dateti
     """The trigger's next time on the clocks of `zone`.
 
     APScheduler 3.11 skips times near a change to summer time, so it is asked without a zone. An hour that the
-    clocks skip counts as the one after it.
+    clocks skip counts as the one after it. In one that they show twice, what comes every hour comes twice.
     """
-    wall = last.astimezone(zone).replace(tzinfo=UTC)
+    wall = _on_the_wall(last, zone)
     found = trigger.get_next_fire_time(None, wall + timedelta(microseconds=1))
     if found is None:
         return None
-    times = (found.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return next((time for time in times if time > last), None)
+    folds = (found.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    times = [time for time in folds if time > last][:1]
+    unchanged = last + (found - wall)  # when it would be if the clocks were never changed
+    if (shown := _on_the_wall(unchanged, zone)) == trigger.get_next_fire_time(None, shown):
+        times.append(unchanged)
+    return min(times, default=None)
+
+
+def _on_the_wall(time: datetime, zone: ZoneInfo) -> datetime:
+    """What the clocks of the zone show at that time, as if it were UTC."""
+    return time.astimezone(zone).replace(tzinfo=UTC, fold=0)
 
 
 @cache

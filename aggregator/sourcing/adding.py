@@ -1,25 +1,27 @@
 """Adds sources to a configuration file, leaving everything else in it as it was written (tomlkit)."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from stat import S_IMODE
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
-from aggregator.errors import ConfigError, DocumentError, OutputError
+from aggregator.errors import ConfigError, DocumentError
 from aggregator.fetch import opml
 from aggregator.fetch.discover import Candidate, feeds_at
-from aggregator.fetch.hosts import host_of
+from aggregator.fetch.hosts import as_web, host_of
 from aggregator.fetch.opml import Subscription
 from aggregator.fetch.settings import Place, Settings
 from aggregator.formats import registry
 from aggregator.model import Document
 from aggregator.normalise.text import line
+from aggregator.publish import files
+
+_MODE = 0o600  # of a new file: it may come to hold keys
 
 
 def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> list[Candidate]:
@@ -27,7 +29,7 @@ def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> li
 
     Raises FetchError if the address cannot be fetched.
     """
-    return feeds_at(Place(name=url, url=url), settings, now, _title_of, guess)
+    return feeds_at(Place(name=url, url=as_web(url)), settings, now, _title_of, guess)
 
 
 def subscription(candidate: Candidate, category: str = "") -> Subscription:
@@ -41,17 +43,16 @@ def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
     Raises ConfigError if the file is not valid TOML, OutputError if it cannot be written.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig") if file.exists() else ""
+        is_new = not file.exists()
+        text = "" if is_new else file.read_text(encoding="utf-8-sig")
+        mode = _MODE if is_new else S_IMODE(file.stat().st_mode)
         changed, added = appended(text, list(wanted))
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise ConfigError([f"{file}: not valid TOML: {error}"]) from error
     except OSError as error:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
-    try:
-        if added:
-            _replace(file.resolve(), changed)
-    except OSError as error:
-        raise OutputError(str(file), error.strerror or str(error)) from error
+    if added:
+        files.replace(file.resolve(), changed.encode(), mode=mode)
     return added
 
 
@@ -68,7 +69,7 @@ def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subsc
     """The configuration with the new sources at its end, and which those are."""
     document = tomlkit.parse(text)
     present = document.get("sources", ())
-    urls = {str(source.get("url")) for source in present}
+    urls = {as_web(str(source.get("url"))) for source in present}
     names = {str(source.get("name")) for source in present}
     fresh = [each for each in {each.url: each for each in wanted}.values() if each.url not in urls]
     tables = document["sources"] if isinstance(document.get("sources"), AoT) else tomlkit.aot()
@@ -77,19 +78,6 @@ def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subsc
     if fresh and "sources" not in document:
         document.append("sources", tables)
     return tomlkit.dumps(document), fresh
-
-
-def _replace(file: Path, text: str) -> None:
-    """Replace the file atomically, as it was written by hand, and keep its permissions."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        part.touch(mode=0o600)
-        part.write_text(text, encoding="utf-8")
-        if file.exists():
-            shutil.copymode(file, part)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _title_of(document: Document) -> str | None:

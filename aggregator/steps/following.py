@@ -154,7 +154,7 @@ def follow(
     places = [behind(way.visit.source.place, url) for way in ways.values() for url in way.waiting]
     yield from (ways.pop(name).result() for name, way in list(ways.items()) if not way.waiting)
     until = time.monotonic() + BUDGET
-    with closing(fetch_pages(places, settings, clock, stop)) as pages:
+    with closing(fetch_pages(places, settings, clock, stop, share_of(len(ways), settings))) as pages:
         for page in pages:
             way = ways.get(page.place.name)
             if way:
@@ -165,6 +165,11 @@ def follow(
                 break
     if not stop.is_set():
         yield from (way.result() for way in ways.values())
+
+
+def share_of(sources: int, settings: Settings) -> float:
+    """Seconds of visits that each of so many sources may have, side by side; a deadline at least."""
+    return max(settings.deadline, BUDGET * settings.concurrency / max(sources, 1))
 
 
 def _plan(visit: Visit, database: Database) -> Plan:

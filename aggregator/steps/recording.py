@@ -1,35 +1,19 @@
 """The last step of a cycle: remember what it did, for those who watch over it."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from functools import reduce
+from dataclasses import asdict
 
 from aggregator.steps.parts import Parts
-from aggregator.steps.report import SourceReport
 from aggregator.store import history
 from aggregator.store.history import Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Visits:
-    """How many sources were asked since the last edition, and how many of them failed."""
+def record(parts: Parts, visited: tuple[int, int], placed: int, entries: int, seconds: float) -> None:
+    """Remember a cycle that has just published; the rest of its figures follows from the store.
 
-    asked: int = 0
-    failed: int = 0
-
-    def after(self, report: SourceReport) -> "Visits":
-        """With one visit more."""
-        return Visits(self.asked + 1, self.failed + bool(report.problems))
-
-
-def tally(reports: Iterable[SourceReport]) -> Visits:
-    """What these visits come to."""
-    return reduce(Visits.after, reports, Visits())
-
-
-def record(parts: Parts, visited: Visits, placed: int, entries: int, seconds: float) -> None:
-    """Remember a cycle that has just published; the rest of its figures follows from the store."""
+    `visited` says how many sources were asked since the last one, and how many of them failed.
+    """
     now = parts.clock()
+    asked, failed = visited
     with parts.database.write(quiet=True) as db:
         before = history.latest(db)
         merged = history.measure(db, before.time if before else None, now)
@@ -37,8 +21,8 @@ def record(parts: Parts, visited: Visits, placed: int, entries: int, seconds: fl
             **asdict(merged),
             time=now,
             seconds=seconds,
-            asked=visited.asked,
-            failed=visited.failed,
+            asked=asked,
+            failed=failed,
             placed=placed,
             entries=entries,
         )

@@ -1,6 +1,6 @@
 """What a cycle did, as a whole and for each source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from aggregator.fetch.result import Outcome
@@ -23,6 +23,33 @@ class SourceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Visits:
+    """Which sources were asked, by name, and which of them had a problem; a large folder is one source."""
+
+    asked: set[str] = field(default_factory=set)
+    troubled: set[str] = field(default_factory=set)
+
+    def add(self, report: SourceReport) -> None:
+        """One visit, or a part of one, more."""
+        self.asked.add(report.name)
+        if report.problems:
+            self.troubled.add(report.name)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many were asked, and how many of them had a problem."""
+        return len(self.asked), len(self.troubled)
+
+
+def tally(reports: Iterable[SourceReport]) -> Visits:
+    """What these visits come to."""
+    visits = Visits()
+    for report in reports:
+        visits.add(report)
+    return visits
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a cycle did; `files` are those that were written anew, `totals` what the store holds now."""
 
@@ -41,12 +68,12 @@ class Report:
     @property
     def asked(self) -> int:
         """How many sources were visited."""
-        return len({source.name for source in self.sources})
+        return len(tally(self.sources).asked)
 
     @property
     def troubled(self) -> int:
         """How many of them had a problem."""
-        return len({source.name for source in self.sources if source.problems})
+        return len(tally(self.sources).troubled)
 
     @property
     def failed(self) -> bool:

@@ -1,8 +1,9 @@
 """Opens the database and hands out transactions; every SQLAlchemy error leaves here as a StoreError."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -33,7 +34,9 @@ class Database:
 
         Without a migration, opening waits for no writer.
         """
-        database = cls(engine_of(url))
+        engine = engine_of(url)
+        _reserve(engine)
+        database = cls(engine)
         with database.read() as db:
             is_current = revision(db) == HEAD
         if not is_current:
@@ -106,6 +109,17 @@ class Database:
         except SQLAlchemyError as error:
             words = f"{self._engine.url.render_as_string()}: {reason(error)}"
             raise (StoreDamaged if _damaged(error) else StoreError)(words) from error
+
+
+def _reserve(engine: Engine) -> None:
+    """Create a SQLite file that is not there yet, for its owner alone: it holds keys in addresses.
+
+    What SQLite keeps beside it has the same mode.
+    """
+    file = engine.url.database
+    if engine.dialect.name == SQLITE and file and file != ":memory:":
+        with suppress(OSError):  # it is there, or SQLite will say what is in the way
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _damaged(error: SQLAlchemyError) -> bool:

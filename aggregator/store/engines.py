@@ -8,6 +8,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from aggregator.errors import StoreError
+from aggregator.store.address import WANTED, checked
 
 POSTGRESQL = "postgresql"
 SQLITE = "sqlite"
@@ -47,15 +48,10 @@ def engine_of(url: str, **options: Any) -> Engine:
 
 def parsed_url(url: str) -> URL:
     """The URL; for PostgreSQL the one driver that we know. Raises StoreError."""
-    wanted = "[store] url must be like sqlite:///aggregator.db"
     try:
-        parsed = make_url(url)
+        parsed = make_url(checked(url))
     except (ArgumentError, ValueError) as error:
-        raise StoreError(wanted) from error  # what was wrong may be a part of the password
-    if parsed.get_backend_name() == SQLITE and parsed.host:
-        raise StoreError(f"{wanted}, with three slashes before a file's name")
-    if parsed.get_backend_name() not in (SQLITE, POSTGRESQL):
-        raise StoreError(f"[store] url: {parsed.drivername} cannot be used; name sqlite or postgresql")
+        raise StoreError(f"[store] url {WANTED}") from error  # what was wrong may be a part of the password
     return parsed.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else parsed
 
 

@@ -46,6 +46,7 @@ def repair(path: Path, now: datetime) -> Repaired:
         _copy(path, aside)
         _remove(fresh)
         kept, lost = _rebuild(aside, fresh)
+        shutil.copymode(path, fresh)
         _remove_side_files(path)  # a journal of the old file would be played into the new one
         fresh.replace(path)
     except OSError as error:

@@ -46,6 +46,43 @@ def test_paths_are_relative_to_the_file(written) -> None:
     assert config.store.url == f"sqlite:///{file.parent}/a.db"
 
 
+def test_a_tilde_is_the_home_wherever_a_path_stands(written, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(
+        '[output]\npath = "~/out"\nmetrics = "~/a.prom"\n[store]\nurl = "sqlite:///~/a.db"\n'
+        '[[archives]]\nformat = "hexo"\npath = "~/posts"\n[[sources]]\nname = "a"\npath = "~/docs/*.md"\n'
+        '[[sources]]\nname = "b"\nurl = "https://b.example"\nheaders = { A = { file = "~/token" } }\n'
+    )
+    home = file.parent / "home"
+    home.mkdir()
+    (home / "token").write_text("secret")
+    monkeypatch.setenv("HOME", str(home))
+    config = load(file, environment={})
+    assert (config.output.path, config.output.metrics) == (home / "out", home / "a.prom")
+    assert config.store.url == f"sqlite:///{home}/a.db"
+    assert config.archives[0].path == home / "posts"
+    assert config.sources[0].path == str(home / "docs/*.md")
+    assert config.sources[1].headers == {"A": "secret"}
+
+
+def test_a_home_that_nobody_has_is_refused(written) -> None:
+    file = written('[output]\npath = "~no-such-user/out"\n')
+    words = '~no-such-user is no home that is known; a file of that name is "./~no-such-user"'
+    assert problems(file) == [f"{file}:2: output.path: {words}"]
+
+
+def test_a_file_whose_name_begins_with_a_tilde_can_be_named(written) -> None:
+    file = written('[output]\npath = "./~out"\n')
+    assert load(file, environment={}).output.path == file.parent / "~out"
+
+
+def test_a_source_that_would_read_an_archive_is_refused_under_each_of_its_names(
+    written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written('[[sources]]\nname = "a"\npath = "x"\n[[archives]]\nformat = "hexo"\npath = "~/x"\n')
+    monkeypatch.setenv("HOME", str(file.parent))
+    assert any("would read what is written here" in problem for problem in problems(file))
+
+
 def test_other_databases_and_absolute_paths_stay_as_they_are(written) -> None:
     url = "postgresql+psycopg://news@localhost/news"
     assert load(written(f'[store]\nurl = "{url}"'), environment={}).store.url == url
@@ -200,6 +237,11 @@ def test_sources_beside_an_archive_are_well(written, path: str) -> None:
 def test_a_route_of_rsshub_is_an_address_on_its_instance(written) -> None:
     file = written('[fetch]\nrsshub="https://hub.example"\n[[sources]]\nname="a"\nurl="rsshub://voa/zh"\n')
     assert load(file, environment={}).sources[0].url == "https://hub.example/voa/zh"
+
+
+def test_an_address_of_the_feed_scheme_means_the_web(written) -> None:
+    config = load(written('[[sources]]\nname = "a"\nurl = "feed://a.example/rss"\n'), environment={})
+    assert config.sources[0].url == "http://a.example/rss"
 
 
 def test_selectors_go_with_pages(written) -> None:

@@ -1,6 +1,7 @@
 """Folders of documents: what is read, what is refused, and what costs nothing."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -164,9 +165,45 @@ def test_refused_files_cost_one_line_each_and_the_others_nothing(folder: Path, n
     assert visit(place, now, state)[0][0].errors == ()
 
 
+@pytest.mark.parametrize("batch", [1, 500])
+def test_a_folder_of_which_nothing_can_be_read_fails_until_that_is_mended(
+    batch: int, folder: Path, now: datetime
+) -> None:
+    place = Place("a", path=folder, max_bytes=1)
+    once, state = visit(place, now, batch_documents=batch)
+    again, state = visit(place, now, state, batch_documents=batch)
+    assert [fetched.outcome for fetched in (*once, *again)] == [Outcome.FAILED] * 2
+    assert state.failures == 2
+    reason = f"nothing in it can be read ({folder / 'c.md'}: more than 1 bytes, and 2 more)"
+    assert state.error == f"{folder}: {reason}"
+    mended, state = visit(replace(place, max_bytes=100), now, state, batch_documents=batch)
+    assert names(mended) == ["c.md", "b.md", "a.txt"]
+    assert state.failures == 0
+
+
 def test_linked_folders_are_not_entered_so_that_no_circle_is_walked(folder: Path, now: datetime) -> None:
     (folder / "deep" / "up").symlink_to(folder)
     assert names(visit(Place("a", path=folder, glob="**/*.md"), now)[0]) == ["c.md", "b.md"]
+
+
+def test_a_folder_that_becomes_a_link_before_its_file_is_opened_leads_nowhere(
+    folder: Path, now: datetime, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "b.md").write_bytes(b"secret")
+    resolved = os.path.realpath
+
+    def swapped(path: Path, *, strict: bool) -> str:
+        found = resolved(path, strict=strict)
+        if path.name == "b.md":
+            (folder / "deep").rename(folder / "former")
+            (folder / "deep").symlink_to(outside)
+        return found
+
+    monkeypatch.setattr(os.path, "realpath", swapped)
+    results, _ = visit(Place("a", path=folder, glob="**/[bc].md"), now)
+    assert names(results) == ["c.md"]
+    assert "directory" in reasons(results)["b.md"]
 
 
 def test_hidden_files_and_folders_are_passed_by(folder: Path, now: datetime) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.errors import FetchError
-from aggregator.fetch.hosts import checked, host_of, joined, origin, owner_of, shown
+from aggregator.fetch.hosts import as_web, checked, host_of, joined, origin, owner_of, shown
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,18 @@ def test_no_text_is_more_than_a_refused_address(text: str) -> None:
 def test_an_address_without_a_scheme_is_told_what_it_lacks() -> None:
     with pytest.raises(FetchError, match=r"news\.example: .* begins with https:// or http://"):
         checked("news.example")
+
+
+@pytest.mark.parametrize(
+    ("old", "web"),
+    [
+        ("feed://harbour.example/rss", "http://harbour.example/rss"),
+        ("feed:https://harbour.example/rss", "https://harbour.example/rss"),
+        ("feed://https://harbour.example/rss", "https://harbour.example/rss"),
+        ("FEED://harbour.example/rss", "http://harbour.example/rss"),
+        ("https://harbour.example/?to=feed://rss", "https://harbour.example/?to=feed://rss"),
+        ("feed:harbour.example", "feed:harbour.example"),
+    ],
+)
+def test_an_address_of_the_feed_scheme_stands_for_one_of_the_web(old: str, web: str) -> None:
+    assert as_web(old) == web

@@ -67,6 +67,15 @@ def test_a_new_address_in_the_configuration_is_due_at_once() -> None:
     assert is_due(state, PLACE, NOW)
 
 
+def test_what_is_gone_stays_so_until_its_server_gives_it_again() -> None:
+    gone = after(bad(410))
+    assert not is_due(gone, PLACE, NOW + 365 * DAY)
+    assert after(bad(500), state=gone).retired
+    back = after(good(), state=gone)
+    assert not back.retired
+    assert is_due(back, PLACE, NOW + DAY)
+
+
 @pytest.mark.parametrize(
     ("changes", "hints", "expected"),
     [

@@ -51,6 +51,13 @@ def test_the_seed_comes_back_byte_for_byte(shared: Path) -> None:
     assert hexo.render(item) == seed.read_bytes()
 
 
+def test_tags_are_categories_after_those_that_are_called_so() -> None:
+    post = document(b"---\ntitle: a\ncategories: [harbour]\ntags:\n  - ferries\n  - harbour\n---\n<p>b</p>\n")
+    assert only(hexo.parse(post).items).categories == ("harbour", "ferries")
+    lone = document(b"---\ntitle: a\ntags: ferries\n---\n<p>b</p>\n")
+    assert only(hexo.parse(lone).items).categories == ("ferries",)
+
+
 @given(TITLES)
 def test_every_title_reads_back_equal_here_and_in_yaml(title: str) -> None:
     written = hexo.render(Item(title=title))

@@ -46,6 +46,11 @@ def test_a_clock_set_back_delays_nothing() -> None:
         ("0 0 1 * *", "Europe/Berlin", "2026-03-27T12:00", "2026-03-31T22:00"),
         ("30 2 * * *", "Europe/Berlin", "2026-03-28T12:00", "2026-03-29T01:30"),
         ("30 2 * * *", "Europe/Berlin", "2026-10-25T00:30", "2026-10-26T01:30"),
+        ("0 * * * *", "Europe/Berlin", "2026-10-25T00:00", "2026-10-25T01:00"),
+        ("0 * * * *", "Europe/Berlin", "2026-10-25T01:00", "2026-10-25T02:00"),
+        ("*/20 * * * *", "Europe/Berlin", "2026-10-25T00:40", "2026-10-25T01:00"),
+        ("*/20 * * * *", "Europe/Berlin", "2026-10-25T01:00", "2026-10-25T01:20"),
+        ("0 2 * * *", "Europe/Berlin", "2026-10-25T00:00", "2026-10-26T01:00"),
         ("0 8 * * *", "Asia/Shanghai", "2026-03-27T12:00", "2026-03-28T00:00"),
     ],
 )
@@ -67,6 +72,15 @@ def test_the_next_time_always_lies_ahead_and_is_one_that_was_asked_for(
     assert last < found < last + timedelta(days=33)
     minute = found.astimezone(ZoneInfo(zone)).minute
     assert minute % 7 == 0 if cron.startswith("*/7") else minute in (0, 15, 30)
+
+
+@given(
+    st.integers(946_684_800, 2_840_140_800).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)),
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Shanghai"]),
+)
+def test_every_hour_is_every_hour_whatever_the_clocks_do(last: datetime, zone: str) -> None:
+    found = timing.following(Schedule(cron="0 * * * *", zone=zone), last)
+    assert timedelta(0) < found - last <= timedelta(hours=1)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Adding sources to a configuration file by hand, by address and by list."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def test_an_address_that_is_there_is_not_added_again() -> None:
     assert appended(text, [NEW]) == (text, [])
 
 
+def test_an_address_of_the_feed_scheme_is_the_one_that_it_stands_for() -> None:
+    old = CONFIG.replace("https://harbour", "feed:https://harbour")
+    assert appended(old, [Subscription("Harbour", "https://harbour.example/feed")]) == (old, [])
+
+
 def test_a_name_that_is_taken_gets_a_number() -> None:
     text, _ = appended(CONFIG, [Subscription("Harbour", "https://other.example/feed")])
     assert [source["name"] for source in tomllib.loads(text)["sources"]] == ["Harbour", "Harbour 2"]
@@ -64,6 +70,22 @@ def test_a_file_behind_a_link_is_replaced_as_a_whole_and_keeps_its_mode(tmp_path
     assert real.read_text().startswith(CONFIG)
     assert (real.stat().st_ino != before, real.stat().st_mode & 0o777) == (True, 0o640)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["config.toml", "real.toml"]
+
+
+def test_what_was_added_is_on_the_disk_before_it_takes_the_place_of_the_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(CONFIG)
+    synced, sync = [], os.fsync
+
+    def watched(handle: int) -> None:
+        synced.append("Comets" in file.read_text())
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    write(file, [NEW])
+    assert synced == [False, True]
 
 
 def test_a_file_that_is_no_toml_is_left_alone(tmp_path: Path) -> None:
@@ -106,6 +128,7 @@ def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, out
     assert "sources" not in (tmp_path / "config.toml").read_text()
     assert f"added {outlet.address}" in run(tmp_path, "add", outlet.address).stdout
     assert f"{outlet.address} is already in config.toml" in run(tmp_path, "add", outlet.address).stdout
+    assert f"{outlet.address} is already" in run(tmp_path, "add", f"feed:{outlet.address}").stdout
     (source,) = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
     assert source["name"] == "The Harbour Gazette (sample)"
     outlet.body = b"<html><body>nothing here</body></html>"

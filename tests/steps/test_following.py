@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.fetch.settings import Place
+from aggregator.fetch.settings import Place, Settings
 from aggregator.model import Article, Item
 from aggregator.steps import following
 from aggregator.steps.following import MOST_PAGES, merged, plan
@@ -216,6 +216,24 @@ def test_a_list_whose_selector_finds_nothing_is_a_failure_that_says_what_helps(
 def lead(id_: str, teaser: bool = False, **changes: object) -> Lead:
     made = article(id_, **changes)
     return Lead(Item(title=made.title, link=made.url), made, teaser)
+
+
+def test_sources_share_the_time_and_each_has_enough_for_a_page() -> None:
+    settings = Settings(concurrency=8, deadline=30.0)
+    assert following.share_of(10, settings) == following.BUDGET * 8 / 10
+    assert following.share_of(1_000, settings) == 30.0
+
+
+def test_links_for_which_a_source_has_no_time_left_wait_for_its_next_visit(
+    site: Site, once: Once, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/news"] = links("/1.html")
+    site.article("/1.html", "Fog stops ferry", PARAGRAPH)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(following, "share_of", lambda *_: 0.0)
+        assert once(url=site.url("/news"), list="a.story", body="div.story").saved.new == 0
+    assert site.visited() == ["/news"]
+    assert once(url=site.url("/news"), list="a.story", body="div.story").saved.new == 1
 
 
 def test_what_is_known_or_old_is_not_visited() -> None:

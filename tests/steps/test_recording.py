@@ -1,12 +1,11 @@
 """Each cycle is remembered with what it did."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from aggregator import app, config, cycle
 from aggregator.fetch.result import Outcome
-from aggregator.steps import recording
-from aggregator.steps.recording import Visits
-from aggregator.steps.report import Report, SourceReport
+from aggregator.steps.report import Report, SourceReport, tally
 from aggregator.store import history
 
 POST = """---
@@ -23,7 +22,7 @@ NEWS = [
 
 def test_visits_are_counted_with_those_that_failed() -> None:
     reports = [SourceReport("a", Outcome.NEW), SourceReport("b", Outcome.FAILED, problems=("no answer",))]
-    assert recording.tally(reports) == Visits(asked=2, failed=1)
+    assert tally(reports).counts == (2, 1)
 
 
 def test_a_cycle_leaves_its_figures(tmp_path: Path) -> None:
@@ -57,3 +56,19 @@ def test_a_large_folder_is_one_source_in_however_many_parts_it_is_read() -> None
     parts = [SourceReport("folder", Outcome.NEW, problems=problems) for problems in ((), ("a",), ("b",))]
     report = Report((*parts, SourceReport("feed", Outcome.NEW)), {}, 0, 0, (), 0.0)
     assert (report.asked, report.troubled) == (2, 1)
+    assert tally(report.sources).counts == (2, 1)
+
+
+def test_the_figures_of_the_status_page_count_a_large_folder_once(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[[sources]]\nname = "posts"\npath = "posts"\n')
+    (tmp_path / "posts").mkdir()
+    for hour, (title, text) in enumerate(NEWS):
+        (tmp_path / "posts" / f"{hour}.md").write_text(POST.format(title=title, text=text, hour=hour))
+    with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened:
+        parts = replace(opened.parts, fetch=replace(opened.parts.fetch, batch_documents=1))
+        report = cycle.run(parts)
+        with parts.database.read() as db:
+            figures = history.latest(db)
+    assert len(report.sources) == 2
+    assert figures
+    assert figures.asked == 1

@@ -1,5 +1,6 @@
 """Opening a database, and what is said when that fails."""
 
+import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -48,6 +49,19 @@ def test_a_database_is_opened_while_another_writes(database: Database, store_url
     ):
         sources.save(writing, [SourceState("a")])
         another.submit(lambda: Database.open(store_url).close()).result(timeout=10)
+
+
+def test_a_new_file_is_for_its_owner_alone_and_an_old_one_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "news.db"
+    former = os.umask(0o022)
+    try:
+        Database.open(f"sqlite:///{file}").close()
+        new = file.stat().st_mode & 0o777
+        file.chmod(0o644)
+        Database.open(f"sqlite:///{file}").close()
+    finally:
+        os.umask(former)
+    assert (new, file.stat().st_mode & 0o777) == (0o600, 0o644)
 
 
 @ON_SQLITE
@@ -157,12 +171,17 @@ def test_a_missing_folder_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_url_that_is_none_is_refused_in_words() -> None:
-    for url in ("aggregator.db", "sqlite://aggregator.db", "postgresql://news@db:port/news"):
-        assert "must be like sqlite:///aggregator.db" in refused(url)
+    for url in (
+        "aggregator.db",
+        "sqlite://aggregator.db",
+        "postgresql://news@db:port/news",
+        "nosuch://host/db",
+    ):
+        assert '[store] url must be like "sqlite:///aggregator.db"' in refused(url)
 
 
-def test_an_unknown_driver_is_refused_in_words() -> None:
-    assert "nosuch cannot be used; name sqlite or postgresql" in refused("nosuch://host/db")
+def test_what_the_configuration_refuses_is_no_store_for_a_command_either() -> None:
+    assert "an @ in the password as %40" in refused("postgresql://news:p@ss@db/news")
 
 
 def test_a_server_that_does_not_answer_is_named_with_what_to_do(tmp_path: Path) -> None:

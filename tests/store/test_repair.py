@@ -59,8 +59,10 @@ def opened(path: Path) -> Database:
 def test_a_sound_database_comes_out_as_it_was(file: Path) -> None:
     with opened(file) as database, database.read() as db:
         before = [tuple(row) for row in articles.listing(db, None, None)]
+    file.chmod(0o640)
     done = repair(file, NOON)
     assert (done.kept["articles"], sum(done.lost.values())) == (COUNT, 0)
+    assert file.stat().st_mode & 0o777 == 0o640
     with opened(file) as database, database.read() as db:
         assert not articles.is_any_pending(db)
         assert [tuple(row) for row in articles.listing(db, None, None)] == before
