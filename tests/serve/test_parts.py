@@ -1,7 +1,9 @@
 """The parts under the answers: paths, deltas, what is kept."""
 
 import resource
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -96,3 +98,19 @@ def test_bytes_are_made_once_and_kept_while_there_is_room() -> None:
     for name, size in (("a", 4), ("b", 4), ("a", 4), ("c", 4), ("a", 4), ("b", 4), ("large", 11), ("a", 4)):
         assert len(kept.get(name, lambda name=name, size=size: make(name, size))) == size
     assert made == ["a", "b", "c", "b", "large"]
+
+
+def test_while_one_is_made_the_others_are_at_hand_and_nobody_makes_it_twice() -> None:
+    kept, over, made = Kept(10), Event(), []
+
+    def slow() -> bytes:
+        made.append(over.wait(10))
+        return b"slow"
+
+    kept.get("quick", lambda: b"quick")
+    with ThreadPoolExecutor() as several:
+        waiting = [several.submit(kept.get, "slow", slow) for _ in range(3)]
+        assert several.submit(kept.get, "quick", lambda: b"").result(5) == b"quick"
+        over.set()
+        assert {each.result() for each in waiting} == {b"slow"}
+    assert made == [True]
