@@ -182,3 +182,13 @@ def test_no_page_runs_anything_or_asks_anybody(published: Path, watched: Watched
         assert not watched.is_taken(), path
     others = {each.resource_type for each in watched.asked if not each.url.startswith("file:")}
     assert others <= {"image"}
+
+
+def test_what_the_search_page_finds_without_a_server_runs_nothing(published: Path, watched: Watched) -> None:
+    watched.page.goto((published / "search.html").as_uri())
+    for asked in ("evil", "<img src=x onerror=alert(1)>", ".*", "\"'><script>alert(1)</script>", "post"):
+        watched.page.get_by_role("searchbox").fill(asked)
+        watched.page.get_by_role("main").get_by_role("button", name="Search").click()
+        assert watched.page.evaluate(_ODD) == []
+        assert not watched.is_taken()
+    assert watched.page.get_by_role("main").locator("a[href^='topics/']").count() > 0
