@@ -6,6 +6,7 @@ thumbnails nor hubs, and only one author in another form.
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 from importlib.metadata import version
 
 from lxml import etree
@@ -61,7 +62,7 @@ def _item(channel: etree._Element, entry: Entry, scheme: str | None) -> None:
     for term in filter(None, map(clean, entry.categories)):
         _text(item, "category", term, {"domain": scheme} if scheme else {})
     if entry.summary:
-        _text(item, "description", entry.summary)
+        _text(item, "description", escape(entry.summary, quote=False))  # readers take it for HTML
     _text(item, f"{{{_CONTENT}}}encoded", entry.content)
     _enclosure(item, entry.links)
     if entry.image:

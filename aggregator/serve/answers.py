@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,9 @@ _CODERS: Mapping[str, Callable[[bytes], bytes]] = {  # best first
     "gzip": lambda data: gzip.compress(data, 6, mtime=0),
 }
 _SHOWN = ".atom"
+_PLAIN: Mapping[str, str] = {"content-type": "text/plain; charset=utf-8"}
 _JSON_FEED = b"https://jsonfeed.org/version/"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,25 @@ class Answers:
         self._versions = delta.Versions()
 
     def answer(self, path: str, asked: Mapping[str, str]) -> Answer:
-        """The answer to a GET of a decoded path; header names are in lower case."""
+        """The answer to a GET of a decoded path; header names are in lower case.
+
+        It is 503 while the machine cannot open or read the file: readers drop a feed that is said to be gone.
+        """
+        try:
+            return self._found(path, asked)
+        except OSError as error:
+            _log.warning("%s", error)
+            return Answer(
+                503,
+                {**_PLAIN, "cache-control": "no-store", "retry-after": "30"},
+                b"Please try again in a moment.\n",
+            )
+
+    def _found(self, path: str, asked: Mapping[str, str]) -> Answer:
         with folder.opened(self._settings.folder, path) as file:
             page = _page(file) if file else self._front() if path == "/" else None
             if page is None:
-                return Answer(404, {"content-type": "text/plain; charset=utf-8"}, b"There is nothing here.\n")
+                return Answer(404, _PLAIN, b"There is nothing here.\n")
             return self._answer(page, path, asked)
 
     def _front(self) -> _Page:

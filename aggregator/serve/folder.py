@@ -4,6 +4,7 @@ Each part of the path is opened relative to the one before and never through a s
 that changes meanwhile leads out of the folder.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -39,6 +40,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
 FEEDS = (".atom", ".rss", ".json")
 
 _MOST_PARTS = 16
+_STRAITS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -59,7 +61,10 @@ class File:
 
 @contextmanager
 def opened(folder: Path, path: str) -> Iterator[File | None]:
-    """The file for a decoded path; None if there is none to be served."""
+    """The file for a decoded path; None if there is none to be served.
+
+    Raises OSError if the machine cannot open it now; that it is there or not is then unknown.
+    """
     parts = parts_of(path)
     with ExitStack() as held:
         yield _open(folder, parts, held) if parts else None
@@ -105,7 +110,11 @@ def _open(folder: Path, parts: tuple[str, ...], held: ExitStack) -> File | None:
         handle = _held(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), held)
         for part in parts:
             handle = _held(os.open(part, _OPEN, dir_fd=handle), held)
-    except (OSError, UnicodeError):
+    except UnicodeError:
+        return None
+    except OSError as error:
+        if error.errno in _STRAITS:
+            raise
         return None
     found = os.fstat(handle)
     if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:

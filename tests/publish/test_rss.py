@@ -32,7 +32,7 @@ def test_an_item_has_every_part() -> None:
     assert (item.findtext("guid"), item.find("guid").get("isPermaLink")) == (ENTRY.id, "false")
     assert item.findtext("pubDate") == "Tue, 12 Mar 2019 12:00:00 GMT"
     assert [each.text for each in item.findall(f"{DC}creator")] == ["North", "South"]
-    assert item.findtext("description") == "A ferry & a bridge."
+    assert item.findtext("description") == "A ferry &amp; a bridge."
     assert item.findtext(f"{CONTENT}encoded") == ENTRY.content
     assert dict(item.find("enclosure").attrib) == {
         "url": "https://n.example/1.mp3",
@@ -78,6 +78,13 @@ def test_an_item_without_a_page_has_no_link_and_no_file_of_unknown_type() -> Non
 
 def test_the_same_feed_gives_the_same_bytes() -> None:
     assert rss.render(FEED) == rss.render(FEED)
+
+
+def test_words_that_look_like_markup_stay_words_in_a_description() -> None:
+    entry = replace(ENTRY, summary="Use <img src=x onerror=alert(1)> & run")
+    item = channel(replace(FEED, entries=(entry,))).find("item")
+    assert item is not None
+    assert item.findtext("description") == "Use &lt;img src=x onerror=alert(1)&gt; &amp; run"
 
 
 @given(st.text(), st.text())

@@ -1,12 +1,16 @@
 """The parts under the answers: paths, deltas, what is kept."""
 
+import resource
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.serve import delta, folder
+from aggregator.serve import answers, delta
+from aggregator.serve import folder as files
 from aggregator.serve.kept import Kept
 from tests.serve.conftest import feed
 
@@ -26,21 +30,33 @@ from tests.serve.conftest import feed
     ],
 )
 def test_a_path_is_a_row_of_plain_names(path: str, parts: tuple[str, ...]) -> None:
-    assert folder.parts_of(path) == parts
+    assert files.parts_of(path) == parts
 
 
 @given(st.text("./\\a\0~%\u202e", max_size=40))
 def test_no_path_leads_out_of_the_folder(path: str) -> None:
-    parts = folder.parts_of(path + ".atom")
+    parts = files.parts_of(path + ".atom")
     assert not {".", "..", ""} & set(parts)
     assert not any(set(part) & set("/\\\0") for part in parts)
 
 
 def test_a_file_too_large_to_be_a_feed_is_not_served(tmp_path: Path) -> None:
     with (tmp_path / "large.txt").open("wb") as file:
-        file.truncate(folder.MAX_BYTES + 1)
-    with folder.opened(tmp_path, "/large.txt") as found:
+        file.truncate(files.MAX_BYTES + 1)
+    with files.opened(tmp_path, "/large.txt") as found:
         assert found is None
+
+
+def test_a_feed_is_not_said_to_be_gone_while_no_file_can_be_opened(folder: Path) -> None:
+    made = answers.Answers(answers.Settings(folder, "News", 60))
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+    try:
+        refused = made.answer("/feed.atom", {})
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert (refused.status, refused.headers["retry-after"]) == (503, "30")
+    assert made.answer("/feed.atom", {}).status == 200
 
 
 def test_an_entry_that_changed_is_new_and_one_that_moved_is_not() -> None:
@@ -82,3 +98,19 @@ def test_bytes_are_made_once_and_kept_while_there_is_room() -> None:
     for name, size in (("a", 4), ("b", 4), ("a", 4), ("c", 4), ("a", 4), ("b", 4), ("large", 11), ("a", 4)):
         assert len(kept.get(name, lambda name=name, size=size: make(name, size))) == size
     assert made == ["a", "b", "c", "b", "large"]
+
+
+def test_while_one_is_made_the_others_are_at_hand_and_nobody_makes_it_twice() -> None:
+    kept, over, made = Kept(10), Event(), []
+
+    def slow() -> bytes:
+        made.append(over.wait(10))
+        return b"slow"
+
+    kept.get("quick", lambda: b"quick")
+    with ThreadPoolExecutor() as several:
+        waiting = [several.submit(kept.get, "slow", slow) for _ in range(3)]
+        assert several.submit(kept.get, "quick", lambda: b"").result(5) == b"quick"
+        over.set()
+        assert {each.result() for each in waiting} == {b"slow"}
+    assert made == [True]

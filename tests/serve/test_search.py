@@ -1,5 +1,7 @@
 """`/search` answers with a page, whoever asks whatever."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -78,6 +80,24 @@ def test_no_question_is_too_strange(configured: config.Config, asked: str) -> No
 
 def test_an_endless_question_is_cut(configured: config.Config) -> None:
     assert len(page(configured, "大橋 " * 5_000)) < 10_000
+
+
+def test_many_slow_searches_hold_up_nobody_else(folder: Path) -> None:
+    over = threading.Event()
+
+    def slow(_: str) -> tuple[int, bytes]:
+        return (200, b"found") if over.wait(20) else (500, b"")
+
+    settings = Settings(folder, "News", 900)
+    with serving(settings, [search.route(slow)]) as site, ThreadPoolExecutor(60) as many:
+        asked = [many.submit(get, site, "bridge") for _ in range(60)]
+        refused = next(each.result() for each in as_completed(asked))
+        assert refused.status_code == 503
+        assert "retry-after" in refused.headers
+        assert requests.get(site.url("feed.atom"), timeout=5).status_code == 200
+        over.set()
+    codes = [each.result().status_code for each in asked]
+    assert set(codes) == {200, 503}
 
 
 def test_without_a_question_there_is_the_form(configured: config.Config) -> None:

@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,43 @@ def test_a_client_that_does_not_take_its_answer_is_dropped(impatient: Site, fold
         client.sendall(WHOLE.replace(b"feed.atom", b"large.txt"))
         time.sleep(1.0)
         assert received(client) < 30_000_000
+
+
+def test_a_slow_client_gets_the_end_of_its_answer_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "large.txt").write_bytes(b"x" * 4_000_000)
+    monkeypatch.setattr(server, "ASKING", 0.1)
+    with serving(Settings(folder, "News", 60)) as site, socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        client.connect(("127.0.0.1", site.port))
+        client.sendall(WHOLE.replace(b"feed.atom", b"large.txt"))
+        count = 0
+        while data := client.recv(50_000):
+            count += len(data)
+            time.sleep(0.02)
+    assert count > 4_000_000
+
+
+def test_connections_beyond_the_most_are_closed_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_MOST_CONNECTIONS", 10)
+    monkeypatch.setattr(server, "_MOST_REFUSED", 0)
+    with ExitStack() as held:
+        clients = [held.enter_context(connected(site)) for _ in range(30)]
+        assert [received(client) for client in clients[10:]] == [0] * 20
+        clients[0].sendall(WHOLE)
+        assert clients[0].recv(100).startswith(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize("body", [b"zz\r\n", b"1\r\nxxx\r\n"])
+@pytest.mark.parametrize("method", [b"GET", b"POST"])
+def test_a_fault_in_a_body_ends_the_connection_without_a_word_in_the_log(
+    site: Site, method: bytes, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = method + b" /feed.atom HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with connected(site) as client:
+        client.sendall(head + body)
+        received(client)
+    assert site.raw(WHOLE).startswith(b"HTTP/1.1 200 OK")
+    assert not caplog.records
 
 
 def test_others_are_served_while_many_are_slow(folder: Path) -> None:
