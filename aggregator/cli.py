@@ -31,6 +31,7 @@ _EXIT = {
     errors.DocumentError: 2,
     errors.ConvertError: 2,
     errors.UnknownArticle: 2,
+    errors.ClockError: 4,
     errors.LockedError: 3,
     errors.StoreError: 4,
     errors.OutputError: 4,

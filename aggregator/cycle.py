@@ -11,8 +11,9 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+from aggregator.errors import ClockError
 from aggregator.fetch import pacing, pool
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
@@ -28,9 +29,11 @@ from aggregator.steps.source import Source
 from aggregator.store import articles, marks, placements, sources
 from aggregator.store.articles import Saved
 
+_SET = datetime(2010, 1, 1, tzinfo=UTC)  # a clock without a battery starts in 1970, 1980 or 2000
+
 
 def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -> Report:
-    """One cycle over the sources that are due, or over all; raises StoreError and OutputError."""
+    """One cycle over the sources that are due, or over all; raises StoreError, OutputError and ClockError."""
     started = time.monotonic()
     reports = []
     for report in collect(parts, everything):
@@ -51,8 +54,9 @@ def collect(
 ) -> Iterator[SourceReport]:
     """Fetch, parse, normalise and store; one report as each source is done, several sources at once.
 
-    Setting `stop` ends the requests that run; what they would have brought stays due.
+    Setting `stop` ends the requests that run; what they would have brought stays due. Raises ClockError.
     """
+    heed_clock(parts)
     with parts.database.read() as db:
         states = sources.states(db, [place.name for place in _places(parts)])
         sent = subscribing.waiting(db, _places(parts))
@@ -65,6 +69,12 @@ def collect(
     yield from _take_in(parts, results, len(visits), keeper, stop)
     if parts.subscriber:
         parts.subscriber.ask(_places(parts))
+
+
+def heed_clock(parts: Parts) -> None:
+    """Raise ClockError if the clock was never set: every article would be dated to that time for ever."""
+    if (now := parts.clock()) < _SET:
+        raise ClockError(now.year)
 
 
 def _take_in(

@@ -8,6 +8,7 @@ AggregatorError
 │   └── FormatUnknown  no format recognises the document
 ├── ConvertError       an article cannot be written in the asked format
 ├── UnknownArticle     a command names no article, or several
+├── ClockError         the machine's clock was never set: nothing can be dated
 ├── LockedError        another instance is running: who holds the lock
 │   └── LeaseLost      another worker has taken over what this one was at work on
 ├── StoreError         the database failed: what was tried, what to do
@@ -80,6 +81,13 @@ class ConvertError(AggregatorError):
 
 class UnknownArticle(AggregatorError):
     """No article, or more than one, answers to a name that was given."""
+
+
+class ClockError(AggregatorError):
+    """The machine's clock was never set."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"the clock of this machine says {year}: nothing is done until it is set")
 
 
 class LockedError(AggregatorError):

@@ -34,8 +34,9 @@ class Stages:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def plan(self) -> rounds.Plan:
-        """What to do next; a round that this opens is open for all workers."""
+        """What to do next; a round that this opens is open for all workers. Raises ClockError."""
         parts = self.work.parts
+        cycle.heed_clock(parts)
         now = parts.clock()
         outlook = rounds.look(parts, now)
         plan = rounds.plan(outlook, self.work.schedule, now, self.settings.shards)

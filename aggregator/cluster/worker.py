@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from procrastinate import App
@@ -13,7 +14,7 @@ from psycopg import Error
 from aggregator.cluster.settings import ROLE
 from aggregator.cluster.stages import Stages
 from aggregator.cluster.tasks import COLLECT, STAGES, TICK, prepared, queue_of
-from aggregator.errors import StoreError
+from aggregator.errors import LockedError, StoreError
 from aggregator.store import advisory, shards
 from aggregator.store.advisory import Advisory, Confirm
 from aggregator.store.lock import exclusive, signature
@@ -35,21 +36,38 @@ def run(stages: Stages, instance: Advisory, duty: Duty) -> None:
 
     `instance` is the lock that a daemon would hold; workers hold it together.
     """
-    with advisory.taken(instance, signature(ROLE), 0.0, shared=True) as confirm:
+    with advisory.taken(instance, signature(ROLE), 0.0, shared=True) as confirm, ExitStack() as held:
         try:
-            conninfo = _prepared(stages, instance.url)
+            conninfo = _prepared(stages, instance.url, held)
             asyncio.run(_work(stages, conninfo, duty, confirm))
         except (ConnectorException, Error) as error:
             raise StoreError(f"the queue of tasks failed: {error}") from error
         stages.journal.note("stopped")
 
 
-def _prepared(stages: Stages, url: str) -> str:
-    """Prepare the shards and the queue, one worker at a time; gives what connects to the queue."""
+def _prepared(stages: Stages, url: str, held: ExitStack) -> str:
+    """Prepare the shards and the queue, one worker at a time; gives what connects to the queue.
+
+    The number of shards stays as it is for as long as `held` lasts. Raises StoreError.
+    """
+    in_use = Advisory(url, "shards")
     with exclusive(Advisory(url, "layout"), ROLE, _PATIENCE):
-        with stages.work.parts.database.write(quiet=True) as db:
-            shards.lay_out(db, stages.settings.shards)
+        _lay_out(stages, in_use)
+        held.enter_context(advisory.taken(in_use, signature(ROLE), 0.0, shared=True))
         return prepared(url)
+
+
+def _lay_out(stages: Stages, in_use: Advisory) -> None:
+    """Make the shards; raises StoreError while any worker, at work or idle, uses another number of them."""
+    database, wanted = stages.work.parts.database, stages.settings.shards
+    with database.read() as db:
+        if (found := shards.count(db)) == wanted:
+            return
+    try:
+        with exclusive(in_use, ROLE), database.write(quiet=True) as db:
+            shards.lay_out(db, wanted)
+    except LockedError as error:
+        raise StoreError(shards.IN_USE.format(found=found, wanted=wanted)) from error
 
 
 async def _work(stages: Stages, conninfo: str, duty: Duty, confirm: Confirm) -> None:

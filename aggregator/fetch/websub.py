@@ -30,6 +30,7 @@ LONGEST_LEASE = 30 * DAY
 RENEW_AT = 0.8
 SHORTEST_PAUSE = timedelta(minutes=5)
 SLOWER = 4
+_AHEAD = timedelta(hours=1)  # clocks of several machines may differ
 DIGESTS = ("sha512", "sha384", "sha256", "sha1")
 
 
@@ -105,8 +106,8 @@ def verified(subscription: Subscription, query: Mapping[str, str], now: datetime
 def is_to_be_asked(subscription: Subscription, now: datetime) -> bool:
     """Whether to ask now: never asked, near the end of a lease, or a day after a request without result."""
     asked, until = subscription.asked, subscription.until
-    if asked is None:
-        return True
+    if asked is None or asked > now + _AHEAD:
+        return True  # one of the future was made by a clock that ran ahead
     if until is None or until <= asked:
         return now - asked >= timedelta(days=1)
     return now >= asked + max((until - asked) * RENEW_AT, SHORTEST_PAUSE)

@@ -95,6 +95,7 @@ class Ticker:
     def _has_work(self) -> bool:
         """Whether there is anything to do; most ticks end here and write nothing to the disk."""
         parts = self.work.parts
+        cycle.heed_clock(parts)
         now = parts.clock()
         if self._jumped(now) or self._is_time():
             return True

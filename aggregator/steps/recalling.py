@@ -4,15 +4,15 @@ To restore it costs as much as all that it remembers; to go on with it costs wha
 on as long as nobody else has placed, corrected or forgotten what it rests on: the store counts that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from aggregator.model import Article, Correction
-from aggregator.store import placements, revisions
+from aggregator.model import Article, Correction, Remembered
+from aggregator.store import articles, placements, revisions
 from aggregator.store.placements import Window
 
 if TYPE_CHECKING:  # slow to load, and no part of a cycle without news
@@ -56,7 +56,7 @@ class Recollection:
         kept, self._kept = self._kept, None
         if kept and _goes_on(*kept, State.of(db), settings, by_hand):
             engine = kept[0].engine
-            engine.renew(window, placements.revised(db, kept[0].window, window))
+            engine.renew(window, _readable(db, placements.revised(db, kept[0].window, window), settings))
         else:
             engine = _restored(db, settings, by_hand, window)
         left = settings.window(batch[-1].time, batch[-1].time)  # what is older goes while it places them
@@ -81,4 +81,14 @@ def _restored(
 ) -> "Engine":
     from aggregator.topics.engine import Engine
 
-    return Engine.restore(placements.remembered(db, *window), settings, by_hand)
+    return Engine.restore(_readable(db, placements.remembered(db, *window), settings), settings, by_hand)
+
+
+def _readable(db: Connection, known: Iterable[Remembered], settings: "Settings") -> Sequence[Remembered]:
+    """The same, with features made anew where those in the store are of another version of the program."""
+    from aggregator.topics import rereading
+
+    remembered = list(known)
+    if stale := rereading.stale(remembered):
+        return rereading.reread(remembered, articles.by_ids(db, stale), settings)
+    return remembered

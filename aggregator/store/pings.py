@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
@@ -10,6 +10,7 @@ from aggregator.model import Ping
 from aggregator.store.schema import pings
 from aggregator.store.upsert import upsert
 
+_AHEAD = timedelta(days=2)  # more than the longest pause: a later one is of a clock that ran ahead
 _COLUMNS = [pings.c[field.name] for field in fields(Ping)]
 
 
@@ -27,7 +28,7 @@ def changed(db: Connection, hubs: Sequence[str], topics: Iterable[str], now: dat
 def due(db: Connection, hubs: Sequence[str], now: datetime) -> list[Ping]:
     """The notifications that are due for these hubs; those that never failed first."""
     return sorted(
-        (ping for ping in _of(db, hubs) if ping.due <= now),
+        (ping for ping in _of(db, hubs) if not now < ping.due <= now + _AHEAD),
         key=lambda ping: (ping.failures, ping.topic, ping.hub),
     )
 

@@ -26,6 +26,7 @@ from aggregator.store.schema import (
 
 STEP = 500
 _PAGES = 200
+_NEWEST = 500  # articles that are asked for the latest news
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,24 @@ def step(db: Connection, keep: Keep, now: datetime, most: int = STEP) -> Forgott
 
 
 def bound(db: Connection, age: timedelta | None, most: int | None, now: datetime) -> datetime | None:
-    """The time up to which articles are no longer kept, by age or by count; None if all are kept."""
-    bounds = [now - age] if age is not None else []
+    """The time up to which articles are no longer kept, by age or by count; None if all are kept.
+
+    The age is that at `now`, or at the time of the latest news where that is earlier.
+    """
+    bounds = [min(now, _latest_news(db) or now) - age] if age is not None else []
     if most is not None:
         newest = select(articles.c.time).order_by(articles.c.time.desc(), articles.c.id.desc())
         bounds += list(db.scalars(newest.offset(most).limit(1)))
     return max(bounds, default=None)
+
+
+def _latest_news(db: Connection) -> datetime | None:
+    """The newest time that an outlet itself gave, among the newest articles; None if none gave any.
+
+    A clock that runs ahead for a day would otherwise make everything old, and what is removed is gone.
+    """
+    newest = select(articles.c.published).order_by(articles.c.time.desc(), articles.c.id.desc())
+    return max(filter(None, db.scalars(newest.limit(_NEWEST))), default=None)
 
 
 def shrink(database: Database, pages: int = _PAGES) -> None:

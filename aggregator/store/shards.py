@@ -11,6 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from aggregator.errors import LeaseLost, StoreError
 from aggregator.store.schema import shards
 
+IN_USE = "workers are at work on {found} shards: stop them to make it {wanted}"
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _OURS = (
     select(shards.c.number)
@@ -19,15 +21,20 @@ _OURS = (
 )
 
 
-def lay_out(db: Connection, count: int) -> None:
-    """Create `count` shards; raises StoreError while workers use another number of them."""
+def count(db: Connection) -> int:
+    """How many shards there are."""
+    return db.scalar(select(func.count()).select_from(shards)) or 0
+
+
+def lay_out(db: Connection, wanted: int) -> None:
+    """Create `wanted` shards; raises StoreError while workers use another number of them."""
     numbers = set(db.scalars(select(shards.c.number)))
-    if numbers == set(range(count)):
+    if numbers == set(range(wanted)):
         return
     if taken(db):
-        raise StoreError(f"workers are at work on {len(numbers)} shards: stop them to make it {count}")
+        raise StoreError(IN_USE.format(found=len(numbers), wanted=wanted))
     db.execute(delete(shards))
-    db.execute(insert(shards), [{"number": number, "until": _LONG_AGO} for number in range(count)])
+    db.execute(insert(shards), [{"number": number, "until": _LONG_AGO} for number in range(wanted)])
 
 
 def claim(db: Connection, number: int, holder: str, lease: timedelta) -> bool:

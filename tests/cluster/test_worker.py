@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
 
+from aggregator.store import shards
+from aggregator.store.database import Database
 from tests.cluster import crew
 from tests.postgres import Server
 from tests.running import steps
@@ -92,6 +94,29 @@ def test_a_worker_that_loses_its_database_ends_and_another_can_begin(
     assert eventually(lambda: b"started" in (folder / "log-1").read_bytes())
     second.terminate()
     assert second.wait(20) == 0
+
+
+def test_a_worker_with_other_shards_is_refused_even_while_all_are_idle(
+    folder: Path, start: Start, postgres_url: str
+) -> None:
+    first = start(folder)
+    assert eventually((folder / "output" / "health.atom").exists)
+    with Database.open(postgres_url) as database:
+        assert eventually(lambda: not taken(database))
+    whole = (folder / "config.toml").read_text()
+    (folder / "config.toml").write_text(whole.replace("[cluster]\n", "[cluster]\nshards = 8\n"))
+    refused = run(folder, "worker")
+    assert refused.returncode == 4
+    assert "at work on 64 shards" in refused.stderr
+    first.terminate()
+    assert first.wait(20) == 0
+    start(folder)
+    assert eventually(lambda: b"started" in (folder / "log-1").read_bytes())
+
+
+def taken(database: Database) -> Collection[int]:
+    with database.read() as db:
+        return shards.taken(db)
 
 
 def test_a_worker_beside_a_daemon_is_refused(folder: Path) -> None:

@@ -130,6 +130,11 @@ def test_a_hub_that_is_silent_about_a_renewal_is_asked_a_few_times_and_after_the
     assert len(late) == 2
 
 
+def test_a_hub_asked_by_a_clock_that_ran_ahead_is_asked_again() -> None:
+    later = NOW + timedelta(days=20_000)
+    assert websub.is_to_be_asked(replace(WISH, asked=later, until=later + timedelta(days=10)), NOW)
+
+
 def test_polling_is_put_off_while_the_lease_lasts_and_no_longer() -> None:
     state = SourceState("a", due=NOW + timedelta(hours=1), interval=3_600.0)
     leases = {hours: replace(WISH, until=NOW + timedelta(hours=hours)) for hours in (0, 2, 48)}

@@ -11,7 +11,7 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -157,6 +157,21 @@ def test_a_clock_set_back_by_a_year_stops_nothing(server: Outlets, tmp_path: Pat
             daemon.after(MINUTE)
         assert server.visits == {"a": 2, "b": 2}
         assert daemon.said("cycle") >= 2
+
+
+def test_a_clock_that_was_never_set_dates_no_article(server: Outlets, tmp_path: Path) -> None:
+    configure(tmp_path, server, ["a"])
+    with driven(tmp_path) as daemon:
+        daemon.clock.now = datetime(1970, 1, 1, tzinfo=UTC)
+        for _ in range(20):
+            daemon.after(MINUTE)
+        assert server.visits["a"] == 0
+        assert sum("says 1970" in str(line["event"]) for line in daemon.log()) == 1
+        daemon.clock.now = NOON
+        for _ in range(20):
+            daemon.after(MINUTE)
+        assert daemon.said("cycle") >= 1
+    assert b"1970-" not in (tmp_path / "output/feed.atom").read_bytes()
 
 
 def test_a_network_that_is_down_for_a_day_is_said_once_and_forgotten_when_it_is_back(

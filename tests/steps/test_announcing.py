@@ -12,6 +12,7 @@ import pytest
 
 from aggregator import app, config, cycle
 from aggregator.fetch.settings import Settings
+from aggregator.model import Ping
 from aggregator.steps.announcing import Announcer
 from aggregator.store import pings
 from aggregator.store.database import Database
@@ -116,6 +117,12 @@ def test_a_new_change_does_not_hurry_a_hub_that_fails(hub: Hub, announce: Callab
     announce([hub.url("503")], [FEED])
     announce([hub.url("503")], [FEED], NOON + timedelta(seconds=30))
     assert hub.topics("503") == [FEED]
+
+
+def test_a_hub_that_failed_while_the_clock_ran_ahead_is_told_now(database: Database) -> None:
+    with database.write() as db:
+        pings.postpone(db, Ping("hub", "feed", NOON, NOON + 900 * MONTH, 1))
+    assert left(database, "hub", now=NOON) == [("feed", 1)]
 
 
 def test_a_program_that_ended_before_it_told_goes_on_the_next_time(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from aggregator import cycle
 from aggregator.fetch.settings import Settings as FetchSettings
@@ -15,7 +16,7 @@ from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.assigning import trusting
 from aggregator.steps.parts import Parts
 from aggregator.steps.recalling import Recalled, State
-from aggregator.store import articles, placements, retention
+from aggregator.store import articles, placements, retention, schema
 from aggregator.store.database import Database
 from aggregator.store.retention import Keep
 from aggregator.topics.settings import Settings
@@ -166,3 +167,20 @@ def test_it_is_not_kept_when_what_it_decided_was_not_stored(database: Database) 
     with pytest.raises(KeyboardInterrupt):
         take_in(replace(daemon, at=fails), article("a2"))
     assert recalled(daemon).engine is not engine
+
+
+def outdated(database: Database) -> None:
+    """Let the store be one that another version of the program has filled."""
+    with database.write() as db:
+        db.execute(update(schema.placements).values(features=b"\0 of another version"))
+
+
+def test_an_upgrade_that_reads_otherwise_ends_no_story(database: Database) -> None:
+    text = told(random.Random(4))
+    take_in(parts(database), article(text=text), article("bees", title="Bees", text=WORDS[2] * 3))
+    outdated(database)
+    later = NOON + timedelta(hours=2)
+    take_in(parts(database), article("a2", text=f"{text} again", source="quay", published=later))
+    with database.read() as db:
+        places = placements.of_articles(db, ["a1", "a2", "bees"])
+    assert places["a2"].story == places["a1"].story != places["bees"].story

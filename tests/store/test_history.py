@@ -128,6 +128,13 @@ def test_articles_are_counted_by_source_and_day_of_their_own_time(database: Data
     assert found == {"harbour": {date(2019, 3, 12): 2}, "quay": {date(2019, 3, 13): 1}}
 
 
+def test_a_cycle_of_a_clock_that_ran_ahead_is_not_the_latest_for_ever(database: Database) -> None:
+    remembered(database, CYCLE, replace(CYCLE, time=NOON + 9_000 * DAY))
+    with database.write() as db:
+        retention.step(db, Keep(), NOON)
+        assert history.latest(db) == CYCLE
+
+
 def test_what_is_older_than_some_weeks_is_forgotten(database: Database) -> None:
     remembered(database, replace(CYCLE, time=NOON - history.KEPT - HOUR), CYCLE)
     with database.write() as db:

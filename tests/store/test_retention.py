@@ -1,6 +1,7 @@
 """What is past its time goes in small steps, and nothing that is published changes by it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,6 +73,14 @@ def test_by_default_everything_stays_for_ever(filled: Database) -> None:
 def test_articles_go_by_age(filled: Database) -> None:
     assert step(filled, Keep(articles=6 * DAY, shown=1)) == Forgotten(articles=4)
     assert left(filled) == [f"a{n}" for n in range(6)]
+
+
+def test_a_clock_that_runs_ahead_removes_nothing(filled: Database) -> None:
+    late = NOON + 9_000 * DAY
+    store(filled, [(replace(article("undated"), published=None, updated=None, seen=late), "t10")])
+    keep = Keep(articles=20 * DAY, texts=20 * DAY, shown=1)
+    with filled.write() as db:
+        assert retention.step(db, keep, late) == Forgotten()
 
 
 def test_articles_go_by_count(filled: Database) -> None:
