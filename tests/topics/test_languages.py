@@ -1,7 +1,7 @@
 """The Chinese reports of the gate in twelve other languages are merged nearly as well in each of them.
 
 All are in one stream, so that no language may disturb another. A floor is a little under what was measured
-when it was pinned; the same reports in Chinese reach 0.93 on both levels.
+when it was pinned; the same reports in Chinese reach 0.95 and 0.93.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings
 from benchmarks.topics_data import TONGUES, b_cubed, in_tongues
 
-_FLOORS = {"story": 0.85, "topic": 0.84}
+_FLOORS = {"story": 0.90, "topic": 0.84}
 
 
 @pytest.fixture(scope="module")
