@@ -27,7 +27,7 @@ MODEL = Path(aggregator.topics.__file__).parent / "model.json"
 FIGURES = {
     "story": (
         *("words", "ample", "names", "numbers", "size", "fit"),
-        *("series", "lead", "clear", "rare", "column", "lull"),
+        *("series", "lead", "clear", "rare", "title", "column", "lull"),
     ),
     "topic": ("words", "names", "fit", "gap", "lead", "rare"),
 }

@@ -18,7 +18,7 @@ import numpy as np
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
 from aggregator.topics.index import Near, Numbered
-from aggregator.topics.likeness import AMPLE, FADES, USUAL, Level
+from aggregator.topics.likeness import AMPLE, FADES, LONG, USUAL, Level
 from aggregator.topics.meeting import Meetings, Table
 from aggregator.topics.placing import Decider, is_awake, is_small, representatives
 from aggregator.topics.vector import Reals
@@ -156,6 +156,7 @@ def _figures(met: Meetings, pairs: Sequence[Pair], sizes: Sequence[int]) -> Real
             met.title * (1.0 - met.numbers),
             leads,
             np.log1p(met.surprise),
+            np.log1p([min(LONG, member.probe().title.size) for member, _ in pairs]),
             met.title * [group.share(member.outlet) for member, group in pairs],
             np.maximum(0.0, met.words - AMPLE),
             np.maximum(0.0, leads - AMPLE),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp, log, log1p
 from operator import mul
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from aggregator.topics.sums import overlaps
 FADES = 96.0  # hours of silence that halve a group's likeness
 USUAL = 2.0  # surprise of a word that one in seven articles has
 AMPLE = 0.2  # a cosine, or a lead, of which more says little more
+LONG = 12  # terms of a long title; a language cut into pieces has more of them, and says no more
 
 
 class Figures(NamedTuple):
@@ -34,6 +36,7 @@ class Figures(NamedTuple):
     series: float  # like title, other numbers: the next in a series
     lead: float  # cosine faded by silence, above the best rival's
     rare: float  # log surprise of the words of its title that the group has
+    title: float  # log of the terms of its title: a long one shares more by chance
     column: float  # like title of the same outlet: the next piece of a column
     ample: float  # cosine above what is ample
     clear: float  # lead above what is ample
@@ -113,6 +116,7 @@ def compare(member: Member, groups: Sequence[Group], frequencies: Frequencies) -
         [title * (1.0 - numbers) for title, numbers in zip(found.title, found.numbers, strict=True)],
         leads,
         map(log1p, found.surprise),
+        repeat(log1p(min(LONG, probe.title.size))),
         [title * group.share(member.outlet) for title, group in zip(found.title, groups, strict=True)],
         [max(0.0, words - AMPLE) for words in found.words],
         [max(0.0, lead - AMPLE) for lead in leads],

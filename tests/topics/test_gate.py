@@ -18,8 +18,8 @@ from benchmarks.topics_data import b_cubed, labelled
 
 _FILE = Path(__file__).parent / "data" / "gate.jsonl"
 _ROWS = [json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()]
-_FLOORS = {"terms": {"story": 0.82, "topic": 0.81}, "semantic": {"story": 0.90, "topic": 0.90}}
-_PRECISION = 0.94
+_FLOORS = {"terms": {"story": 0.83, "topic": 0.81}, "semantic": {"story": 0.91, "topic": 0.90}}
+_PRECISION = 0.93
 _APART = [
     ("zoria-quake", "pelagos-quake"),
     ("zoria-quake", "arlen-quake"),

@@ -42,6 +42,13 @@ def test_a_word_that_one_article_of_many_has_surprises_less() -> None:
     assert among.rare < alone.rare
 
 
+def test_a_title_of_more_words_has_more_to_share_by_chance() -> None:
+    other = group("1", member("m", *HARBOUR))
+    (short,) = figures(member("q", *FERRY), other)
+    (long,) = figures(member("r", f"{FERRY[0]} near the old lighthouse at dawn", FERRY[1]), other)
+    assert short.title < long.title
+
+
 def test_like_title_of_the_same_outlet_makes_a_column() -> None:
     asked = member("q", *FERRY, outlet="b")
     own, other = figures(asked, group("1", member("m", *FERRY, outlet="b")), group("2", member("n", *FERRY)))
