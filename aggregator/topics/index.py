@@ -2,8 +2,9 @@
 
 from array import array
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -13,9 +14,10 @@ from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.numbering import Numbering
 from aggregator.topics.vector import Numbers, first_of_each
 
-_KEPT = 16  # terms by which an article is found
-_ASKED = 14  # terms with which it asks
-_POSTINGS = 40  # latest articles that a term leads to
+_KEPT = 20  # terms by which an article is found
+_TRIED = 32  # terms with which it may ask
+_ASKED = 8  # and those with which it does: the heaviest that lead to another article
+_POSTINGS = 30  # latest articles that a term leads to
 _CANDIDATES = 5
 _CODE_BITS = 16
 _HALF = 32  # bits above which a group's number never reaches
@@ -45,16 +47,19 @@ class Index:
         self._groups: Numbering[Group] = Numbering()
         self._story_of = array("i")  # by the member's number
         self._topic_of = array("i")  # by the story's number
+        self._latest = (-inf, "")  # no article that was ever added is later
 
     def add(self, member: Member) -> None:
         """Let a member be found, as part of its story."""
         member.number = self._members.give(member)
         self.moved(member)
+        is_latest = self._latest < in_time(member)
+        self._latest = max(self._latest, in_time(member))
         for term in member.vector.terms[:_KEPT].tolist():
             found = self._postings.get(term)
             if found is None:
                 self._postings[term] = array("i", (member.number,))
-            elif self._in_time(found[-1]) < in_time(member):
+            elif is_latest:
                 found.append(member.number)
             else:
                 insort(found, member.number, key=self._in_time)
@@ -88,14 +93,13 @@ class Index:
 
     def stories(self, member: Member) -> list[Group]:
         """The open stories whose articles share most with the member, itself left out."""
-        found = self._found([member])
-        return self._heaviest(*_summed(*found), member, member.story)
+        return self._heaviest(*_summed(*self._found([member])), member)
 
     def topics(self, member: Member, apart: Group | None = None) -> list[Group]:
         """The topics whose articles share most with the member, itself and one whole story left out."""
         found = self._found([member])
         others = found if apart is None else _but(*found, [apart.number])
-        return self._heaviest(*_summed(*self._above(*others)), member, member.story.parent)
+        return self._heaviest(*_summed(*self._above(*others)), member)
 
     def stories_of(self, members: Sequence[Member]) -> list[Near]:
         """For each article, what `stories` finds once it is out of its story, which may be found too."""
@@ -111,19 +115,33 @@ class Index:
         return self._apart(members, topics, weights, topics.astype(np.int32))  # without the places above
 
     def _found(self, members: Sequence[Member]) -> tuple[Numbered, Numbers]:
-        """The story of each article found, once for each term that it shares with one who asks.
+        """The story of each other article found, once for each term that it shares with one who asks.
 
         Beside it stand the place of the one who asks, 48 bits up, and the term's weight.
         """
         asked = [
             (latest[-_POSTINGS:], place << _PLACE_BITS | code)
             for place, member in enumerate(members)
-            for term, code in _asked(member)
-            if (latest := self._postings.get(term))
+            for latest, code in self._leads(member)
         ]
         found = np.frombuffer(b"".join([latest for latest, _ in asked]), np.int32)
         codes = np.array([code for _, code in asked], np.int64).repeat([len(latest) for latest, _ in asked])
-        return np.frombuffer(self._story_of, np.int32)[found], codes
+        others, codes = _but(found, codes, [member.number for member in members])
+        return np.frombuffer(self._story_of, np.int32)[others], codes
+
+    def _leads(self, member: Member) -> list[tuple["array[int]", int]]:
+        """The articles that each of the terms leads to with which an article asks, and the term's code.
+
+        Of a short report, half of the heaviest terms are in no other.
+        """
+        vector, leads = member.vector, list[tuple["array[int]", int]]()
+        for term, code in zip(vector.terms[:_TRIED].tolist(), vector.codes[:_TRIED].tolist(), strict=True):
+            found = self._postings.get(term)
+            if found and (len(found) > 1 or found[0] != member.number):
+                leads.append((found, code))
+                if len(leads) == _ASKED:
+                    break
+        return leads
 
     def _above(self, stories: Numbered, codes: Numbers) -> tuple[Numbered, Numbers]:
         """What was found of stories, of their topics."""
@@ -142,19 +160,15 @@ class Index:
             for member, (begin, end) in zip(members, pairwise(bounds), strict=True)
         ]
 
-    def _heaviest(
-        self, groups: Numbers, weights: Numbers, member: Member, own: Group | None = None
-    ) -> list[Group]:
+    def _heaviest(self, groups: Numbers, weights: Numbers, member: Member) -> list[Group]:
         """The open groups of largest weight, equal ones in the order of their ids.
 
         Terms compare within a language: elsewhere they would find namesakes, and push out what is alike.
         """
-        if own is not None and member.id in own.members:
-            weights[groups == own.number] -= int(member.vector.codes[:_ASKED].sum())
         best: list[tuple[int, str, Group]] = []
         for place in (-weights).argsort():
             weight = int(weights[place])
-            if weight <= 0 or (len(best) >= _CANDIDATES and -weight > best[-1][0]):
+            if len(best) >= _CANDIDATES and -weight > best[-1][0]:
                 break
             group = self._groups[groups[place]]
             if not group.closed and group.may_speak(member.tongue):
@@ -179,14 +193,8 @@ def _set(column: "array[int]", place: int, value: int) -> None:
         column[place] = value
 
 
-def _asked(member: Member) -> Iterator[tuple[int, int]]:
-    """The terms with which an article asks, and their codes."""
-    vector = member.vector
-    return zip(vector.terms[:_ASKED].tolist(), vector.codes[:_ASKED].tolist(), strict=True)
-
-
 def _but(found: Numbered, codes: Numbers, apart: Sequence[int]) -> tuple[Numbered, Numbers]:
-    """What was found, but for one story, by its number, of each of those who ask."""
+    """What was found, by its number, but for one that is left out for each of those who ask."""
     others = found != np.array(apart)[codes >> _PLACE_BITS]
     return found[others], codes[others]
 

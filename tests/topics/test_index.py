@@ -1,6 +1,7 @@
 """The stories and topics that an article may belong to are found by the terms it shares with theirs."""
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -40,6 +41,22 @@ def test_stories_in_other_languages_are_not_found_unless_a_language_is_unknown()
         index.add(told[language])
     found = {language: [group.id for group in index.stories(each)] for language, each in told.items()}
     assert found == {"de": ["s2"], "da": ["s2"], None: ["s0", "s1"]}
+
+
+def telling(name: str, terms: Sequence[int]) -> Member:
+    """An article with these terms, heaviest first, in a story of its own."""
+    weights = np.arange(len(terms), 0.0, -1.0)
+    told = vector(np.array(terms, np.uint32), weights, np.zeros(len(terms), np.int64), len(terms))
+    return Member(name, 0.0, "s", "o", None, told, 0, 0, array("I"), story=Group(f"story of {name}"))
+
+
+def test_words_that_no_other_article_has_take_no_place_among_those_that_an_article_asks_with() -> None:
+    index = Index()
+    index.add(telling("a", [1, 2]))
+    asked = telling("b", [*range(100, 125), 1])
+    for _ in ("before it is found itself", "and after"):
+        assert [group.id for group in index.stories(asked)] == ["story of a"]
+        index.add(asked)
 
 
 def alike(number: int) -> Member:
