@@ -13,7 +13,7 @@ from aggregator.store.upsert import upsert
 
 KEPT = timedelta(weeks=6)
 NEWS = timedelta(days=2)  # what was older on arrival is from an archive, and says nothing about our delay
-AHEAD = timedelta(hours=1)  # clocks of several machines may differ
+_AHEAD = timedelta(hours=1)  # clocks of several machines may differ
 _MOST = 0.9
 
 
@@ -130,7 +130,7 @@ def by_day(db: Connection, names: Iterable[str], since: datetime) -> dict[str, d
 
 def prune(db: Connection, now: datetime) -> None:
     """Delete the cycles that are older than what is kept, and those of a clock that ran ahead."""
-    db.execute(delete(history).where(~history.c.time.between(now - KEPT, now + AHEAD)))
+    db.execute(delete(history).where(~history.c.time.between(now - KEPT, now + _AHEAD)))
 
 
 def _fresh(since: datetime | None) -> list[ColumnElement[bool]]:

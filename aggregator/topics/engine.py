@@ -9,11 +9,11 @@ from aggregator.model import Article, Correction, Remembered
 from aggregator.topics import abroad, repair
 from aggregator.topics.abroad import Abroad
 from aggregator.topics.corrections import SPLIT, resolve
-from aggregator.topics.features import Features, Reading, pack, read, read_all, unpack, weigh
+from aggregator.topics.features import Features, Reading, features_of, pack, read, read_all, unpack
 from aggregator.topics.group import Group, Member
 from aggregator.topics.journal import Changes, Journal
 from aggregator.topics.likeness import Model, model
-from aggregator.topics.meaning import Meaning, understand
+from aggregator.topics.meaning import Meaning
 from aggregator.topics.memory import Groups, Memory
 from aggregator.topics.placing import Decider
 from aggregator.topics.settings import Settings
@@ -116,10 +116,7 @@ class Engine:
         if self.memory.copies.is_formula(reading, apart=article.id):
             article = replace(article, text="")
             reading = replace(read(article), content=reading.content)
-        features = weigh(reading, self.memory.frequencies)
-        encoder = self.settings.encoder
-        if encoder and article.source not in self.settings.never_merge:
-            features = replace(features, meaning=understand(article, encoder))
+        features = features_of(article, reading, self.memory.frequencies, self.settings)
         return self._member(article.id, article, features)
 
     def _placed(self, remembered: Iterable[Remembered], groups: Groups) -> Iterator[tuple[Member, Group]]:

@@ -4,7 +4,7 @@ import re
 import struct
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain
 from operator import itemgetter
@@ -18,6 +18,7 @@ from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Member
 from aggregator.topics.meaning import Meaning
+from aggregator.topics.settings import Settings
 from aggregator.topics.sketch import Sketch, sketches
 from aggregator.topics.tongues import primary
 from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, vector
@@ -105,6 +106,15 @@ def weigh(reading: Reading, frequencies: Frequencies) -> Features:
     return Features(heaviest, reading.content, reading.digest, reading.sketch)
 
 
+def features_of(article: Article, reading: Reading, frequencies: Frequencies, settings: Settings) -> Features:
+    """Its features as they are stored: weighed, and with its meaning where an encoder is in use for it."""
+    weighed = weigh(reading, frequencies)
+    encoder = settings.encoder
+    if encoder is None or article.source in settings.never_merge:
+        return weighed
+    return replace(weighed, meaning=meaning.understand(article, encoder))
+
+
 def pack(features: "Features | Member") -> bytes:
     """Bytes for the store; `unpack` is the inverse."""
     sketched, meant = features.sketch.tobytes(), meaning.pack(features.meaning)
@@ -112,9 +122,14 @@ def pack(features: "Features | Member") -> bytes:
     return head + sketched + meant + features.vector.data
 
 
+def is_current(data: bytes) -> bool:
+    """Whether the bytes are of this version, which alone can be read."""
+    return data[:1] == bytes([_VERSION])
+
+
 def unpack(data: bytes) -> Features | None:
     """None where the bytes are of another version."""
-    if not data or data[0] != _VERSION:
+    if not is_current(data):
         return None
     _, content, digest, count, length = _HEAD.unpack_from(data)
     begin = _HEAD.size + 4 * count

@@ -122,26 +122,26 @@ class Index:
         asked = [
             (latest[-_POSTINGS:], place << _PLACE_BITS | code)
             for place, member in enumerate(members)
-            for latest, code in self._leads(member)
+            for latest, code in self._asked(member)
         ]
         found = np.frombuffer(b"".join([latest for latest, _ in asked]), np.int32)
         codes = np.array([code for _, code in asked], np.int64).repeat([len(latest) for latest, _ in asked])
         others, codes = _but(found, codes, [member.number for member in members])
         return np.frombuffer(self._story_of, np.int32)[others], codes
 
-    def _leads(self, member: Member) -> list[tuple["array[int]", int]]:
+    def _asked(self, member: Member) -> list[tuple["array[int]", int]]:
         """The articles that each of the terms leads to with which an article asks, and the term's code.
 
         Of a short report, half of the heaviest terms are in no other.
         """
-        vector, leads = member.vector, list[tuple["array[int]", int]]()
+        vector, asked = member.vector, list[tuple["array[int]", int]]()
         for term, code in zip(vector.terms[:_TRIED].tolist(), vector.codes[:_TRIED].tolist(), strict=True):
             found = self._postings.get(term)
             if found and (len(found) > 1 or found[0] != member.number):
-                leads.append((found, code))
-                if len(leads) == _ASKED:
+                asked.append((found, code))
+                if len(asked) == _ASKED:
                     break
-        return leads
+        return asked
 
     def _above(self, stories: Numbered, codes: Numbers) -> tuple[Numbered, Numbers]:
         """What was found of stories, of their topics."""

@@ -12,7 +12,7 @@ from aggregator.topics.glance import Outlook, may_change_topic, may_move
 from aggregator.topics.group import Group, Member
 from aggregator.topics.workbench import Workbench
 
-AGES = (2, 8)  # hours after which an article is looked at again; its topic only at the last of them
+AGES = (2, 8)  # hours after which an article is looked at again; its story as a whole only at the last
 _AT_ONCE = 32  # second looks that are told of together
 _SIZES = (8, 12, 18, 27, 40, 60, 90, 135)  # reports at which a story may turn out to be two
 _HOPELESS, _CERTAIN = 0.02, 0.97  # probabilities beyond which a first decision stands
@@ -29,13 +29,13 @@ def repair(hour: int, bench: Workbench) -> None:
     """Look again at the articles that reach one of the ages in this hour, and at their stories."""
     due = [member for age in AGES for member in bench.memory.at(hour - age)]
     movable = [each for each in due if each.counts and not each.fixed and not each.story.closed]
+    last = hour - max(AGES)
     for story in dict.fromkeys(member.story for member in movable):
-        if _has_grown(story, hour - max(AGES)):
+        if _has_grown(story, last):
             bench.part(story, hour)
     undecided = [each for each in movable if _undecided(each)]
     _look_at(undecided, bench.reconsider, partial(may_move, bench.decider))
-    grown = [each for each in movable if each.hour == hour - max(AGES)]
-    stories = list(dict.fromkeys(member.story for member in grown))
+    stories = list(dict.fromkeys(member.story for member in movable if member.hour == last))
     if bench.abroad.knows_none():
         _look_at(stories, bench.reconsider_topic, partial(may_change_topic, bench.decider))
     else:

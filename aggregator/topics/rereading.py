@@ -4,16 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from aggregator.model import Article, Remembered
-from aggregator.topics.features import Features, pack, read, unpack, weigh
+from aggregator.topics.features import features_of, is_current, pack, read, unpack
 from aggregator.topics.frequencies import Frequencies
-from aggregator.topics.meaning import understand
 from aggregator.topics.settings import Settings
 from aggregator.topics.tongues import primary
 
 
 def stale(remembered: Iterable[Remembered]) -> Collection[str]:
-    """The ids of those with features that cannot be read."""
-    return {each.placement.article for each in remembered if unpack(each.features) is None}
+    """The ids of those with features of another version."""
+    return {each.placement.article for each in remembered if not is_current(each.features)}
 
 
 def reread(
@@ -27,16 +26,9 @@ def reread(
     for known in sorted(remembered, key=lambda each: (each.time, each.placement.article)):
         features = unpack(known.features)
         if features is None and (article := told.get(known.placement.article)):
-            features = _described(article, frequencies, settings)
+            features = features_of(article, read(article), frequencies, settings)
             known = replace(known, features=pack(features))
         if features and known.source not in settings.never_merge:
             frequencies.add(known.outlet, primary(known.language), features.vector.terms)
         found.append(known)
     return found
-
-
-def _described(article: Article, frequencies: Frequencies, settings: Settings) -> Features:
-    features = weigh(read(article), frequencies)
-    if settings.encoder and article.source not in settings.never_merge:
-        return replace(features, meaning=understand(article, settings.encoder))
-    return features
