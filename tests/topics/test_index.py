@@ -17,10 +17,16 @@ from tests.topics.streams import article
 _MANY = 17_000  # stories, each in a topic of its own: more groups than 15 bits can number
 
 
+def telling(name: str, terms: Sequence[int], story: Group) -> Member:
+    """An article with these terms, heaviest first, in a story."""
+    weights = np.arange(len(terms), 0.0, -1.0)
+    told = vector(np.array(terms, np.uint32), weights, np.zeros(len(terms), np.int64), len(terms))
+    return Member(name, 0.0, "s", "o", None, told, 0, 0, array("I"), story=story)
+
+
 def member(number: int, story: Group) -> Member:
     """An article of one term, its number, in a story."""
-    told = vector(np.array([number], np.uint32), np.ones(1), np.zeros(1, np.int64), 1)
-    return Member(f"a{number}", 0.0, "s", "o", None, told, number, number, array("I"), story=story)
+    return telling(f"a{number}", [number], story)
 
 
 def test_the_last_of_very_many_stories_and_topics_is_found_like_the_first() -> None:
@@ -43,19 +49,12 @@ def test_stories_in_other_languages_are_not_found_unless_a_language_is_unknown()
     assert found == {"de": ["s2"], "da": ["s2"], None: ["s0", "s1"]}
 
 
-def telling(name: str, terms: Sequence[int]) -> Member:
-    """An article with these terms, heaviest first, in a story of its own."""
-    weights = np.arange(len(terms), 0.0, -1.0)
-    told = vector(np.array(terms, np.uint32), weights, np.zeros(len(terms), np.int64), len(terms))
-    return Member(name, 0.0, "s", "o", None, told, 0, 0, array("I"), story=Group(f"story of {name}"))
-
-
 def test_words_that_no_other_article_has_take_no_place_among_those_that_an_article_asks_with() -> None:
     index = Index()
-    index.add(telling("a", [1, 2]))
-    asked = telling("b", [*range(100, 125), 1])
+    index.add(telling("a", [1, 2], Group("first")))
+    asked = telling("b", [*range(100, 125), 1], Group("second"))
     for _ in ("before it is found itself", "and after"):
-        assert [group.id for group in index.stories(asked)] == ["story of a"]
+        assert [group.id for group in index.stories(asked)] == ["first"]
         index.add(asked)
 
 
