@@ -20,7 +20,7 @@ from aggregator.topics.group import Group, Member
 from aggregator.topics.index import Near, Numbered
 from aggregator.topics.likeness import AMPLE, FADES, LONG, USUAL, Level
 from aggregator.topics.meeting import Meetings, Table
-from aggregator.topics.placing import Decider, is_awake, is_small, representatives
+from aggregator.topics.placing import Decider, is_small, representatives
 from aggregator.topics.vector import Reals
 
 _SLACK = 1e-6  # log odds; rounding errors are smaller by far
@@ -63,7 +63,7 @@ def may_move(decider: Decider, members: Sequence[Member]) -> dict[Member, Outloo
     """Which of some articles a second look may move to another story."""
     known = [each for each in members if each.tongue]
     looks = [
-        Look(member, (member,), (near,), [each for each in near.groups if _is_other(each, member)])
+        Look(member, (member,), (near,), _but(member.story, decider.open_stories(member, near.groups)))
         for member, near in zip(known, decider.memory.index.stories_of(known), strict=True)
     ]
     return dict.fromkeys(members, _RESTLESS) | _outlooks(looks, decider.model.story, decider)
@@ -75,16 +75,12 @@ def may_change_topic(decider: Decider, stories: Sequence[Group]) -> dict[Group, 
     plain = [each for each in stories if is_small(each) and _is_found_alike(each)]
     standing = {story: representatives(story) for story in plain}
     found = iter(decider.memory.index.topics_of([*chain(*standing.values())]))
-    near = {story: [next(found) for _ in asked] for story, asked in standing.items()}
-    looks = [
-        Look(story, standing[story], each, [topic for topic in _groups(each) if topic is not story.parent])
-        for story, each in near.items()
-    ]
+    looks = []
+    for story, asked in standing.items():
+        near = [next(found) for _ in asked]
+        topics = chain(*map(decider.open_topics, asked, [each.groups for each in near]))
+        looks.append(Look(story, asked, near, _but(story.parent, dict.fromkeys(topics))))
     return told | _outlooks(looks, decider.model.topic, decider)
-
-
-def _is_other(story: Group, member: Member) -> bool:
-    return story is not member.story and is_awake(story, member)
 
 
 def _is_found_alike(story: Group) -> bool:
@@ -95,8 +91,8 @@ def _is_found_alike(story: Group) -> bool:
     return topic.counted > story.counted and not topic.speaks_many()
 
 
-def _groups(near: Iterable[Near]) -> Iterable[Group]:
-    return dict.fromkeys(group for each in near for group in each.groups if group.counted)
+def _but(home: Group | None, groups: Iterable[Group]) -> list[Group]:
+    return [group for group in groups if group is not home]
 
 
 def _outlooks(looks: Sequence[Look[Looked]], level: Level, decider: Decider) -> dict[Looked, Outlook]:

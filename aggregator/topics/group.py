@@ -140,6 +140,11 @@ class Group:
         length = self.sums().square ** 0.5 / UNIT if self.counted != 1 else 1.0
         return (length + 0.9) / (self.counted + 1.5)
 
+    def likeness(self) -> float:
+        """The mean cosine of two of its articles; there must be two that count."""
+        pairs = self.counted * (self.counted - 1)
+        return (self.sums().square / UNIT**2 - self.counted) / pairs
+
     def sums(self) -> Sums:
         """The sums of its counted vectors, worked out where they are not at hand; there must be one."""
         if self._sums is None:

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from math import floor, inf
 from typing import TypeAlias
 
+from aggregator.topics.background import Background
 from aggregator.topics.copies import Copies
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.index import Index
 from aggregator.topics.neighbours import Neighbours
+from aggregator.topics.vector import Vector
 
 Groups: TypeAlias = tuple[dict[str, Group], dict[str, Group]]
 
@@ -25,6 +27,7 @@ class Memory:
         self.members: dict[str, Member] = {}
         self.index = Index()
         self.frequencies = Frequencies()
+        self.background = Background()
         self.copies = Copies()
         self.neighbours = Neighbours()
         self._hours: defaultdict[int, dict[str, Member]] = defaultdict(dict)
@@ -34,15 +37,20 @@ class Memory:
         self._keep(member, story)
         if not member.hidden:
             self.frequencies.add(member.outlet, member.tongue, member.vector.terms)
+            self.background.add(member.tongue, [member.vector])
 
     def fill(self, placed: Iterable[tuple[Member, Group]]) -> None:
         """Put many members, each into its story; the same as one after the other, and quicker."""
         learnt = []
+        vectors: defaultdict[str, list[Vector]] = defaultdict(list)
         for member, story in placed:
             self._keep(member, story)
             if not member.hidden:
                 learnt.append((member.outlet, member.tongue, member.vector.terms))
+                vectors[member.tongue].append(member.vector)
         self.frequencies.add_all(learnt)
+        for tongue, some in vectors.items():
+            self.background.add(tongue, some)
 
     def _keep(self, member: Member, story: Group) -> None:
         self.members[member.id] = member
@@ -65,6 +73,7 @@ class Memory:
             self.copies.remove(member)
             self.neighbours.remove(member)
             self.frequencies.remove(member.outlet, member.tongue, member.vector.terms)
+            self.background.add(member.tongue, [member.vector], -1)
         self.detach(member)
 
     def attach(self, member: Member, story: Group) -> None:

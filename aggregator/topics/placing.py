@@ -8,8 +8,10 @@ from aggregator.topics.likeness import Candidate, Figures, Level, Model, compare
 from aggregator.topics.memory import Memory
 from aggregator.topics.settings import Merging
 
-STORY_SLEEPS = 96.0  # hours after which a silent story takes no more articles
+_STORY_SLEEPS = 96.0  # hours after which a silent story takes no more articles
 _REPRESENTATIVES = 3
+_MANY = 10  # counted articles from which on a group must be about something, and
+_LOOSE = 3.0  # how many times as alike as in all news they must be for that
 _SMALL = 4  # counted articles up to which a story may change its topic
 
 
@@ -23,7 +25,7 @@ class Decider:
 
     def stories(self, member: Member, home: Group | None = None) -> list[Candidate]:
         """Stories that a member outside any story may join, likeliest first; `home` is always looked at."""
-        near = [group for group in self.memory.index.stories(member) if is_awake(group, member)]
+        near = self.open_stories(member, self.memory.index.stories(member))
         if home is not None and home.counted and home not in near:
             near.append(home)
         rows = self._beside(member, near)
@@ -34,20 +36,39 @@ class Decider:
         asked = representatives(story)
         near: dict[Group, None] = {}
         for member in asked:
-            near.update(dict.fromkeys(self.memory.index.topics(member, apart=story)))
+            found = self.memory.index.topics(member, apart=story)
+            near.update(dict.fromkeys(self.open_topics(member, found)))
         near.pop(story, None)
         if home is not None and home.counted:
             near[home] = None
-        groups = [group for group in near if group.counted]
+        groups = list(near)
         tables = [self._beside(each, groups) for each in asked]
         return _ordered(_mean(tables, self.model.topic)) if groups else []
 
     def near_topics(self, member: Member) -> list[Candidate]:
         """Topics as they look from one article, likeliest first; for explaining."""
-        groups = [group for group in self.memory.index.topics(member) if group.counted]
+        groups = self.open_topics(member, self.memory.index.topics(member))
         rows = self._beside(member, groups)
         level = self.model.topic
         return _ordered(Candidate(group, figures, level.score(figures)) for group, figures in rows)
+
+    def open_stories(self, member: Member, found: Iterable[Group]) -> list[Group]:
+        """Of some stories, those that still take articles of the member's time."""
+        return [story for story in self.open_topics(member, found) if _is_awake(story, member)]
+
+    def open_topics(self, member: Member, found: Iterable[Group]) -> list[Group]:
+        """Of some topics, those that take articles."""
+        return [topic for topic in found if topic.counted and not self._is_loose(topic, member.tongue)]
+
+    def _is_loose(self, group: Group, tongue: str) -> bool:
+        """Whether a group is about nothing.
+
+        The looser it is, the less it takes to be like it: in the end it would be likely for all news.
+        """
+        part = group.part(tongue)
+        if part.counted < _MANY:
+            return False
+        return part.likeness() < _LOOSE * self.memory.background.likeness(tongue, apart=part)
 
     def reaches(self, candidate: Candidate, level: Level) -> bool:
         return candidate.score >= level.thresholds[self.merging]
@@ -65,9 +86,8 @@ def representatives(story: Group) -> list[Member]:
     return sorted(counted, key=in_time)[:_REPRESENTATIVES]
 
 
-def is_awake(group: Group, member: Member) -> bool:
-    """Whether a story still takes articles of this time."""
-    return group.counted > 0 and max(group.first - member.time, member.time - group.last) <= STORY_SLEEPS
+def _is_awake(story: Group, member: Member) -> bool:
+    return max(story.first - member.time, member.time - story.last) <= _STORY_SLEEPS
 
 
 def is_small(story: Group) -> bool:

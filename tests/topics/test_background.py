@@ -1,0 +1,80 @@
+"""How alike articles are in all news."""
+
+import random
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from aggregator.topics.background import Background
+from aggregator.topics.engine import Engine
+from aggregator.topics.group import Group, Member
+from aggregator.topics.settings import Settings
+from aggregator.topics.vector import Vector
+from tests.topics.streams import article
+
+_WORDS = [f"word{chr(97 + place // 26)}{chr(97 + place % 26)}" for place in range(400)]
+
+
+def test_it_is_the_mean_cosine_of_those_that_are_not_both_in_the_group() -> None:
+    members = described(60)
+    group = grouped(members[:20])
+    pairs = [pair for pair in combinations(members, 2) if not {*pair} <= {*members[:20]}]
+    expected = np.mean([cosine(one.vector, other.vector) for one, other in pairs])
+    assert remembered(members).likeness("en", apart=group) == pytest.approx(expected, rel=0.05)
+
+
+def test_the_likeness_of_a_group_is_the_mean_cosine_of_its_articles() -> None:
+    members = described(20)
+    expected = np.mean([cosine(one.vector, other.vector) for one, other in combinations(members, 2)])
+    assert grouped(members).likeness() == pytest.approx(expected, rel=0.01)
+
+
+def test_what_is_taken_away_leaves_nothing_behind() -> None:
+    members = described(30)
+    background, group = remembered(members), grouped(members[:2])
+    background.add("en", [each.vector for each in members[10:]], -1)
+    assert background.likeness("en", group) == remembered(members[:10]).likeness("en", group)
+
+
+def test_where_there_is_nothing_but_the_group_all_else_is_not_alike() -> None:
+    members = described(20)
+    assert remembered(members).likeness("en", apart=grouped(members)) == 0.0
+
+
+def test_languages_are_apart() -> None:
+    members = described(20)
+    assert remembered(members).likeness("fr", apart=grouped(members)) == 0.0
+
+
+def described(count: int) -> list[Member]:
+    """Articles of random words, half of them of the most frequent ones."""
+    rng, engine = random.Random(5), Engine.restore((), Settings())
+    texts = [" ".join([*rng.choices(_WORDS[:60], k=40), *rng.choices(_WORDS, k=40)]) for _ in range(count)]
+    return [engine.describe(article(f"a{place}", text)) for place, text in enumerate(texts)]
+
+
+def grouped(members: Sequence[Member]) -> Group:
+    group = Group("group")
+    for member in members:
+        group.add(member)
+    return group
+
+
+def remembered(members: Sequence[Member]) -> Background:
+    background = Background()
+    background.add("en", [each.vector for each in members])
+    return background
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    weights, others = (
+        dict(zip(each.terms.tolist(), (each.codes >> 3).tolist(), strict=True)) for each in (one, other)
+    )
+    product = sum(weight * others.get(term, 0) for term, weight in weights.items())
+    return product / float(np.sqrt(squared(weights) * squared(others)))
+
+
+def squared(weights: dict[int, int]) -> int:
+    return sum(weight * weight for weight in weights.values())
