@@ -184,7 +184,7 @@ def ecb(first: int, last: int, seed: int = 7) -> Labelled:
     Random(seed).shuffle(chosen)
     articles = [_plain(row["id"], place, row["text"]) for place, row in enumerate(chosen)]
     articles += [
-        replace(_plain(f"later{hours}", 0, ""), published=_NO_TIME + hours * _HOUR) for hours in (3, 9)
+        replace(_plain(f"later{hours}", 0, ""), published=_NO_TIME + hours * _HOUR) for hours in (3, 9, 13)
     ]
     return Labelled(
         f"ECB+ {first}-{last}",

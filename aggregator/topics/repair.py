@@ -12,7 +12,8 @@ from aggregator.topics.glance import Outlook, may_change_topic, may_move
 from aggregator.topics.group import Group, Member
 from aggregator.topics.workbench import Workbench
 
-AGES = (2, 8)  # hours after which an article is looked at again; its story as a whole only at the last
+_AGES = (2, 8)  # hours after which an article is looked at again; its story as a whole only at the last
+_TOPIC_AGE = 12  # and when the topic of its story is
 _AT_ONCE = 32  # second looks that are told of together
 _SIZES = (8, 12, 18, 27, 40, 60, 90, 135)  # reports at which a story may turn out to be two
 _HOPELESS, _CERTAIN = 0.02, 0.97  # probabilities beyond which a first decision stands
@@ -22,24 +23,28 @@ Looked = TypeVar("Looked", Group, Member)
 
 def due_hours(last: int, now: int) -> Iterable[int]:
     """The hours that have ended since the last article, as far as anything can be due in them."""
-    return range(last + 1, min(now, last + max(AGES)) + 1)
+    return range(last + 1, min(now, last + _TOPIC_AGE) + 1)
 
 
 def repair(hour: int, bench: Workbench) -> None:
     """Look again at the articles that reach one of the ages in this hour, and at their stories."""
-    due = [member for age in AGES for member in bench.memory.at(hour - age)]
-    movable = [each for each in due if each.counts and not each.fixed and not each.story.closed]
-    last = hour - max(AGES)
-    for story in dict.fromkeys(member.story for member in movable):
-        if _has_grown(story, last):
+    due = [member for age in _AGES for member in _movable(bench, hour - age)]
+    for story in dict.fromkeys(member.story for member in due):
+        if _has_grown(story, hour - max(_AGES)):
             bench.part(story, hour)
-    undecided = [each for each in movable if _undecided(each)]
+    undecided = [each for each in due if _undecided(each)]
     _look_at(undecided, bench.reconsider, partial(may_move, bench.decider))
-    stories = list(dict.fromkeys(member.story for member in movable if member.hour == last))
+    stories = list(dict.fromkeys(member.story for member in _movable(bench, hour - _TOPIC_AGE)))
     if bench.abroad.knows_none():
         _look_at(stories, bench.reconsider_topic, partial(may_change_topic, bench.decider))
     else:
         _link(stories, bench)
+
+
+def _movable(bench: Workbench, hour: int) -> list[Member]:
+    """The articles of an hour that may go elsewhere."""
+    members = bench.memory.at(hour)
+    return [each for each in members if each.counts and not each.fixed and not each.story.closed]
 
 
 def _link(stories: Iterable[Group], bench: Workbench) -> None:

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from tests.topics.streams import START, Archive, article
+from tests.topics.streams import Archive, article
 
 _COMMON = [f"word{chr(97 + place // 26)}{chr(97 + place % 26)}" for place in range(300)]
 
