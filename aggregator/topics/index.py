@@ -195,7 +195,7 @@ def _set(column: "array[int]", place: int, value: int) -> None:
 
 def _but(found: Numbered, codes: Numbers, apart: Sequence[int]) -> tuple[Numbered, Numbers]:
     """What was found, by its number, but for one that is left out for each of those who ask."""
-    others = found != np.array(apart)[codes >> _PLACE_BITS]
+    others = found != (apart[0] if len(apart) == 1 else np.array(apart)[codes >> _PLACE_BITS])
     return found[others], codes[others]
 
 

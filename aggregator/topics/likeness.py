@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
 from math import exp, log, log1p
 from operator import mul
 from typing import NamedTuple
@@ -101,28 +100,31 @@ def compare(member: Member, groups: Sequence[Group], frequencies: Frequencies) -
     surprise = frequencies.surprise(member.tongue, probe.terms.take(probe.title)) - USUAL
     found = overlaps(probe, surprise, [group.sums() for group in groups])
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
-    faded = [words * 0.5 ** (gap / FADES) for words, gap in zip(found.words, silences, strict=True)]
-    leads = _leads(faded)
-    gaps = [log1p(silence) for silence in silences]
-    ages = [log1p(max(0.0, time - group.first)) for group in groups]
-    rows = map(
-        Figures,  # in its order
-        found.words,
-        found.names,
-        found.numbers,
-        [log(max(1, group.counted)) for group in groups],
-        [words / group.cohesion() for words, group in zip(found.words, groups, strict=True)],
-        gaps,
-        [title * (1.0 - numbers) for title, numbers in zip(found.title, found.numbers, strict=True)],
-        leads,
-        map(log1p, found.surprise),
-        repeat(log1p(min(LONG, probe.title.size))),
-        [title * group.share(member.outlet) for title, group in zip(found.title, groups, strict=True)],
-        [max(0.0, words - AMPLE) for words in found.words],
-        [max(0.0, lead - AMPLE) for lead in leads],
-        map(mul, gaps, ages),
-    )
-    return list(zip(groups, rows, strict=True))
+    leads = _leads([words * 0.5 ** (gap / FADES) for words, gap in zip(found.words, silences, strict=True)])
+    length = log1p(min(LONG, probe.title.size))
+    rows = []
+    for group, silence, lead, words, title, names, numbers, rare in zip(
+        groups, silences, leads, *found, strict=True
+    ):
+        gap = log1p(silence)
+        figures = Figures(
+            words,
+            names,
+            numbers,
+            log(group.counted or 1),
+            words / group.cohesion(),
+            gap,
+            title * (1.0 - numbers),
+            lead,
+            log1p(rare),
+            length,
+            title * group.share(member.outlet),
+            words - AMPLE if words > AMPLE else 0.0,
+            lead - AMPLE if lead > AMPLE else 0.0,
+            gap * (log1p(time - group.first) if time > group.first else 0.0),
+        )
+        rows.append((group, figures))
+    return rows
 
 
 def _leads(likenesses: Sequence[float]) -> list[float]:
