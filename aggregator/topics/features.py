@@ -147,15 +147,15 @@ def _folded(article: Article, tongue: str) -> tuple[str, str]:
     return fold(article.title[:_TITLE_READ], tongue), fold(article.text[:READ], tongue)
 
 
-def _letters(text: str) -> str:
-    return "".join(_LETTERS.findall(text))
-
-
 def _digests(title: str, body: str) -> tuple[int, int]:
     """Of all letters; and of those of the text alone, if it has any."""
     headline, letters = _letters(title), _letters(body)
     return _digest(headline + letters), _digest(letters or headline)
 
 
-def _digest(letters: str) -> int:
-    return int.from_bytes(blake2b(letters.lower().encode(), digest_size=8).digest(), "little")
+def _letters(text: str) -> bytes:
+    return "".join(_LETTERS.findall(text)).lower().encode()
+
+
+def _digest(letters: bytes) -> int:
+    return int.from_bytes(blake2b(letters, digest_size=8).digest(), "little")

@@ -107,9 +107,10 @@ class Group:
             self._count(member, -1)
         if member.tongue in self._parts:
             self._parts[member.tongue].remove(member)
-        if self.members and member.time in (self.first, self.last):
-            times = [each.time for each in self.members.values()]
-            self.first, self.last = min(times), max(times)
+        if self.members and member.time == self.first:
+            self.first = min([each.time for each in self.members.values()])
+        if self.members and member.time == self.last:
+            self.last = max([each.time for each in self.members.values()])
 
     def speaks(self, tongue: str) -> bool:
         """Whether articles in this language count in it."""

@@ -66,11 +66,10 @@ class Index:
 
     def remove(self, member: Member) -> None:
         for term in member.vector.terms[:_KEPT].tolist():
-            found = self._postings.get(term)
-            if found and member.number in found:
-                found.remove(member.number)
-                if not found:
-                    del self._postings[term]
+            found = self._postings[term]
+            found.remove(member.number)
+            if not found:
+                del self._postings[term]
         self._members.take_back(member.number)
         member.number = _NONE
 

@@ -118,7 +118,7 @@ def compare(member: Member, groups: Sequence[Group], frequencies: Frequencies) -
             lead,
             log1p(rare),
             length,
-            title * group.share(member.outlet),
+            title * group.share(member.outlet) if title else 0.0,
             words - AMPLE if words > AMPLE else 0.0,
             lead - AMPLE if lead > AMPLE else 0.0,
             gap * (log1p(time - group.first) if time > group.first else 0.0),
