@@ -22,7 +22,7 @@ from aggregator.topics.workbench import Workbench
 __all__ = ["Changes", "Engine"]
 
 _HOUR = 3600.0
-_AHEAD = 100  # articles that are read before the first of them is placed
+_AHEAD = 500  # articles that are read before the first of them is placed
 _REST = 24  # hours between looks at which sums are still asked for
 
 
