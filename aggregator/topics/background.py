@@ -1,49 +1,53 @@
 """How alike two articles of a language are in all news; those that are about one thing are more so."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections import Counter
+from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
 from aggregator.topics.group import Group
 from aggregator.topics.vector import FLAG_BITS, UNIT, Vector
 
-_CELLS = 1 << 13
-
-Cells: TypeAlias = npt.NDArray[np.int64]
+_CELLS = 1 << 13  # for terms that count as positive; as many more are for negative ones
+_TABLES = 127  # whoever writes a feed may name any language: few share a table, and no two of the largest
 
 
 class Background:
     """The sum of all remembered vectors of each language, in a table of fixed size.
 
-    A term's number tells its cell, and whether its weight is added there or taken away: terms that share a
-    cell cancel out on average, and the length is right to some one in a hundred (Weinberger et al. 2009).
+    A term's number tells its cell, and whether its weight counts as positive there or as negative: terms that
+    share a cell cancel out on average, and the length is right to one or two in a hundred (signed feature
+    hashing, Weinberger et al. 2009).
     """
 
     def __init__(self) -> None:
-        self._sums: defaultdict[str, Cells] = defaultdict(lambda: np.zeros(_CELLS, np.int64))
-        self._squares: dict[str, int] = {}  # while they are at hand
-        self._articles: Counter[str] = Counter()
+        self._sums = np.zeros((_TABLES, 2 * _CELLS), np.int64)  # takes memory where something is added
+        self._squares: dict[int, int] = {}  # while they are at hand
+        self._articles: Counter[int] = Counter()
 
-    def add(self, tongue: str, vectors: Sequence[Vector], sign: int = 1) -> None:
-        """Add the vectors of some articles, or with sign -1 take them away."""
-        terms = np.concatenate([each.terms for each in vectors])
-        weights = np.concatenate([each.codes for each in vectors]).astype(np.int64) >> FLAG_BITS
-        signs = np.where(terms & _CELLS, sign, -sign)
-        np.add.at(self._sums[tongue], terms & (_CELLS - 1), weights * signs)
-        self._articles[tongue] += sign * len(vectors)
-        self._squares.pop(tongue, None)
+    def add(self, tongue: str, vector: Vector, sign: int = 1) -> None:
+        """Add the vector of an article, or with sign -1 take it away."""
+        table = _table(tongue)
+        weights = (vector.codes >> FLAG_BITS).astype(np.int64)
+        np.add.at(self._sums[table], vector.terms & (2 * _CELLS - 1), weights * sign)
+        self._articles[table] += sign
+        self._squares.pop(table, None)
 
     def likeness(self, tongue: str, apart: Group) -> float:
         """The mean cosine of two articles of a language that are not both in a group."""
-        count = self._articles[tongue]
+        table = _table(tongue)
+        count = self._articles[table]
         pairs = count * (count - 1) - apart.counted * (apart.counted - 1)
-        square = self._square(tongue) - apart.sums().square
+        square = self._square(table) - apart.sums().square
         return (square / UNIT**2 - count + apart.counted) / pairs if pairs > 0 else 0.0
 
-    def _square(self, tongue: str) -> int:
-        if tongue not in self._squares:
-            self._squares[tongue] = int(self._sums[tongue] @ self._sums[tongue])
-        return self._squares[tongue]
+    def _square(self, table: int) -> int:
+        if table not in self._squares:
+            positive, negative = self._sums[table].reshape(2, _CELLS)
+            signed = positive - negative
+            self._squares[table] = int(signed @ signed)
+        return self._squares[table]
+
+
+def _table(tongue: str) -> int:
+    return crc32(tongue.encode()) % _TABLES

@@ -15,7 +15,6 @@ from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.index import Index
 from aggregator.topics.neighbours import Neighbours
-from aggregator.topics.vector import Vector
 
 Groups: TypeAlias = tuple[dict[str, Group], dict[str, Group]]
 
@@ -37,20 +36,17 @@ class Memory:
         self._keep(member, story)
         if not member.hidden:
             self.frequencies.add(member.outlet, member.tongue, member.vector.terms)
-            self.background.add(member.tongue, [member.vector])
+            self.background.add(member.tongue, member.vector)
 
     def fill(self, placed: Iterable[tuple[Member, Group]]) -> None:
         """Put many members, each into its story; the same as one after the other, and quicker."""
         learnt = []
-        vectors: defaultdict[str, list[Vector]] = defaultdict(list)
         for member, story in placed:
             self._keep(member, story)
             if not member.hidden:
                 learnt.append((member.outlet, member.tongue, member.vector.terms))
-                vectors[member.tongue].append(member.vector)
+                self.background.add(member.tongue, member.vector)
         self.frequencies.add_all(learnt)
-        for tongue, some in vectors.items():
-            self.background.add(tongue, some)
 
     def _keep(self, member: Member, story: Group) -> None:
         self.members[member.id] = member
@@ -73,7 +69,7 @@ class Memory:
             self.copies.remove(member)
             self.neighbours.remove(member)
             self.frequencies.remove(member.outlet, member.tongue, member.vector.terms)
-            self.background.add(member.tongue, [member.vector], -1)
+            self.background.add(member.tongue, member.vector, -1)
         self.detach(member)
 
     def attach(self, member: Member, story: Group) -> None:

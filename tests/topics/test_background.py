@@ -34,7 +34,8 @@ def test_the_likeness_of_a_group_is_the_mean_cosine_of_its_articles() -> None:
 def test_what_is_taken_away_leaves_nothing_behind() -> None:
     members = described(30)
     background, group = remembered(members), grouped(members[:2])
-    background.add("en", [each.vector for each in members[10:]], -1)
+    for each in members[10:]:
+        background.add("en", each.vector, -1)
     assert background.likeness("en", group) == remembered(members[:10]).likeness("en", group)
 
 
@@ -64,7 +65,8 @@ def grouped(members: Sequence[Member]) -> Group:
 
 def remembered(members: Sequence[Member]) -> Background:
     background = Background()
-    background.add("en", [each.vector for each in members])
+    for each in members:
+        background.add("en", each.vector)
     return background
 
 
