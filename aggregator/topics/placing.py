@@ -11,7 +11,7 @@ from aggregator.topics.settings import Merging
 _STORY_SLEEPS = 96.0  # hours after which a silent story takes no more articles
 _REPRESENTATIVES = 3
 _MANY = 10  # counted articles from which on a group must be about something, and
-_LOOSE = 3.0  # how many times as alike as in all news they must be for that
+_LOOSE = 2.0  # how many times as alike as in all news they must be for that
 _SMALL = 4  # counted articles up to which a story may change its topic
 
 
