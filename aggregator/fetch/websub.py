@@ -6,6 +6,7 @@ on, slower, because hubs forget.
 
 import hashlib
 import hmac
+import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -43,8 +44,9 @@ class Hub:
 
 
 def hub_of(document: Document) -> Hub | None:
-    """The hub that the Link headers name, else the head of the feed; None unless both links are there."""
-    for links in (_links_in_header(document), _links_in_feed(document.data)):
+    """The hub that the Link headers name, else the feed; None unless hub and own address are there."""
+    for told in (_links_in_header, _links_in_feed, _links_in_json):
+        links = told(document)
         if "hub" in links and "self" in links:
             try:
                 return Hub(*(joined(document.address, links[relation]) for relation in ("hub", "self")))
@@ -144,10 +146,24 @@ def _links_in_header(document: Document) -> dict[str, str]:
     return found
 
 
-def _links_in_feed(data: bytes) -> dict[str, str]:
+def _links_in_feed(document: Document) -> dict[str, str]:
     found: dict[str, str] = {}
-    for link in re.findall(r"<(?:[a-z0-9]{1,20}:)?link\s([^<>]{1,4000})>", head_of(data)):
+    for link in re.findall(r"<(?:[a-z0-9]{1,20}:)?link\s([^<>]{1,4000})>", head_of(document.data)):
         attributes = dict(re.findall(r"""([a-z]{1,20})\s*=\s*["']([^"'<>]{0,2000})["']""", link))
         for relation in attributes.get("rel", "").lower().split():
             found.setdefault(relation, unescape(attributes.get("href", "")).strip())
     return found
+
+
+def _links_in_json(document: Document) -> dict[str, str]:
+    """Those of a JSON Feed, in which hubs of other types may stand before."""
+    if b'"hubs"' not in document.data or not document.data.lstrip().startswith(b"{"):
+        return {}
+    try:
+        feed = json.loads(document.data)
+    except (ValueError, RecursionError):
+        return {}
+    hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []
+    known = [each for each in hubs if isinstance(each, dict) and str(each.get("type")).lower() == "websub"]
+    found = {"self": feed.get("feed_url"), "hub": known[0].get("url") if known else None}
+    return {relation: address for relation, address in found.items() if isinstance(address, str)}

@@ -22,6 +22,8 @@ WISH = Subscription("a", HUB.hub, HUB.topic, token="token", secret="key", asked=
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://harbour.example/feed"/>
 <link href='https://hub.example/' rel='hub'/><entry><link rel="hub" href="https://evil.example/"/></entry></feed>"""
 OTHER = '<//1.example/>; rel="hub", </feed>; rel=self'
+JSON = b"""{"feed_url": "https://harbour.example/feed", "items": [],
+"hubs": [{"type": "rssCloud", "url": "https://1.example/"}, {"type": "WebSub", "url": "https://hub.example/"}]}"""
 RSS = b"""<rss><channel><atom:link rel="self hub" href="https://both.example/?a=1&amp;b=2"/><item/></channel></rss>"""
 
 
@@ -37,13 +39,18 @@ def document(data: bytes = b"<rss/>", link: str = "") -> Document:
         (document(RSS), Hub("https://both.example/?a=1&b=2", "https://both.example/?a=1&b=2")),
         (document(ATOM, OTHER), Hub("https://1.example/", HUB.topic)),
         (document(link='<//hub.example/>; rel="hub", </feed>; rel="self"'), HUB),
+        (document(JSON), HUB),
+        (document(JSON.replace(b"feed_url", b"home_page_url")), None),
+        (document(b'{"hubs": [1, {"type": "websub", "url": 2}], "feed_url": []}'), None),
+        (document(b'{"hubs": {"type": "websub"}'), None),
+        (document(b'{"hubs": 1' + b', "a": [' * 9_999), None),
         (document(link='<https://hub.example/>; rel="hub"'), None),
         (document(link='<javascript:1>; rel="hub", </feed>; rel="self"'), None),
         (document(b'<feed><entry><link rel="hub" href="https://evil.example/"/></entry></feed>'), None),
         (document(), None),
     ],
 )  # fmt: skip
-def test_the_hub_is_found_in_the_header_or_the_head_of_the_feed(feed: Document, expected: Hub | None) -> None:
+def test_the_hub_is_found_in_the_header_or_in_the_feed(feed: Document, expected: Hub | None) -> None:
     assert websub.hub_of(feed) == expected
 
 
