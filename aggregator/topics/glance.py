@@ -78,7 +78,7 @@ def may_change_topic(decider: Decider, stories: Sequence[Group]) -> dict[Group, 
     looks = []
     for story, asked in standing.items():
         near = [next(found) for _ in asked]
-        topics = chain(*map(decider.open_topics, asked, [each.groups for each in near]))
+        topics = chain(*map(decider.open_groups, asked, [each.groups for each in near]))
         looks.append(Look(story, asked, near, _but(story.parent, dict.fromkeys(topics))))
     return told | _outlooks(looks, decider.model.topic, decider)
 

@@ -37,7 +37,7 @@ class Decider:
         near: dict[Group, None] = {}
         for member in asked:
             found = self.memory.index.topics(member, apart=story)
-            near.update(dict.fromkeys(self.open_topics(member, found)))
+            near.update(dict.fromkeys(self.open_groups(member, found)))
         near.pop(story, None)
         if home is not None and home.counted:
             near[home] = None
@@ -47,18 +47,18 @@ class Decider:
 
     def near_topics(self, member: Member) -> list[Candidate]:
         """Topics as they look from one article, likeliest first; for explaining."""
-        groups = self.open_topics(member, self.memory.index.topics(member))
+        groups = self.open_groups(member, self.memory.index.topics(member))
         rows = self._beside(member, groups)
         level = self.model.topic
         return _ordered(Candidate(group, figures, level.score(figures)) for group, figures in rows)
 
     def open_stories(self, member: Member, found: Iterable[Group]) -> list[Group]:
         """Of some stories, those that still take articles of the member's time."""
-        return [story for story in self.open_topics(member, found) if _is_awake(story, member)]
+        return [story for story in self.open_groups(member, found) if _is_awake(story, member)]
 
-    def open_topics(self, member: Member, found: Iterable[Group]) -> list[Group]:
-        """Of some topics, those that take articles."""
-        return [topic for topic in found if topic.counted and not self._is_loose(topic, member.tongue)]
+    def open_groups(self, member: Member, found: Iterable[Group]) -> list[Group]:
+        """Of some stories or topics, those that take articles."""
+        return [group for group in found if group.counted and not self._is_loose(group, member.tongue)]
 
     def _is_loose(self, group: Group, tongue: str) -> bool:
         """Whether a group is about nothing.
