@@ -32,7 +32,7 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
             placements.save(
                 db,
                 changes.placements,
-                changes.features,
+                {**recalled.reread, **changes.features},
                 changes.story_aliases,
                 changes.topic_aliases,
                 articles.unchanged(db, batch),  # a new version that came meanwhile waits on

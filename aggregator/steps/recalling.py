@@ -4,9 +4,10 @@ To restore it costs as much as all that it remembers; to go on with it costs wha
 on as long as nobody else has placed, corrected or forgotten what it rests on: the store counts that.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -35,12 +36,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """An engine for one batch, and what it rests on."""
+    """An engine for one batch, and what it rests on; `reread` are features that the store should have."""
 
     engine: "Engine"
     settings: "Settings"
     by_hand: Sequence[Correction]
     window: Window
+    reread: Mapping[str, bytes]
 
 
 class Recollection:
@@ -56,15 +58,17 @@ class Recollection:
         kept, self._kept = self._kept, None
         if kept and _goes_on(*kept, State.of(db), settings, by_hand):
             engine = kept[0].engine
-            engine.renew(window, _readable(db, placements.revised(db, kept[0].window, window), settings))
+            known, reread = _readable(db, placements.revised(db, kept[0].window, window), settings)
+            engine.renew(window, known)
         else:
-            engine = _restored(db, settings, by_hand, window)
+            known, reread = _readable(db, placements.remembered(db, *window), settings)
+            engine = _restored(known, settings, by_hand)
         left = settings.window(batch[-1].time, batch[-1].time)  # what is older goes while it places them
-        return Recalled(engine, settings, by_hand, left)
+        return Recalled(engine, settings, by_hand, left, reread)
 
     def keep(self, recalled: Recalled, state: State) -> None:
         """Keep an engine whose decisions are stored; `state` is that right after them."""
-        self._kept = recalled, state
+        self._kept = replace(recalled, reread={}), state
 
 
 def _goes_on(
@@ -76,19 +80,24 @@ def _goes_on(
     return untouched and same
 
 
-def _restored(
-    db: Connection, settings: "Settings", by_hand: Sequence[Correction], window: Window
-) -> "Engine":
+def _restored(known: Sequence[Remembered], settings: "Settings", by_hand: Sequence[Correction]) -> "Engine":
     from aggregator.topics.engine import Engine
 
-    return Engine.restore(_readable(db, placements.remembered(db, *window), settings), settings, by_hand)
+    return Engine.restore(known, settings, by_hand)
 
 
-def _readable(db: Connection, known: Iterable[Remembered], settings: "Settings") -> Sequence[Remembered]:
-    """The same, with features made anew where those in the store are of another version of the program."""
+def _readable(
+    db: Connection, known: Iterable[Remembered], settings: "Settings"
+) -> tuple[Sequence[Remembered], Mapping[str, bytes]]:
+    """The same, and by id the features made anew where the store's are of another version of the program."""
     from aggregator.topics import rereading
 
     remembered = list(known)
-    if stale := rereading.stale(remembered):
-        return rereading.reread(remembered, articles.by_ids(db, stale), settings)
-    return remembered
+    reread = rereading.reread(remembered, partial(articles.by_ids, db), settings)
+    if reread:
+        remembered = [replace(each, features=_features(each, reread)) for each in remembered]
+    return remembered, reread
+
+
+def _features(known: Remembered, reread: Mapping[str, bytes]) -> bytes:
+    return reread.get(known.placement.article, known.features)

@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Select, Table, delete, distinct, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, distinct, func, insert, select, update
 
 from aggregator.model import Article, Correction, Placement, Remembered
 from aggregator.store import pages, revisions
@@ -17,6 +17,9 @@ Window: TypeAlias = tuple[datetime, datetime]
 
 _AT_ONCE = 500  # rows
 _PLACE = [column for column in placements.c if column.name != "features"]
+_DESCRIBED = (
+    update(placements).where(placements.c.article == bindparam("known")).values(features=bindparam("told"))
+)
 _KNOWN = select(
     *_PLACE,
     articles.c.time,
@@ -185,8 +188,9 @@ def _set_pending(db: Connection, ids: Iterable[str], pending: bool) -> None:
 
 def _describe(db: Connection, features: Mapping[str, bytes]) -> None:
     """A new version of an article that stays where it is brings new features only."""
-    for id_, data in features.items():
-        db.execute(update(placements).where(placements.c.article == id_).values(features=data))
+    if features:
+        told = [{"known": id_, "told": data} for id_, data in features.items()]
+        db.execute(_DESCRIBED, told)
 
 
 def _retire(db: Connection, kind: str, retired: Mapping[str, str]) -> None:

@@ -1,34 +1,39 @@
 """Features of another version are made anew from the articles, so that an upgrade ends no topic."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from aggregator.model import Article, Remembered
-from aggregator.topics.features import features_of, is_current, pack, read, unpack
+from aggregator.topics.features import features_of, is_current, pack, read_all, unpack
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.settings import Settings
 from aggregator.topics.tongues import primary
 
+_AT_ONCE = 500  # articles that are held at a time
 
-def stale(remembered: Iterable[Remembered]) -> Collection[str]:
-    """The ids of those with features of another version."""
-    return {each.placement.article for each in remembered if not is_current(each.features)}
+Told: TypeAlias = Callable[[Sequence[str]], Mapping[str, Article]]
 
 
-def reread(
-    remembered: Sequence[Remembered], told: Mapping[str, Article], settings: Settings
-) -> list[Remembered]:
-    """The same, in order of time, with present features for those that are `told`, by id.
+def reread(remembered: Sequence[Remembered], told: Told, settings: Settings) -> dict[str, bytes]:
+    """Present features of those that have others, by id, for each that is `told` of when asked for by id.
 
     Each is weighed under the frequencies of those before it, as when it came.
     """
-    frequencies, found = Frequencies(), []
-    for known in sorted(remembered, key=lambda each: (each.time, each.placement.article)):
-        features = unpack(known.features)
-        if features is None and (article := told.get(known.placement.article)):
-            features = features_of(article, read(article), frequencies, settings)
-            known = replace(known, features=pack(features))
-        if features and known.source not in settings.never_merge:
-            frequencies.add(known.outlet, primary(known.language), features.vector.terms)
-        found.append(known)
-    return found
+    anew: dict[str, bytes] = {}
+    if all(is_current(each.features) for each in remembered):
+        return anew
+    frequencies = Frequencies()
+    ordered = sorted(remembered, key=lambda each: (each.time, each.placement.article))
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        articles = told([each.placement.article for each in some if not is_current(each.features)])
+        readings = dict(zip(articles, read_all([*articles.values()]), strict=True))
+        for known in some:
+            id_ = known.placement.article
+            features = unpack(known.features)
+            if features is None and id_ in articles:
+                features = features_of(articles[id_], readings[id_], frequencies, settings)
+                anew[id_] = pack(features)
+            if features and known.source not in settings.never_merge:
+                frequencies.add(known.outlet, primary(known.language), features.vector.terms)
+    return anew

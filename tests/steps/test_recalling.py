@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from aggregator import cycle
 from aggregator.fetch.settings import Settings as FetchSettings
@@ -19,6 +19,7 @@ from aggregator.steps.recalling import Recalled, State
 from aggregator.store import articles, placements, retention, schema
 from aggregator.store.database import Database
 from aggregator.store.retention import Keep
+from aggregator.topics.features import is_current
 from aggregator.topics.settings import Settings
 from tests.samples import NOON, article
 
@@ -184,3 +185,13 @@ def test_an_upgrade_that_reads_otherwise_ends_no_story(database: Database) -> No
     with database.read() as db:
         places = placements.of_articles(db, ["a1", "a2", "bees"])
     assert places["a2"].story == places["a1"].story != places["bees"].story
+
+
+def test_what_is_read_anew_after_an_upgrade_is_stored(database: Database) -> None:
+    take_in(parts(database), article(), article("bees", title="Bees", text=WORDS[2] * 3))
+    outdated(database)
+    take_in(parts(database), article("a2", source="quay", published=NOON + timedelta(hours=2)))
+    with database.read() as db:
+        kept = db.scalars(select(schema.placements.c.features)).all()
+    assert len(kept) == 3
+    assert all(map(is_current, kept))
