@@ -107,7 +107,7 @@ def compare(member: Member, groups: Sequence[Group], frequencies: Frequencies) -
         groups, silences, leads, *found, strict=True
     ):
         gap = log1p(silence)
-        figures = Figures(
+        figures = Figures(  # in its order
             words,
             names,
             numbers,
