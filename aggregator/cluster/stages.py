@@ -19,6 +19,7 @@ from aggregator.steps import recording
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import history, sources, times
+from aggregator.store.advisory import Confirm
 from aggregator.store.lock import exclusive
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -82,26 +83,26 @@ class Stages:
         """
         parts = self.work.parts
         folders = [source for source in parts.sources if source.place.url is None]
-        with exclusive(self.work.lock, ROLE):
+        with exclusive(self.work.lock, ROLE) as confirm:
             try:
                 for report in cycle.collect(replace(parts, sources=folders), stop=self.stop):
                     self.journal.source(report)
                 cycle.assign(parts, self.stop)
             except Exception:
-                self._close_round(parts)
+                self._close_round(parts, confirm)
                 raise
         return not self.stop.is_set()
 
     def publish(self) -> None:
         """Publish what is merged and run the upkeep; raises LockedError, StoreError and OutputError."""
         parts, started = self.work.parts, time.monotonic()
-        with exclusive(self.work.lock, ROLE):
+        with exclusive(self.work.lock, ROLE) as confirm:
             try:
                 entries, written = cycle.publish(parts)
                 self._record(entries, time.monotonic() - started)
                 self.journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
             finally:
-                self._close_round(parts)
+                self._close_round(parts, confirm)
         self.journal.cycle(time.monotonic() - started, 0, 0, tuple(written))
 
     def _record(self, entries: int, seconds: float) -> None:
@@ -112,7 +113,11 @@ class Stages:
             asked = sources.visited(db, before.time if before else _EVER)
         recording.record(parts, asked, 0, entries, seconds)
 
-    def _close_round(self, parts: Parts) -> None:
-        """Close the round even if it failed: the next try is the next round. A killed one stays open."""
+    def _close_round(self, parts: Parts, confirm: Confirm) -> None:
+        """Close the round even if it failed: the next try is the next round.
+
+        It stays open for another worker if this one is killed, or has lost the lock with its connection.
+        """
+        confirm()
         with parts.database.write(quiet=True) as db:
             times.save(db, rounds.PUBLISHED, parts.clock())

@@ -6,13 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from aggregator.cluster.stages import Stages
-from aggregator.errors import LockedError, OutputError
+from aggregator.errors import LockedError, OutputError, StoreError
 from aggregator.store import placements, shards
 from aggregator.store.lock import exclusive
 from tests.cluster import crew
 from tests.cluster.newsroom import Host, serving
+from tests.postgres import Server
 from tests.running.outlets import Outlet
 from tests.samples import NOON
 
@@ -120,3 +122,23 @@ def test_publishing_that_fails_counts_as_done_until_the_next_round(stages: Stage
     with pytest.raises(OutputError):
         stages.publish()
     assert stages.plan().opened is None
+
+
+def test_a_round_whose_worker_loses_the_database_stays_open(
+    stages: Stages, postgres_server: Server, postgres_url: str
+) -> None:
+    visit_all(stages)
+    stages.merge()
+    name = make_url(postgres_url).database
+
+    def cut_off(point: str) -> None:
+        if point == "presented":
+            postgres_server.execute(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+            )
+
+    work = stages.work
+    cut = replace(stages, work=replace(work, parts=replace(work.parts, at=cut_off)))
+    with pytest.raises(StoreError):
+        cut.publish()
+    assert stages.plan().merge
