@@ -47,6 +47,11 @@ class Server:
         """Remove a database, whoever is connected to it."""
         self.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
+    def cut_off(self, url: str) -> None:
+        """End the connections of all who use a database."""
+        name = make_url(url).database
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608 - our own
+
     def execute(self, statement: str) -> None:
         """One statement, outside any transaction."""
         engine = self._engine()

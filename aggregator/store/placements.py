@@ -187,7 +187,7 @@ def _set_pending(db: Connection, ids: Iterable[str], pending: bool) -> None:
 
 
 def _describe(db: Connection, features: Mapping[str, bytes]) -> None:
-    """A new version of an article that stays where it is brings new features only."""
+    """Articles that stay where they are, in a new version or read anew, bring new features only."""
     if features:
         told = [{"known": id_, "told": data} for id_, data in features.items()]
         db.execute(_DESCRIBED, told)

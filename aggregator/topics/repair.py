@@ -23,7 +23,7 @@ Looked = TypeVar("Looked", Group, Member)
 
 def due_hours(last: int, now: int) -> Iterable[int]:
     """The hours that have ended since the last article, as far as anything can be due in them."""
-    return range(last + 1, min(now, last + _TOPIC_AGE) + 1)
+    return range(last + 1, min(now, last + max(*_AGES, _TOPIC_AGE)) + 1)
 
 
 def repair(hour: int, bench: Workbench) -> None:

@@ -1,10 +1,10 @@
 """Features of another version are made anew from the articles, so that an upgrade ends no topic."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from aggregator.model import Article, Remembered
-from aggregator.topics.features import features_of, is_current, pack, read_all, unpack
+from aggregator.topics.features import Reading, features_of, is_current, pack, read_all, unpack
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.settings import Settings
 from aggregator.topics.tongues import primary
@@ -24,16 +24,22 @@ def reread(remembered: Sequence[Remembered], told: Told, settings: Settings) -> 
         return anew
     frequencies = Frequencies()
     ordered = sorted(remembered, key=lambda each: (each.time, each.placement.article))
+    for known, said in _read_again(ordered, told):
+        features = features_of(*said, frequencies, settings) if said else unpack(known.features)
+        if features and said:
+            anew[known.placement.article] = pack(features)
+        if features and known.source not in settings.never_merge:
+            frequencies.add(known.outlet, primary(known.language), features.vector.terms)
+    return anew
+
+
+def _read_again(
+    ordered: Sequence[Remembered], told: Told
+) -> Iterator[tuple[Remembered, tuple[Article, Reading] | None]]:
+    """Each; beside those with features of another version the article and what it says, where it is told."""
     for start in range(0, len(ordered), _AT_ONCE):
         some = ordered[start : start + _AT_ONCE]
         articles = told([each.placement.article for each in some if not is_current(each.features)])
-        readings = dict(zip(articles, read_all([*articles.values()]), strict=True))
-        for known in some:
-            id_ = known.placement.article
-            features = unpack(known.features)
-            if features is None and id_ in articles:
-                features = features_of(articles[id_], readings[id_], frequencies, settings)
-                anew[id_] = pack(features)
-            if features and known.source not in settings.never_merge:
-                frequencies.add(known.outlet, primary(known.language), features.vector.terms)
-    return anew
+        readings = read_all([*articles.values()])
+        said = dict(zip(articles, zip(articles.values(), readings, strict=True), strict=True))
+        yield from ((each, said.get(each.placement.article)) for each in some)

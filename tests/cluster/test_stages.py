@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from aggregator.cluster.stages import Stages
 from aggregator.errors import LockedError, OutputError, StoreError
@@ -129,13 +128,10 @@ def test_a_round_whose_worker_loses_the_database_stays_open(
 ) -> None:
     visit_all(stages)
     stages.merge()
-    name = make_url(postgres_url).database
 
     def cut_off(point: str) -> None:
         if point == "presented":
-            postgres_server.execute(
-                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
-            )
+            postgres_server.cut_off(postgres_url)
 
     work = stages.work
     cut = replace(stages, work=replace(work, parts=replace(work.parts, at=cut_off)))

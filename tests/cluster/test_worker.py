@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from aggregator.store import shards
 from aggregator.store.database import Database
@@ -85,10 +84,7 @@ def test_a_worker_that_loses_its_database_ends_and_another_can_begin(
 ) -> None:
     first = start(folder)
     assert eventually((folder / "output" / "health.atom").exists)
-    name = make_url(postgres_url).database
-    postgres_server.execute(
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - our own
-    )
+    postgres_server.cut_off(postgres_url)
     assert first.wait(60) == 4
     second = start(folder)
     assert eventually(lambda: b"started" in (folder / "log-1").read_bytes())

@@ -15,6 +15,7 @@ FERRY_LATER = "银湾港渡轮沉没第二天，海岸警卫队仍在搜寻“�
 CHEESE = "高原奶酪节上一块重达三百公斤的羊奶酪打破纪录，评委王小满称赞它有松木的香气。"
 BRIDGE = "The old iron bridge at Lussy reopened after nine years of repairs by the engineer Odile Brun."
 FERRY_LAST = "搜救队在礁石旁找到沉没渡轮“海鸥号”的船长林守成，银湾港码头响起汽笛，海岸警卫队结束搜寻。"
+WORDS = [f"word{chr(97 + place // 26)}{chr(97 + place % 26)}" for place in range(400)]
 
 
 def article(

@@ -3,31 +3,29 @@
 import random
 from collections.abc import Sequence
 from itertools import combinations
+from statistics import fmean
 
-import numpy as np
 import pytest
 
 from aggregator.topics.background import Background
 from aggregator.topics.engine import Engine
 from aggregator.topics.group import Group, Member
 from aggregator.topics.settings import Settings
-from aggregator.topics.vector import Vector
-from tests.topics.streams import article
-
-_WORDS = [f"word{chr(97 + place // 26)}{chr(97 + place % 26)}" for place in range(400)]
+from tests.topics.plain import cosine, plain
+from tests.topics.streams import WORDS, article
 
 
 def test_it_is_the_mean_cosine_of_those_that_are_not_both_in_the_group() -> None:
     members = described(60)
     group = grouped(members[:20])
     pairs = [pair for pair in combinations(members, 2) if not {*pair} <= {*members[:20]}]
-    expected = np.mean([cosine(one.vector, other.vector) for one, other in pairs])
+    expected = fmean(likeness(one, other) for one, other in pairs)
     assert remembered(members).likeness("en", apart=group) == pytest.approx(expected, rel=0.05)
 
 
 def test_the_likeness_of_a_group_is_the_mean_cosine_of_its_articles() -> None:
     members = described(20)
-    expected = np.mean([cosine(one.vector, other.vector) for one, other in combinations(members, 2)])
+    expected = fmean(likeness(one, other) for one, other in combinations(members, 2))
     assert grouped(members).likeness() == pytest.approx(expected, rel=0.01)
 
 
@@ -52,7 +50,7 @@ def test_languages_are_apart() -> None:
 def described(count: int) -> list[Member]:
     """Articles of random words, half of them of the most frequent ones."""
     rng, engine = random.Random(5), Engine.restore((), Settings())
-    texts = [" ".join([*rng.choices(_WORDS[:60], k=40), *rng.choices(_WORDS, k=40)]) for _ in range(count)]
+    texts = [" ".join([*rng.choices(WORDS[:60], k=40), *rng.choices(WORDS, k=40)]) for _ in range(count)]
     return [engine.describe(article(f"a{place}", text)) for place, text in enumerate(texts)]
 
 
@@ -70,13 +68,5 @@ def remembered(members: Sequence[Member]) -> Background:
     return background
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    weights, others = (
-        dict(zip(each.terms.tolist(), (each.codes >> 3).tolist(), strict=True)) for each in (one, other)
-    )
-    product = sum(weight * others.get(term, 0) for term, weight in weights.items())
-    return product / float(np.sqrt(squared(weights) * squared(others)))
-
-
-def squared(weights: dict[int, int]) -> int:
-    return sum(weight * weight for weight in weights.values())
+def likeness(one: Member, other: Member) -> float:
+    return cosine(plain([one.vector]), plain([other.vector]))

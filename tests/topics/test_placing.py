@@ -3,9 +3,9 @@
 import random
 from dataclasses import replace
 
-from tests.topics.streams import Archive, article
+from tests.topics.streams import WORDS, Archive, article
 
-_COMMON = [f"word{chr(97 + place // 26)}{chr(97 + place % 26)}" for place in range(300)]
+_COMMON = WORDS[:300]
 
 
 def test_a_topic_that_is_about_nothing_takes_no_more() -> None:

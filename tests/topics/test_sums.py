@@ -1,7 +1,6 @@
 """Sums of vectors, and what an article has in common with several of them."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -9,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.topics.sums import Sums, overlaps
-from aggregator.topics.vector import FLAG_BITS, TITLE, Probe, Reals, Vector, vector
+from aggregator.topics.vector import TITLE, Probe, Reals, Vector, vector
 from aggregator.topics.words import NAME, NUMBER
+from tests.topics.plain import cosine, plain, squared
 
 _TERMS = [0, 7, 4_103, 90_000, 2**31, 2**32 - 1]
 _CODES = st.dictionaries(
@@ -31,25 +31,6 @@ def _surprise(probe: Probe) -> Reals:
     return np.full(probe.title.size, 3.0)
 
 
-def _plain(vectors: Sequence[Vector], flag: int = 0) -> Counter[int]:
-    """The sum of weights by term, the slow way."""
-    found: Counter[int] = Counter()
-    for each in vectors:
-        for term, code in zip(each.terms.tolist(), each.codes.tolist(), strict=True):
-            if code & flag == flag:
-                found[term] += code >> FLAG_BITS
-    return found
-
-
-def _squared(weights: Counter[int]) -> int:
-    return sum(weight * weight for weight in weights.values())
-
-
-def _cosine(one: Counter[int], other: Counter[int]) -> float:
-    product = sum(weight * other[term] for term, weight in one.items())
-    return product / float(_squared(one) * _squared(other)) ** 0.5 if product else 0.0
-
-
 @given(_CODES, st.lists(st.lists(_CODES, min_size=1, max_size=4), min_size=1, max_size=3))
 def test_an_article_is_compared_with_every_group_as_with_each_alone(
     asked: dict[int, tuple[float, int]], groups: list[list[dict[int, tuple[float, int]]]]
@@ -58,12 +39,12 @@ def test_an_article_is_compared_with_every_group_as_with_each_alone(
     others = [[_vector(each) for each in group] for group in groups]
     found = overlaps(probe, _surprise(probe), [Sums.of(group) for group in others])
     for words, title, names, numbers, _, vectors in zip(*found, others, strict=True):
-        assert words == pytest.approx(_cosine(_plain(own), _plain(vectors)))
-        assert title == pytest.approx(_cosine(_plain(own, TITLE), _plain(vectors, TITLE)))
+        assert words == pytest.approx(cosine(plain(own), plain(vectors)))
+        assert title == pytest.approx(cosine(plain(own, TITLE), plain(vectors, TITLE)))
         for share, kind in ((names, NAME), (numbers, NUMBER)):
-            named = _plain(own, kind)
-            known = Counter({term: weight for term, weight in named.items() if term in _plain(vectors)})
-            assert share == pytest.approx(_squared(known) / (_squared(named) or 1))
+            named = plain(own, kind)
+            known = Counter({term: weight for term, weight in named.items() if term in plain(vectors)})
+            assert share == pytest.approx(squared(known) / (squared(named) or 1))
 
 
 @given(
