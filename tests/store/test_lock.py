@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from aggregator.errors import LockedError, StoreError
 from aggregator.store import lock as locks
 from aggregator.store.advisory import Advisory
-from aggregator.store.engines import engine_of
 from aggregator.store.lock import Lock, Sole, exclusive
+from tests.postgres import Server
 
 _HOLD = """
 import sys, time
 from pathlib import Path
 from aggregator.store.advisory import Advisory
 from aggregator.store.lock import exclusive
+from tests.postgres import Server
 place = sys.argv[1]
 with exclusive(Advisory(place, "writer") if "://" in place else Path(place), "a test"):
     print("held", flush=True)
@@ -90,35 +90,24 @@ def test_a_lock_for_life_is_taken_once(lock: Lock) -> None:
     assert locks.holder(lock) is None
 
 
-def cut_off(url: str) -> None:
-    """End every other connection to the database, as a restart of the server does."""
-    engine = engine_of(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as db:
-        db.execute(
-            text(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        )
-    engine.dispose()
-
-
-def test_a_lock_for_life_that_a_server_lost_is_taken_again(postgres_url: str) -> None:
+def test_a_lock_for_life_that_a_server_lost_is_taken_again(
+    postgres_server: Server, postgres_url: str
+) -> None:
     lock = Advisory(postgres_url, "writer")
     sole = Sole(lock, "a test")
     sole.hold()
-    cut_off(postgres_url)
+    postgres_server.cut_off(postgres_url)
     assert locks.holder(lock) is None
     sole.hold()
     assert "(a test)" in (locks.holder(lock) or "")
     sole.release()
 
 
-def test_who_took_a_lock_that_was_lost_keeps_it(postgres_url: str) -> None:
+def test_who_took_a_lock_that_was_lost_keeps_it(postgres_server: Server, postgres_url: str) -> None:
     lock = Advisory(postgres_url, "writer")
     sole = Sole(lock, "a test")
     sole.hold()
-    cut_off(postgres_url)
+    postgres_server.cut_off(postgres_url)
     with exclusive(lock, "another"), pytest.raises(LockedError, match="another"):
         sole.hold()
     sole.hold()
