@@ -168,17 +168,17 @@ def _live(config: settings.Config) -> "dict[str, Live]":
 def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
     """A function that answers a query with a status and a page; it opens the store for each one."""
     from aggregator.site import search as page
-    from aggregator.site.press import press
+    from aggregator.site.renderer import renderer
     from aggregator.site.settings import Settings as SiteSettings
     from aggregator.steps import searching
 
-    printing = press(wiring.site_settings(config) or SiteSettings(config.feed.title))
+    rendering = renderer(wiring.site_settings(config) or SiteSettings(config.feed.title))
 
     def answer(asked: str) -> tuple[int, bytes]:
         try:
-            return 200, _measured(config, lambda parts: searching.answer(parts.database, printing, asked))
+            return 200, _measured(config, lambda parts: searching.answer(parts.database, rendering, asked))
         except StoreError:
-            return 503, page.unavailable(printing, asked)
+            return 503, page.unavailable(rendering, asked)
 
     return answer
 

@@ -7,7 +7,7 @@ from aggregator.running import health
 from aggregator.running.discretion import discreet
 from aggregator.running.health import SourceHealth
 from aggregator.site import status as page
-from aggregator.site.press import press
+from aggregator.site.renderer import renderer
 from aggregator.site.settings import Settings
 from aggregator.site.status import DayLine, SourceLine, State, Status
 from aggregator.steps import standing
@@ -25,7 +25,7 @@ def publish(parts: Parts, settings: Settings) -> bool:
     told = status(parts)
 
     def render() -> bytes:
-        return page.page(press(settings), told)
+        return page.page(renderer(settings), told)
 
     return standing.replace(parts, page.PATH, (settings, told), render, parts.compressed)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aggregator.site.settings import Settings
 
 if TYPE_CHECKING:
-    from aggregator.site.press import Press
+    from aggregator.site.renderer import Renderer
 
 FEED_STYLE = "feed.css"
 
@@ -17,11 +17,11 @@ _ROOMS = ("aggregator.site", "aggregator.publish")
 _KINDS = (".py", ".html")
 
 
-def assets(press: "Press") -> Iterator[tuple[str, bytes]]:
+def assets(renderer: "Renderer") -> Iterator[tuple[str, bytes]]:
     """Every such file: its name below the output folder, and its bytes."""
     for file in sorted(files("aggregator.site").joinpath("assets").iterdir(), key=lambda each: each.name):
         data = file.read_bytes()
-        yield file.name, _speaking(data, press) if file.name == FEED_STYLE else data
+        yield file.name, _speaking(data, renderer) if file.name == FEED_STYLE else data
 
 
 def look(settings: Settings, compressed: bool = False) -> str:
@@ -47,10 +47,10 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield each
 
 
-def _speaking(data: bytes, press: "Press") -> bytes:
+def _speaking(data: bytes, renderer: "Renderer") -> bytes:
     """The style of feeds with words in it: a style sheet has no other way to say something."""
-    home = f"{press.settings.base_url.rstrip('/')}/" if press.settings.base_url else "index.html"
-    said = {"feed_is": press.words.feed_is, "feed_how": press.words.feed_how, "home": home}
+    home = f"{renderer.settings.base_url.rstrip('/')}/" if renderer.settings.base_url else "index.html"
+    said = {"feed_is": renderer.words.feed_is, "feed_how": renderer.words.feed_how, "home": home}
     text = data.decode()
     for name, words in said.items():
         text = text.replace(f'"{{{name}}}"', css_string(words))

@@ -17,7 +17,7 @@ _REPORTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Presentation:
     """How topics are shown: in which time zone, by which words without a title, with whose key terms."""
 
     zone: tzinfo
@@ -69,7 +69,7 @@ class Card:
 CARDS = TypeAdapter(Card)
 
 
-def card(topic: str, made: int, told: Sequence[Development], manner: Manner) -> Card:
+def card(topic: str, made: int, told: Sequence[Development], presentation: Presentation) -> Card:
     """The card of a topic with these developments, latest first and at least one; without neighbours."""
     lead = told[0].lead
     articles = reports(told)
@@ -77,15 +77,15 @@ def card(topic: str, made: int, told: Sequence[Development], manner: Manner) -> 
     return Card(
         topic=topic,
         made=made,
-        headline=titled(lead, manner),
+        headline=titled(lead, presentation),
         summary=_summary(lead),
         image=lead.image or next((each.image for each in told[0].articles if each.image), None),
         outlets=tuple(dict.fromkeys(article.outlet for article in articles)),
         articles=len(articles),
         first=min(stamps),
         latest=max(stamps),
-        terms=tuple(manner.terms(articles)),
-        reports=_others(lead, articles, manner),
+        terms=tuple(presentation.terms(articles)),
+        reports=_others(lead, articles, presentation),
     )
 
 
@@ -99,15 +99,15 @@ def stamp(article: Article) -> datetime:
     return min(article.time, article.seen)
 
 
-def day(when: datetime, manner: Manner) -> date:
+def day(when: datetime, presentation: Presentation) -> date:
     """The day of a time in the readers' time zone."""
-    return when.astimezone(manner.zone).date()
+    return when.astimezone(presentation.zone).date()
 
 
-def titled(article: Article, manner: Manner) -> Headline:
+def titled(article: Article, presentation: Presentation) -> Headline:
     """An article's headline; an overlong one is cut."""
     return Headline(
-        title=shortened(headline(article, manner.untitled), _TITLE_CHARACTERS),
+        title=shortened(headline(article, presentation.untitled), _TITLE_CHARACTERS),
         language=article.language,
         outlet=shortened(article.outlet, NAME_CHARACTERS),
         url=article.url,
@@ -120,10 +120,10 @@ def _summary(lead: Article) -> str:
     return shortened(words[0], _SUMMARY_CHARACTERS) if words else ""
 
 
-def _others(lead: Article, articles: Iterable[Article], manner: Manner) -> tuple[Headline, ...]:
+def _others(lead: Article, articles: Iterable[Article], presentation: Presentation) -> tuple[Headline, ...]:
     """The latest headline of each other outlet, few of them."""
     latest: dict[str, Article] = {}
     for article in articles:
         latest.setdefault(article.outlet, article)
     latest.pop(lead.outlet, None)
-    return tuple(titled(article, manner) for article in list(latest.values())[:_REPORTS])
+    return tuple(titled(article, presentation) for article in list(latest.values())[:_REPORTS])

@@ -7,7 +7,7 @@ from itertools import islice
 
 from aggregator.model import Picture
 from aggregator.site.card import Card
-from aggregator.site.press import web
+from aggregator.site.renderer import web
 
 FOLDER = "images"
 MOST_BYTES = 2_000_000  # of one picture

@@ -11,7 +11,7 @@ from aggregator.model import Article
 from aggregator.publish.opening import shortened
 from aggregator.publish.telling import Development
 from aggregator.site import paths
-from aggregator.site.card import NAME_CHARACTERS, Card, Headline, Manner, day, reports, stamp, titled
+from aggregator.site.card import NAME_CHARACTERS, Card, Headline, Presentation, day, reports, stamp, titled
 
 _CATEGORIES = 3
 
@@ -59,14 +59,14 @@ class Listed:
 ROWS = TypeAdapter(Row)
 
 
-def places(found: Card, told: Sequence[Development], manner: Manner) -> list[Place]:
+def places(found: Card, told: Sequence[Development], presentation: Presentation) -> list[Place]:
     """The places of a topic with these developments."""
     articles = reports(told)
     row = _row(found.topic, found.headline, len(found.outlets))
     named = {f"language/{paths.stem(tag)}": tag for tag in _languages(articles)}
     named |= {f"category/{paths.stem(name)}": name for name in categories(articles)}
     by_kind = [Place(list_, name, found.latest, row) for list_, name in named.items()]
-    return [*by_kind, *_days(found.topic, told, manner)]
+    return [*by_kind, *_days(found.topic, told, presentation)]
 
 
 def categories(articles: Iterable[Article]) -> list[str]:
@@ -86,23 +86,25 @@ def _languages(articles: Iterable[Article]) -> list[str]:
     return list(dict.fromkeys(article.language for article in articles if article.language))
 
 
-def _days(topic: str, told: Sequence[Development], manner: Manner) -> list[Place]:
+def _days(topic: str, told: Sequence[Development], presentation: Presentation) -> list[Place]:
     """A row for each day: the headline of the development that most outlets reported then."""
     found: dict[date, dict[int, list[Article]]] = {}
     for number, development in enumerate(told):
         for article in development.articles:
-            when = day(stamp(article), manner)
+            when = day(stamp(article), presentation)
             found.setdefault(when, {}).setdefault(number, []).append(article)
     return [
-        _on(topic, when, [(told[number].lead, articles) for number, articles in heard.items()], manner)
+        _on(topic, when, [(told[number].lead, articles) for number, articles in heard.items()], presentation)
         for when, heard in found.items()
     ]
 
 
-def _on(topic: str, when: date, heard: Sequence[tuple[Article, list[Article]]], manner: Manner) -> Place:
+def _on(
+    topic: str, when: date, heard: Sequence[tuple[Article, list[Article]]], presentation: Presentation
+) -> Place:
     chief, _ = max(heard, key=lambda pair: _outlets(pair[1]))
     articles = [article for _, those in heard for article in those]
-    row = _row(topic, titled(chief, manner), _outlets(articles))
+    row = _row(topic, titled(chief, presentation), _outlets(articles))
     return Place(f"day/{when}", str(when), max(map(stamp, articles)), row)
 
 

@@ -7,56 +7,60 @@ from markupsafe import Markup
 
 from aggregator.publish.voice import short_day
 from aggregator.site import feeds, paths, plot, spoken
-from aggregator.site.card import Card, Manner, day
+from aggregator.site.card import Card, Presentation, day
 from aggregator.site.lists import Listed, Row, beside
-from aggregator.site.press import Press
+from aggregator.site.renderer import Renderer
 from aggregator.site.topic import Period, Topic
 
 _CHIPS = 16
 
 
-def topic(press: Press, view: Topic) -> bytes:
+def topic(renderer: Renderer, view: Topic) -> bytes:
     """The page of a topic."""
     path = paths.topic(view.card.topic)
-    plotted = _plot(press, view.periods) if view.card.articles > 1 else None
-    return press.page("topic.html", path, topic=view, plot=plotted)
+    plotted = _plot(renderer, view.periods) if view.card.articles > 1 else None
+    return renderer.page("topic.html", path, topic=view, plot=plotted)
 
 
-def moved(press: Press, id_: str, survivor: str | None) -> bytes:
+def moved(renderer: Renderer, id_: str, survivor: str | None) -> bytes:
     """The page of a topic that no longer exists; it redirects to the one into which it was merged, if any."""
-    return press.page("moved.html", paths.topic(id_), survivor=survivor)
+    return renderer.page("moved.html", paths.topic(id_), survivor=survivor)
 
 
-def front(press: Press, cards: Sequence[Card], sections: Sequence[Listed], manner: Manner) -> bytes:
+def front(
+    renderer: Renderer, cards: Sequence[Card], sections: Sequence[Listed], presentation: Presentation
+) -> bytes:
     """The front page over these topics, newest first."""
-    days = [(when, list(those)) for when, those in groupby(cards, lambda card: day(card.latest, manner))]
-    return press.page(
+    days = [
+        (when, list(those)) for when, those in groupby(cards, lambda card: day(card.latest, presentation))
+    ]
+    return renderer.page(
         "front.html",
         paths.page(paths.FRONT),
         "topics",
         days=days,
-        feeds=feeds.offers(press.settings),
+        feeds=feeds.offers(renderer.settings),
         categories=_largest(sections, "category")[:_CHIPS],
         languages=_largest(sections, "language"),
     )
 
 
-def day_list(press: Press, this: Listed, rows: Sequence[Row], all_days: Sequence[Listed]) -> bytes:
+def day_list(renderer: Renderer, this: Listed, rows: Sequence[Row], all_days: Sequence[Listed]) -> bytes:
     """The page of a day: what most outlets reported first."""
-    heading = spoken.day(this.day, press.settings.language)
+    heading = spoken.day(this.day, renderer.settings.language)
     weighty = sorted(rows, key=lambda row: -row.outlets)
-    return _list(press, this, "days", heading, weighty, beside(all_days, this.list))
+    return _list(renderer, this, "days", heading, weighty, beside(all_days, this.list))
 
 
-def section_list(press: Press, this: Listed, rows: Sequence[Row]) -> bytes:
+def section_list(renderer: Renderer, this: Listed, rows: Sequence[Row]) -> bytes:
     """The page of a category or language: the newest first."""
     spoke = this.list.startswith("language/")
-    heading = spoken.tongue(this.name, press.settings.language) if spoke else this.name
-    return _list(press, this, "sections", heading, rows, (None, None))
+    heading = spoken.tongue(this.name, renderer.settings.language) if spoke else this.name
+    return _list(renderer, this, "sections", heading, rows, (None, None))
 
 
 def _list(
-    press: Press,
+    renderer: Renderer,
     this: Listed,
     here: str,
     heading: str,
@@ -65,19 +69,19 @@ def _list(
 ) -> bytes:
     before, after = neighbours
     view = {"heading": heading, "rows": rows, "rest": this.size - len(rows)}
-    return press.page("list.html", this.path, here, before=before, after=after, **view)
+    return renderer.page("list.html", this.path, here, before=before, after=after, **view)
 
 
-def days(press: Press, found: Sequence[Listed]) -> bytes:
+def days(renderer: Renderer, found: Sequence[Listed]) -> bytes:
     """The page of all days, by month, the latest first."""
     latest = sorted(found, key=lambda each: each.list, reverse=True)
     months = [(month, list(those)) for month, those in groupby(latest, lambda each: each.day.replace(day=1))]
-    return press.page("days.html", paths.page(paths.DAYS), "days", months=months)
+    return renderer.page("days.html", paths.page(paths.DAYS), "days", months=months)
 
 
-def sections(press: Press, found: Sequence[Listed]) -> bytes:
+def sections(renderer: Renderer, found: Sequence[Listed]) -> bytes:
     """The page of all languages and categories, the largest first."""
-    return press.page(
+    return renderer.page(
         "sections.html",
         paths.page(paths.SECTIONS),
         "sections",
@@ -91,9 +95,9 @@ def _largest(found: Sequence[Listed], kind: str) -> list[Listed]:
     return sorted(own, key=lambda each: (-each.size, each.list))
 
 
-def _plot(press: Press, periods: Sequence[Period]) -> Markup:
+def _plot(renderer: Renderer, periods: Sequence[Period]) -> Markup:
     width = periods[0].days
-    title = press.words.a_day if width == 1 else press.words.a_few_days.format(days=width)
-    language = press.settings.language
+    title = renderer.words.a_day if width == 1 else renderer.words.a_few_days.format(days=width)
+    language = renderer.settings.language
     labels = [short_day(period.start, language) if period.reports else "" for period in periods]
     return plot.bars([period.reports for period in periods], title, labels)

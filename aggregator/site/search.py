@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.model import Piece
-from aggregator.site.press import Press
+from aggregator.site.renderer import Renderer
 from aggregator.site.search_words import search_words
 
 PATH = "search.html"
@@ -24,23 +24,23 @@ class Found:
     time: datetime | None
 
 
-def form(press: Press) -> bytes:
+def form(renderer: Renderer) -> bytes:
     """The page as a file."""
-    return _page(press, "", None)
+    return _page(renderer, "", None)
 
 
-def results(press: Press, asked: str, found: Sequence[Found], most: int) -> bytes:
+def results(renderer: Renderer, asked: str, found: Sequence[Found], most: int) -> bytes:
     """The page with what the server found, `most` being how many it looks for."""
-    words = search_words(press.settings.language)
+    words = search_words(renderer.settings.language)
     said = words.most if len(found) == most else words.found if found else words.nothing
-    return _page(press, asked, found if asked.strip() else None, said.format(count=len(found)))
+    return _page(renderer, asked, found if asked.strip() else None, said.format(count=len(found)))
 
 
-def unavailable(press: Press, asked: str) -> bytes:
+def unavailable(renderer: Renderer, asked: str) -> bytes:
     """The page when the server cannot search."""
-    return _page(press, asked, (), search_words(press.settings.language).later)
+    return _page(renderer, asked, (), search_words(renderer.settings.language).later)
 
 
-def _page(press: Press, asked: str, found: Sequence[Found] | None, said: str = "") -> bytes:
-    words = search_words(press.settings.language)
-    return press.page("search.html", PATH, "search", asked=asked, found=found, said=said, search=words)
+def _page(renderer: Renderer, asked: str, found: Sequence[Found] | None, said: str = "") -> bytes:
+    words = search_words(renderer.settings.language)
+    return renderer.page("search.html", PATH, "search", asked=asked, found=found, said=said, search=words)

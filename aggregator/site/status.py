@@ -10,7 +10,7 @@ from markupsafe import Markup
 from aggregator.publish.voice import short_day
 from aggregator.site import plot
 from aggregator.site.plot import Series
-from aggregator.site.press import Press
+from aggregator.site.renderer import Renderer
 from aggregator.site.status_words import StatusWords, status_words
 
 PATH = "status.html"
@@ -70,12 +70,12 @@ class Figure:
     lines: Sequence[str]
 
 
-def page(press: Press, status: Status) -> bytes:
+def page(renderer: Renderer, status: Status) -> bytes:
     """The page; sources that need attention come first."""
-    words = status_words(press.settings.language)
+    words = status_words(renderer.settings.language)
     troubled = [each for each in status.sources if each.state in _TROUBLED]
     others = [each for each in status.sources if each.state not in _TROUBLED]
-    return press.page(
+    return renderer.page(
         "status.html",
         PATH,
         "status",
@@ -83,7 +83,7 @@ def page(press: Press, status: Status) -> bytes:
         said=words,
         sources=[(each, _spark(each, words)) for each in (*troubled, *others)],
         well=len(status.sources) - len(troubled),
-        figures=figures(status.days, words, press.settings.language) if status.days else [],
+        figures=figures(status.days, words, renderer.settings.language) if status.days else [],
     )
 
 

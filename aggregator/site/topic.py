@@ -9,7 +9,7 @@ from aggregator.model import Placement
 from aggregator.publish import telling
 from aggregator.publish.opening import opening
 from aggregator.publish.telling import Coverage
-from aggregator.site.card import Card, Headline, Manner, day, reports, stamp, titled
+from aggregator.site.card import Card, Headline, Presentation, day, reports, stamp, titled
 
 MOST = 120
 _OPENING = 220
@@ -62,7 +62,9 @@ class Topic:
     rest: int
 
 
-def topic(card: Card, placed: Coverage, told: Sequence[telling.Development], manner: Manner) -> Topic:
+def topic(
+    card: Card, placed: Coverage, told: Sequence[telling.Development], presentation: Presentation
+) -> Topic:
     """The view of a topic; of very many reports the most informative are listed and the rest are counted."""
     listed = telling.telling(told, MOST)
     places = {article.id: place for article, place in placed}
@@ -70,9 +72,9 @@ def topic(card: Card, placed: Coverage, told: Sequence[telling.Development], man
     return Topic(
         card=card,
         opening=tuple(opening(told[0].lead, _OPENING)),
-        developments=tuple(_development(each, manner) for each in listed),
-        reasons=_reasons(listed, places, manner),
-        periods=periods([day(stamp(article), manner) for article in articles]),
+        developments=tuple(_development(each, presentation) for each in listed),
+        reasons=_reasons(listed, places, presentation),
+        periods=periods([day(stamp(article), presentation) for article in articles]),
         rest=len(articles) - len(reports(listed)),
     )
 
@@ -86,20 +88,22 @@ def periods(days: Sequence[date]) -> tuple[Period, ...]:
     return tuple(Period(start, width, counts[place]) for place, start in starts)
 
 
-def _development(told: telling.Development, manner: Manner) -> Development:
-    made = {report.article.id: _report(report, manner) for report in told.reports}
+def _development(told: telling.Development, presentation: Presentation) -> Development:
+    made = {report.article.id: _report(report, presentation) for report in told.reports}
     lead = made.pop(told.lead.id)
     return Development(lead, tuple(made.values()))
 
 
-def _report(told: telling.Report, manner: Manner) -> Report:
-    return Report(titled(told.article, manner), tuple(titled(each, manner) for each in told.repeats))
+def _report(told: telling.Report, presentation: Presentation) -> Report:
+    return Report(
+        titled(told.article, presentation), tuple(titled(each, presentation) for each in told.repeats)
+    )
 
 
 def _reasons(
-    listed: Sequence[telling.Development], places: Mapping[str, Placement], manner: Manner
+    listed: Sequence[telling.Development], places: Mapping[str, Placement], presentation: Presentation
 ) -> tuple[Reason, ...]:
     return tuple(
-        Reason(titled(article, manner), places[article.id].reason, places[article.id].score)
+        Reason(titled(article, presentation), places[article.id].reason, places[article.id].score)
         for article in reports(listed)
     )

@@ -7,17 +7,17 @@ from aggregator.search import static
 from aggregator.search.static import Topic
 from aggregator.site import search as page
 from aggregator.site.card import Card
-from aggregator.site.press import Press
+from aggregator.site.renderer import Renderer
 from aggregator.topics.folding import fold
 
 _OUTLETS = 3
 _HAN = range(0x3400, 0xA000)
 
 
-def documents(newest: Iterable[Card], press: Press) -> Iterator[tuple[str, bytes]]:
+def documents(newest: Iterable[Card], renderer: Renderer) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of both; the topics come newest first."""
     yield static.FILE, static.render(map(_topic, newest), variants())
-    yield page.PATH, page.form(press)
+    yield page.PATH, page.form(renderer)
 
 
 @cache

@@ -9,7 +9,7 @@ from aggregator.site import paths
 from aggregator.site.card import CARDS
 from aggregator.site.lists import ROWS, Listed, beside
 from aggregator.steps import finding
-from aggregator.steps.workshop import Workshop
+from aggregator.steps.site_parts import SiteParts
 from aggregator.store import cards, pages
 from aggregator.store.pages import LIST, Waiting
 
@@ -19,14 +19,14 @@ _MOST_ROWS = 500
 _KINDS = ("day/", "category/", "language/")
 
 
-def write_lists(workshop: Workshop) -> tuple[int, list[Waiting]]:
+def write_lists(parts: SiteParts) -> tuple[int, list[Waiting]]:
     """Write the lists that wait; how many files changed, and which lists these were."""
-    with workshop.database.write(quiet=True) as db:
+    with parts.database.write(quiet=True) as db:
         _count(db, pages.waiting(db, LIST))
         batch = pages.waiting(db, LIST)
-    with workshop.database.read() as db:
+    with parts.database.read() as db:
         listed = {each.list: each for each in _listed(db)}
-        written = sum(workshop.put(*page) for each in batch for page in _page(db, workshop, each, listed))
+        written = sum(parts.put(*page) for each in batch for page in _page(db, parts, each, listed))
     return written, batch
 
 
@@ -49,35 +49,35 @@ def _listed(db: Connection) -> list[Listed]:
 
 
 def _page(
-    db: Connection, workshop: Workshop, waiting: Waiting, listed: Mapping[str, Listed]
+    db: Connection, parts: SiteParts, waiting: Waiting, listed: Mapping[str, Listed]
 ) -> Iterable[tuple[str, bytes]]:
     """Path and bytes of a list's page, if it has one; what the search needs goes with the front page."""
     special: Mapping[str, Callable[[], bytes]] = {
-        paths.FRONT: lambda: _front(db, workshop, listed),
-        paths.DAYS: lambda: site.days(workshop.press, _of("day", listed)),
-        paths.SECTIONS: lambda: site.sections(workshop.press, list(listed.values())),
+        paths.FRONT: lambda: _front(db, parts, listed),
+        paths.DAYS: lambda: site.days(parts.renderer, _of("day", listed)),
+        paths.SECTIONS: lambda: site.sections(parts.renderer, list(listed.values())),
     }
     if waiting.id in special:
         yield paths.page(waiting.id), special[waiting.id]()
         if waiting.id == paths.FRONT:
-            yield from finding.documents(workshop.shelf.newest(db), workshop.press)
+            yield from finding.documents(parts.shelf.newest(db), parts.renderer)
     elif waiting.id in listed:
-        yield paths.page(waiting.id), _rows(db, workshop, listed[waiting.id], listed)
+        yield paths.page(waiting.id), _rows(db, parts, listed[waiting.id], listed)
 
 
-def _front(db: Connection, workshop: Workshop, listed: Mapping[str, Listed]) -> bytes:
-    newest = cards.newest(db, workshop.press.settings.topics)
+def _front(db: Connection, parts: SiteParts, listed: Mapping[str, Listed]) -> bytes:
+    newest = cards.newest(db, parts.renderer.settings.topics)
     shown = [CARDS.validate_python(each.card) for each in newest]
-    return site.front(workshop.press, shown, list(listed.values()), workshop.manner)
+    return site.front(parts.renderer, shown, list(listed.values()), parts.presentation)
 
 
-def _rows(db: Connection, workshop: Workshop, this: Listed, listed: Mapping[str, Listed]) -> bytes:
+def _rows(db: Connection, parts: SiteParts, this: Listed, listed: Mapping[str, Listed]) -> bytes:
     is_day = this.list.startswith("day/")
-    most = _MOST_ROWS if is_day else workshop.press.settings.topics
+    most = _MOST_ROWS if is_day else parts.renderer.settings.topics
     rows = [ROWS.validate_python(each.line) for each in cards.listing(db, this.list, most)]
     if is_day:
-        return site.day_list(workshop.press, this, rows, _of("day", listed))
-    return site.section_list(workshop.press, this, rows)
+        return site.day_list(parts.renderer, this, rows, _of("day", listed))
+    return site.section_list(parts.renderer, this, rows)
 
 
 def _of(kind: str, listed: Mapping[str, Listed]) -> list[Listed]:

@@ -16,16 +16,16 @@ from aggregator.publish import files, script, telling
 from aggregator.publish.telling import Coverage, Development
 from aggregator.site import assets, lists, paths
 from aggregator.site import pages as site
-from aggregator.site.card import CARDS, Card, Manner, card
+from aggregator.site.card import CARDS, Card, Presentation, card
 from aggregator.site.lists import ROWS
-from aggregator.site.press import Picture, Press, press
 from aggregator.site.related import Neighbourhood
+from aggregator.site.renderer import Picture, Renderer, renderer
 from aggregator.site.settings import Settings
 from aggregator.site.topic import topic
 from aggregator.steps.labelling import Labels
 from aggregator.steps.listing import write_lists
 from aggregator.steps.shelf import Shelf
-from aggregator.steps.workshop import Workshop
+from aggregator.steps.site_parts import SiteParts
 from aggregator.store import cards, pages, placements
 from aggregator.store.cards import Line, Stored
 from aggregator.store.database import Database
@@ -58,37 +58,37 @@ def present(
 
     `picture` says where a picture is shown from. Raises StoreError and OutputError.
     """
-    printing, known = press(settings, picture), labels or Labels()
-    manner = _manner(printing, known)
-    workshop = Workshop(database, printing, manner, folder, compressed, known.lead, Shelf())
-    _begin(workshop)
-    written = sum(workshop.put(path, data) for path, data in assets.assets(printing))
+    rendering, known = renderer(settings, picture), labels or Labels()
+    presentation = _presentation(rendering, known)
+    parts = SiteParts(database, rendering, presentation, folder, compressed, known.lead, Shelf())
+    _begin(parts)
+    written = sum(parts.put(path, data) for path, data in assets.assets(rendering))
     topics: list[Waiting] = []
     while batch := _waiting(database, topics):
-        written += _write_topics(workshop, batch)
+        written += _write_topics(parts, batch)
         topics += batch
         if len(topics) >= _SETTLED:
             _settle(database, topics, ())
             topics = []
-    changed, listed = write_lists(workshop)
+    changed, listed = write_lists(parts)
     _settle(database, topics, listed)
     return written + changed
 
 
-def _manner(printing: Press, labels: Labels) -> Manner:
-    convert = script.converter(printing.settings.script)
+def _presentation(rendering: Renderer, labels: Labels) -> Presentation:
+    convert = script.converter(rendering.settings.script)
 
     def terms(articles: Sequence[Article]) -> Sequence[str]:
         return [convert(term) for term in labels.terms(articles)]
 
-    return Manner(ZoneInfo(printing.settings.time_zone), printing.words.feeds.untitled, terms)
+    return Presentation(ZoneInfo(rendering.settings.time_zone), rendering.words.feeds.untitled, terms)
 
 
-def _begin(workshop: Workshop) -> None:
+def _begin(parts: SiteParts) -> None:
     """Let everything wait where the folder is new, or where pages look otherwise than they did."""
-    lost = paths.is_bare(workshop.folder)
-    with workshop.database.write(quiet=True) as db:
-        if pages.restyle(db, assets.look(workshop.press.settings, workshop.compressed), lost):
+    lost = paths.is_bare(parts.folder)
+    with parts.database.write(quiet=True) as db:
+        if pages.restyle(db, assets.look(parts.renderer.settings, parts.compressed), lost):
             pages.touch(db, LIST, _OVERVIEWS)
 
 
@@ -106,32 +106,32 @@ def _waiting(database: Database, done: Sequence[Waiting]) -> list[Waiting]:
         return pages.waiting(db, TOPIC, _BATCH, done[-1].id if done else "")
 
 
-def _write_topics(workshop: Workshop, batch: Sequence[Waiting]) -> int:
+def _write_topics(parts: SiteParts, batch: Sequence[Waiting]) -> int:
     """Write the pages of these topics, and remember what lists show of them."""
     ids = [page.id for page in batch]
-    with workshop.database.read() as db:
+    with parts.database.read() as db:
         coverage = placements.coverage(db, TOPIC, ids)
         moved = {id_: placements.survivor(db, TOPIC, id_) for id_ in ids if id_ not in coverage}
-        told = _related(db, _told(batch, coverage, workshop), workshop.shelf)
-    written = sum(workshop.put(*_topic_page(each, workshop)) for each in told)
+        told = _related(db, _told(batch, coverage, parts), parts.shelf)
+    written = sum(parts.put(*_topic_page(each, parts)) for each in told)
     for id_, survivor in moved.items():
-        page = site.moved(workshop.press, id_, survivor if survivor != id_ else None)
-        written += workshop.put(paths.topic(id_), page)
-    with workshop.database.write(quiet=True) as db:
-        _remember(db, told, moved, workshop.manner)
-        workshop.shelf.renew(db, (each.card for each in told), moved)
+        page = site.moved(parts.renderer, id_, survivor if survivor != id_ else None)
+        written += parts.put(paths.topic(id_), page)
+    with parts.database.write(quiet=True) as db:
+        _remember(db, told, moved, parts.presentation)
+        parts.shelf.renew(db, (each.card for each in told), moved)
     return written
 
 
-def _told(batch: Iterable[Waiting], coverage: Mapping[str, Coverage], workshop: Workshop) -> list[_Told]:
+def _told(batch: Iterable[Waiting], coverage: Mapping[str, Coverage], parts: SiteParts) -> list[_Told]:
     """Each topic that there still is."""
-    shown = script.display(workshop.press.settings.script)
+    shown = script.display(parts.renderer.settings.script)
     told = []
     for page in batch:
         placed = [(shown(article), place) for article, place in coverage.get(page.id, ())]
         if placed:
-            found = telling.developments(placed, workshop.lead)
-            told.append(_Told(placed, found, card(page.id, page.touched, found, workshop.manner)))
+            found = telling.developments(placed, parts.lead)
+            told.append(_Told(placed, found, card(page.id, page.touched, found, parts.presentation)))
     return told
 
 
@@ -151,14 +151,16 @@ def _kept(made: Card, before: Mapping[str, Card]) -> Card | None:
     return replace(made, related=former.related) if former and former.made == made.made else None
 
 
-def _topic_page(told: _Told, workshop: Workshop) -> tuple[str, bytes]:
-    view = topic(told.card, told.placed, told.developments, workshop.manner)
-    return paths.topic(told.card.topic), site.topic(workshop.press, view)
+def _topic_page(told: _Told, parts: SiteParts) -> tuple[str, bytes]:
+    view = topic(told.card, told.placed, told.developments, parts.presentation)
+    return paths.topic(told.card.topic), site.topic(parts.renderer, view)
 
 
-def _remember(db: Connection, told: Sequence[_Told], moved: Iterable[str], manner: Manner) -> None:
+def _remember(
+    db: Connection, told: Sequence[_Told], moved: Iterable[str], presentation: Presentation
+) -> None:
     """Keep what lists show of these topics, and let the lists wait that show something else now."""
-    places = [place for each in told for place in lists.places(each.card, each.developments, manner)]
+    places = [place for each in told for place in lists.places(each.card, each.developments, presentation)]
     names = {place.list: place.name for place in places}
     made = [
         Stored(each.card.topic, each.card.latest, CARDS.dump_python(each.card, mode="json")) for each in told

@@ -8,7 +8,7 @@ from aggregator.publish.opening import headline
 from aggregator.publish.script import display
 from aggregator.search import excerpt, tokens
 from aggregator.site import search as page
-from aggregator.site.press import Press
+from aggregator.site.renderer import Renderer
 from aggregator.site.search import Found
 from aggregator.store import articles, placements, search
 from aggregator.store.database import Database
@@ -49,17 +49,17 @@ def find(database: Database, asked: str, limit: int = MOST) -> list[Hit]:
     return [Hit(found[id_], places[id_].topic) for id_ in ids if id_ in found and id_ in places]
 
 
-def answer(database: Database, press: Press, asked: str) -> bytes:
+def answer(database: Database, renderer: Renderer, asked: str) -> bytes:
     """The page that shows what was found; raises StoreError."""
     asked = asked[: tokens.MOST_ASKED]
-    shown = display(press.settings.script)
+    shown = display(renderer.settings.script)
     pieces = [part for piece in tokens.pieces(fold(asked)) for part in piece.split()]
-    found = [_found(shown(hit.article), hit.topic, pieces, press) for hit in find(database, asked)]
-    return page.results(press, asked, found, MOST)
+    found = [_found(shown(hit.article), hit.topic, pieces, renderer) for hit in find(database, asked)]
+    return page.results(renderer, asked, found, MOST)
 
 
-def _found(article: Article, topic: str, pieces: Sequence[str], press: Press) -> Found:
-    title = headline(article, press.words.feeds.untitled)
+def _found(article: Article, topic: str, pieces: Sequence[str], renderer: Renderer) -> Found:
+    title = headline(article, renderer.words.feeds.untitled)
     text = " ".join((article.text or article.summary)[:READ].split())
     return Found(
         topic=topic,

@@ -5,17 +5,17 @@ from datetime import UTC, timedelta
 
 from aggregator.model import Article, Image
 from aggregator.publish import telling
-from aggregator.site.card import CARDS, Card, Manner, card
+from aggregator.site.card import CARDS, Card, Presentation, card
 from tests.samples import NOON, article, place
 
 HOUR = timedelta(hours=1)
-MANNER = Manner(UTC, "Untitled", lambda articles: [each.title for each in articles][:1])
+PRESENTATION = Presentation(UTC, "Untitled", lambda articles: [each.title for each in articles][:1])
 
 
 def made(*articles: Article) -> Card:
     """The card of a topic in which each article is a story."""
     placed = [(each, place(each.id, f"s{each.id}")) for each in articles]
-    return card("t1", 1, telling.developments(placed, lambda found: found[0]), MANNER)
+    return card("t1", 1, telling.developments(placed, lambda found: found[0]), PRESENTATION)
 
 
 def test_the_latest_development_gives_the_headline() -> None:

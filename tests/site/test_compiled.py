@@ -7,7 +7,7 @@ import pytest
 from jinja2 import Environment
 
 from aggregator.site.compiled import compiled
-from aggregator.site.press import press
+from aggregator.site.renderer import renderer
 from aggregator.site.settings import Settings
 
 
@@ -20,7 +20,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def page() -> bytes:
-    return press(Settings("News")).page("moved.html", "topics/a.html", survivor=None)
+    return renderer(Settings("News")).page("moved.html", "topics/a.html", survivor=None)
 
 
 def test_what_one_process_compiled_the_next_one_prints_with(

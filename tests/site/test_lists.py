@@ -6,19 +6,19 @@ from zoneinfo import ZoneInfo
 from aggregator.model import Article
 from aggregator.publish import telling
 from aggregator.site import lists
-from aggregator.site.card import Manner, card
+from aggregator.site.card import Presentation, card
 from aggregator.site.lists import Listed, Place
 from tests.samples import NOON, article, place
 
 DAY = timedelta(days=1)
-UTC_MANNER = Manner(UTC, "Untitled", lambda _: ())
+IN_UTC = Presentation(UTC, "Untitled", lambda _: ())
 
 
-def places(*articles: Article, manner: Manner = UTC_MANNER) -> dict[str, Place]:
+def places(*articles: Article, presentation: Presentation = IN_UTC) -> dict[str, Place]:
     """Where a topic stands in which each article is a story."""
     placed = [(each, place(each.id, f"s{each.id}")) for each in articles]
     told = telling.developments(placed, lambda found: found[0])
-    return {each.list: each for each in lists.places(card("t1", 1, told, manner), told, manner)}
+    return {each.list: each for each in lists.places(card("t1", 1, told, presentation), told, presentation)}
 
 
 def test_a_topic_stands_on_every_day_on_which_it_was_reported() -> None:
@@ -31,8 +31,8 @@ def test_a_topic_stands_on_every_day_on_which_it_was_reported() -> None:
 
 def test_the_day_is_that_of_the_readers() -> None:
     late = article("a", published=NOON + timedelta(hours=5), seen=NOON + DAY)
-    taipei = Manner(ZoneInfo("Asia/Taipei"), "Untitled", lambda _: ())
-    assert "day/2019-03-13" in places(late, manner=taipei)
+    taipei = Presentation(ZoneInfo("Asia/Taipei"), "Untitled", lambda _: ())
+    assert "day/2019-03-13" in places(late, presentation=taipei)
 
 
 def test_a_day_shows_what_most_outlets_reported() -> None:
@@ -40,7 +40,7 @@ def test_a_day_shows_what_most_outlets_reported() -> None:
     both = [article("b", title="Big"), article("c", outlet="Island Post", title="Big too")]
     placed = [(small, place("a", "s1")), *((each, place(each.id, "s2")) for each in both)]
     told = telling.developments(placed, lambda found: found[0])
-    found = lists.places(card("t1", 1, told, UTC_MANNER), told, UTC_MANNER)
+    found = lists.places(card("t1", 1, told, IN_UTC), told, IN_UTC)
     assert next(each.row.title for each in found if each.list.startswith("day/")) == "Big"
 
 

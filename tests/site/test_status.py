@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from aggregator.site import status as page
-from aggregator.site.press import press
+from aggregator.site.renderer import renderer
 from aggregator.site.settings import Settings
 from aggregator.site.status import DayLine, SourceLine, Status
 from tests.samples import NOON
@@ -20,7 +20,7 @@ STATUS = Status(NOON, [WELL], [DAY, replace(DAY, day=date(2019, 3, 13))])
 
 def read(status: Status, language: str = "en") -> html.HtmlElement:
     """The page as a browser would read it."""
-    return html.document_fromstring(page.page(press(Settings("News", language=language)), status))
+    return html.document_fromstring(page.page(renderer(Settings("News", language=language)), status))
 
 
 def rows(status: Status) -> list[list[str]]:

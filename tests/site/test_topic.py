@@ -4,12 +4,12 @@ from datetime import UTC, date, timedelta
 
 from aggregator.model import Article
 from aggregator.publish import telling
-from aggregator.site.card import Manner, card
+from aggregator.site.card import Presentation, card
 from aggregator.site.topic import MOST, Topic, periods, topic
 from tests.samples import NOON, article, place
 
 HOUR = timedelta(hours=1)
-MANNER = Manner(UTC, "Untitled", lambda _: ())
+PRESENTATION = Presentation(UTC, "Untitled", lambda _: ())
 START = date(2019, 3, 1)
 
 
@@ -18,7 +18,7 @@ def view(articles: list[Article], duplicates: dict[str, str] | None = None) -> T
     copies = duplicates or {}
     placed = [(each, place(each.id, duplicate_of=copies.get(each.id))) for each in articles]
     told = telling.developments(placed, lambda found: found[0])
-    return topic(card("t1", 1, told, MANNER), placed, told, MANNER)
+    return topic(card("t1", 1, told, PRESENTATION), placed, told, PRESENTATION)
 
 
 def test_the_same_text_is_folded_under_what_it_repeats() -> None:

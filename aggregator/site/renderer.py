@@ -28,7 +28,7 @@ _SPOKEN = (spoken.day, short_day, spoken.month, spoken.tongue, reason)
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class Renderer:
     """The templates, with the settings and words of the site."""
 
     environment: "Environment"
@@ -41,8 +41,8 @@ class Press:
         return self.environment.get_template(template).render(root=root, here=here, **view).encode()
 
 
-def press(settings: Settings, picture: Picture | None = None) -> Press:
-    """A press for this site; `picture` gives the address to show a picture from, "" for none.
+def renderer(settings: Settings, picture: Picture | None = None) -> Renderer:
+    """A renderer for this site; `picture` gives the address to show a picture from, "" for none.
 
     In templates `site` are the settings, `words` the words, and `lang` writes an attribute. Of the filters,
     `time`, `day`, `short_day`, `month`, `tongue` and `reason` speak the language of the site; `web` lets
@@ -59,7 +59,7 @@ def press(settings: Settings, picture: Picture | None = None) -> Press:
         "weight": weight,
         "web": web,
     }
-    return Press(environment, settings, said)
+    return Renderer(environment, settings, said)
 
 
 def _environment() -> "Environment":

@@ -1,4 +1,4 @@
-"""The press: what it lets through, and what it says."""
+"""The renderer: what it lets through, and what it says."""
 
 from dataclasses import replace
 from datetime import UTC, date
@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from aggregator.publish import words as feed_words
 from aggregator.site import assets, feeds, pages, paths, spoken, words
-from aggregator.site.card import Card, Headline, Manner
+from aggregator.site.card import Card, Headline, Presentation
 from aggregator.site.policy import policy
-from aggregator.site.press import han, pictures, press, web, weight
 from aggregator.site.reasons import reason
+from aggregator.site.renderer import han, pictures, renderer, web, weight
 from aggregator.site.settings import Feed, Settings
 from tests.samples import NOON
 
@@ -44,13 +44,13 @@ def test_what_leads_to_the_web_is_a_link() -> None:
 
 
 def test_what_stands_in_a_page_is_escaped() -> None:
-    page = press(SETTINGS).page("moved.html", "topics/a.html", survivor=None).decode()
+    page = renderer(SETTINGS).page("moved.html", "topics/a.html", survivor=None).decode()
     assert "News &lt;b&gt;" in page
     assert "<b>" not in page
 
 
 def test_pages_in_a_folder_find_the_rest_one_above() -> None:
-    page = press(SETTINGS).page("moved.html", "topics/a.html", survivor=None).decode()
+    page = renderer(SETTINGS).page("moved.html", "topics/a.html", survivor=None).decode()
     assert 'href="../style.css"' in page
 
 
@@ -113,7 +113,7 @@ def test_words_cannot_end_a_string_of_css() -> None:
 
 
 def test_the_style_of_feeds_speaks_the_language_of_the_site() -> None:
-    made = dict(assets.assets(press(Settings("新闻", language="zh-Hans"))))
+    made = dict(assets.assets(renderer(Settings("新闻", language="zh-Hans"))))
     assert "这是一个订阅源" in made["feed.css"].decode()
     assert "{" + "feed_is" not in made["feed.css"].decode()
 
@@ -129,7 +129,7 @@ def test_paths_are_safe_on_every_system() -> None:
 
 
 def test_markup_of_our_own_is_left_alone() -> None:
-    environment = press(SETTINGS).environment
+    environment = renderer(SETTINGS).environment
     assert environment.from_string("{{ x }}").render(x=Markup("<svg/>")) == "<svg/>"
 
 
@@ -139,6 +139,6 @@ def test_a_front_page_of_fifty_large_topics_weighs_little() -> None:
     card = Card(
         "t105c8779ce92553450c3db233c", 1, HEADLINE, "w" * 240, None, outlets, 9, NOON, NOON, (), others
     )
-    page = pages.front(press(SETTINGS), [card] * 50, [], Manner(UTC, "", lambda _: ()))
+    page = pages.front(renderer(SETTINGS), [card] * 50, [], Presentation(UTC, "", lambda _: ()))
     assert page.count(b"<article") == 50
     assert len(page) < 150_000

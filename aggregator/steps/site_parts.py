@@ -5,23 +5,23 @@ from pathlib import Path
 
 from aggregator.publish import files
 from aggregator.publish.telling import Lead
-from aggregator.site.card import Manner
-from aggregator.site.press import Press
+from aggregator.site.card import Presentation
+from aggregator.site.renderer import Renderer
 from aggregator.steps.shelf import Shelf
 from aggregator.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
-    """The store, the press, how topics are shown, and the folder that takes the pages.
+class SiteParts:
+    """The store, the renderer, how topics are shown, and the folder that takes the pages.
 
     `compressed` says whether each file has a compressed copy beside it, `lead` which article leads a story.
     The `shelf` holds the cards of the latest topics.
     """
 
     database: Database
-    press: Press
-    manner: Manner
+    renderer: Renderer
+    presentation: Presentation
     folder: Path
     compressed: bool
     lead: Lead
