@@ -1,15 +1,14 @@
-"""The pages behind what a source gives: which to visit, and what becomes of an article with its page.
+"""Visits the pages behind what a source gives, and completes its articles with what they hold.
 
-A list page or a sitemap gives links, a feed with `full_text` teasers; the article is on the page. Each page
-is visited once, a limited number in one cycle; what is left over waits for the source's next visit.
+Each page is visited once, a limited number in one cycle; what is left over waits for the source's next visit.
 """
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aggregator.errors import AggregatorError, DocumentError
 from aggregator.fetch.pacing import BUSY
@@ -17,18 +16,15 @@ from aggregator.fetch.pages import behind, fetch_pages
 from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.result import NO_VALIDATORS, Fetched
 from aggregator.fetch.settings import Settings
-from aggregator.model import Article, Document, Item, SourceState
+from aggregator.model import Article, SourceState
+from aggregator.steps.leading import Plan, completed, plan
 from aggregator.steps.source import Lead, Reading, Source
 from aggregator.store import articles, known
 from aggregator.store.database import Database
 
-MOST_PAGES = 30
 MOST_FURTHER = 3
-OLDEST = timedelta(days=7)
 BUDGET = 300.0
 _MOST_TOLD = 3
-
-Known = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +42,6 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Which leads to visit, by address; `left` says that there are more, `known` how many are stored."""
-
-    pages: Mapping[str, Lead]
-    left: bool
-    known: int
-    whole: tuple[Article, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Followed:
     """A visit with all that its pages gave; `visit.fetched` asks for a whole document where any are left."""
 
@@ -68,71 +54,6 @@ class Followed:
 def as_it_is(visit: Visit) -> Followed:
     """The result of a visit that leads nowhere."""
     return Followed(visit, visit.reading.articles, visit.reading.problems, visit.reading.known)
-
-
-def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) -> Plan:
-    """What to visit of these leads: none that is stored or `dropped` or, of links, older than a week.
-
-    A teaser is known under the titles that it has had: one with a new title is visited again. Of several
-    teasers to one page, the later ones stand as they are.
-    """
-    pages: dict[str, Lead] = {}
-    whole = []
-    count = 0
-    left = False
-    for lead in leads:
-        article = lead.article
-        url = article.url or ""
-        if article.id in dropped or _is_known(lead, stored):
-            count += 1
-        elif not lead.teaser and article.published and article.published < article.seen - OLDEST:
-            continue
-        elif url in pages:
-            if lead.teaser:
-                whole.append(article)
-        elif len(pages) < MOST_PAGES:
-            pages[url] = lead
-        else:
-            left = True
-    return Plan(pages, left, count, tuple(whole))
-
-
-def _is_known(lead: Lead, stored: Known) -> bool:
-    titles = stored.get(lead.article.id)
-    return titles is not None and (not lead.teaser or lead.article.title in titles)
-
-
-def completed(source: Source, lead: Lead, page: Document) -> Article:
-    """The article with what its page holds; a teaser that says more than the page stays.
-
-    Raises DocumentError where no text can be found on the page.
-    """
-    from aggregator.formats import webpage
-    from aggregator.steps.reading import article_of
-
-    item = merged(lead, webpage.article(page, source.versions).item)
-    article = article_of(source, page, item)
-    return lead.article if len(lead.article.text) > len(article.text) else article
-
-
-def merged(lead: Lead, page: Item) -> Item:
-    """The body of the page; title and all else as the source says, where it is more than a link."""
-    item = lead.item
-    title = item.title or page.title if lead.teaser else page.title or item.title
-    return replace(
-        item,
-        title=title,
-        html=page.html,
-        summary=item.summary or (item.html if lead.teaser else page.summary),
-        published=item.published or page.published,
-        published_bound=item.published_bound,
-        updated=item.updated or page.updated,
-        language=item.language or page.language,
-        authors=item.authors or page.authors,
-        categories=item.categories or page.categories,
-        image=item.image or page.image,
-        base=page.base,
-    )
 
 
 def follow(

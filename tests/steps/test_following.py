@@ -1,24 +1,22 @@
 """Links and teasers become whole articles: over a real server, a real database and the whole cycle."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from aggregator import app, config, cycle
 from aggregator.fetch.settings import Place, Settings
-from aggregator.model import Article, Item
+from aggregator.model import Article
 from aggregator.steps import following
-from aggregator.steps.following import MOST_PAGES, merged, plan
+from aggregator.steps.leading import MOST_PAGES
 from aggregator.steps.reading import read_all
 from aggregator.steps.report import Report
-from aggregator.steps.source import Lead, Source
+from aggregator.steps.source import Source
 from aggregator.store.articles import by_ids, listing
 from tests import newspaper as sites
 from tests.newspaper import Site
-from tests.samples import NOON, article
 
 PARAGRAPH = "<p>The ferry to the outer island stopped at noon, because fog hid the pier from its crew.</p>"
 LIST = "<html><body><ul>{links}</ul></body></html>"
@@ -213,11 +211,6 @@ def test_a_list_whose_selector_finds_nothing_is_a_failure_that_says_what_helps(
     )
 
 
-def lead(id_: str, teaser: bool = False, **changes: object) -> Lead:
-    made = article(id_, **changes)
-    return Lead(Item(title=made.title, link=made.url), made, teaser)
-
-
 def test_sources_share_the_time_and_each_has_enough_for_a_page() -> None:
     settings = Settings(concurrency=8, deadline=30.0)
     assert following.share_of(10, settings) == following.BUDGET * 8 / 10
@@ -234,45 +227,6 @@ def test_links_for_which_a_source_has_no_time_left_wait_for_its_next_visit(
         assert once(url=site.url("/news"), list="a.story", body="div.story").saved.new == 0
     assert site.visited() == ["/news"]
     assert once(url=site.url("/news"), list="a.story", body="div.story").saved.new == 1
-
-
-def test_what_is_known_or_old_is_not_visited() -> None:
-    old = lead("old", published=NOON - timedelta(days=9))
-    leads = [lead("new"), lead("known"), lead("dropped"), old]
-    found = plan(leads, {"known": frozenset({"Another title"})}, {"dropped"})
-    assert ([each.article.id for each in found.pages.values()], found.known, found.left) == (
-        ["new"],
-        2,
-        False,
-    )
-
-
-def test_a_teaser_of_any_age_is_visited_under_each_title_once() -> None:
-    old = lead("old", teaser=True, published=NOON - timedelta(days=9))
-    stored = {"a": frozenset({"Fog"}), "b": frozenset({"Mist"})}
-    leads = [old, lead("a", teaser=True, title="Fog"), lead("b", teaser=True, title="Fog")]
-    assert [each.article.id for each in plan(leads, stored).pages.values()] == ["old", "b"]
-
-
-def test_teasers_that_share_a_page_do_not_get_lost() -> None:
-    leads = [
-        lead("a", teaser=True, url="https://x.example/"),
-        lead("b", teaser=True, url="https://x.example/"),
-    ]
-    found = plan(leads, {})
-    assert [each.article.id for each in found.pages.values()] == ["a"]
-    assert [each.id for each in found.whole] == ["b"]
-
-
-def test_a_link_takes_the_title_of_its_page_and_a_teaser_keeps_its_own() -> None:
-    page = Item(
-        title="Whole title", html="<p>Text.</p>", image="https://x.example/a.jpg", base="https://x.example/"
-    )
-    linked = Lead(Item(title="Link …", link="https://x.example/"), article(), teaser=False)
-    assert merged(linked, page).title == "Whole title"
-    kept = merged(replace(linked, item=replace(linked.item, html="Teaser"), teaser=True), page)
-    assert (kept.title, kept.html, kept.summary) == ("Link …", "<p>Text.</p>", "Teaser")
-    assert kept.image == "https://x.example/a.jpg"
 
 
 def test_the_headers_of_a_source_go_to_its_own_site_only() -> None:

@@ -1,0 +1,53 @@
+"""Which pages are visited, and what an article takes from its page."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from aggregator.model import Item
+from aggregator.steps.leading import merged, plan
+from aggregator.steps.source import Lead
+from tests.samples import NOON, article
+
+
+def lead(id_: str, teaser: bool = False, **changes: object) -> Lead:
+    made = article(id_, **changes)
+    return Lead(Item(title=made.title, link=made.url), made, teaser)
+
+
+def test_what_is_known_or_old_is_not_visited() -> None:
+    old = lead("old", published=NOON - timedelta(days=9))
+    leads = [lead("new"), lead("known"), lead("dropped"), old]
+    found = plan(leads, {"known": frozenset({"Another title"})}, {"dropped"})
+    assert ([each.article.id for each in found.pages.values()], found.known, found.left) == (
+        ["new"],
+        2,
+        False,
+    )
+
+
+def test_a_teaser_of_any_age_is_visited_under_each_title_once() -> None:
+    old = lead("old", teaser=True, published=NOON - timedelta(days=9))
+    stored = {"a": frozenset({"Fog"}), "b": frozenset({"Mist"})}
+    leads = [old, lead("a", teaser=True, title="Fog"), lead("b", teaser=True, title="Fog")]
+    assert [each.article.id for each in plan(leads, stored).pages.values()] == ["old", "b"]
+
+
+def test_teasers_that_share_a_page_do_not_get_lost() -> None:
+    leads = [
+        lead("a", teaser=True, url="https://x.example/"),
+        lead("b", teaser=True, url="https://x.example/"),
+    ]
+    found = plan(leads, {})
+    assert [each.article.id for each in found.pages.values()] == ["a"]
+    assert [each.id for each in found.whole] == ["b"]
+
+
+def test_a_link_takes_the_title_of_its_page_and_a_teaser_keeps_its_own() -> None:
+    page = Item(
+        title="Whole title", html="<p>Text.</p>", image="https://x.example/a.jpg", base="https://x.example/"
+    )
+    linked = Lead(Item(title="Link …", link="https://x.example/"), article(), teaser=False)
+    assert merged(linked, page).title == "Whole title"
+    kept = merged(replace(linked, item=replace(linked.item, html="Teaser"), teaser=True), page)
+    assert (kept.title, kept.html, kept.summary) == ("Link …", "<p>Text.</p>", "Teaser")
+    assert kept.image == "https://x.example/a.jpg"
