@@ -1,7 +1,6 @@
 """Places articles into stories and topics, one after the other in the order of their own times."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
@@ -9,7 +8,16 @@ from aggregator.model import Article, Correction, Remembered
 from aggregator.topics import abroad, repair
 from aggregator.topics.abroad import Abroad
 from aggregator.topics.corrections import SPLIT, resolve
-from aggregator.topics.features import Features, Reading, features_of, pack, read, read_all, unpack
+from aggregator.topics.features import (
+    Features,
+    Reading,
+    features_of,
+    pack,
+    read,
+    read_all,
+    title_alone,
+    unpack,
+)
 from aggregator.topics.group import Group, Member
 from aggregator.topics.journal import Changes, Journal
 from aggregator.topics.likeness import Model, model
@@ -114,8 +122,7 @@ class Engine:
     def _described(self, article: Article, reading: Reading) -> Member:
         """An article under the frequencies of the moment; by its title alone, where its text is a formula."""
         if self.memory.copies.is_formula(reading, apart=article.id):
-            article = replace(article, text="")
-            reading = replace(read(article), content=reading.content)
+            article, reading = title_alone(article, reading)
         features = features_of(article, reading, self.memory.frequencies, self.settings)
         return self._member(article.id, article, features)
 

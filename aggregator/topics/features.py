@@ -97,6 +97,12 @@ def said(article: Article) -> dict[int, str]:
     return {word.number: word.written for word in read}
 
 
+def title_alone(article: Article, reading: Reading) -> tuple[Article, Reading]:
+    """The same of its title alone, as where the text is a formula; what equals it stays the same."""
+    untold = replace(article, text="")
+    return untold, replace(read(untold), content=reading.content)
+
+
 def weigh(reading: Reading, frequencies: Frequencies) -> Features:
     """Features under the frequencies of the moment; what the outlet writes everywhere is left out."""
     counts = frequencies.counts(reading.tongue, reading.terms)

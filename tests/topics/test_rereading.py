@@ -40,5 +40,16 @@ def test_each_is_weighed_as_when_it_came() -> None:
     assert anew == {each.placement.article: each.features for each in remembered}
 
 
+def test_a_notice_under_every_title_is_left_out_as_when_it_came() -> None:
+    notice = "Please subscribe to our paper and read the whole report. " * 5
+    said = {each.id: replace(each, text=notice, source="press", outlet="press") for each in TOLD.values()}
+    archive = Archive()
+    archive.add([*said.values()])
+    remembered = archive.known(START, START)
+    old = [replace(each, features=OTHER) for each in remembered[1:]]
+    anew = reread([remembered[0], *old], lambda ids: {id_: said[id_] for id_ in ids}, Settings())
+    assert anew == {each.placement.article: each.features for each in remembered[1:]}
+
+
 def test_an_article_that_is_not_there_any_more_is_passed_over() -> None:
     assert reread([replace(known()[0], features=OTHER)], lambda _: {}, Settings()) == {}
