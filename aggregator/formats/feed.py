@@ -1,7 +1,9 @@
 """Feeds: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF; the ordinary ones quickly, all others by feedparser."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import compress, count
 
 from aggregator.errors import DocumentError
@@ -19,19 +21,21 @@ NAME = "feed"
 
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
+_ITEM = re.compile(r"<(?P<end>/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_OTHER = re.compile(r"\s*(?:\{|---\s)")  # JSON and front matter may speak of feeds
 _TAIL = 2_000
 _HEAD = 64 * 1024
 
 
 def recognises(document: Document) -> bool:
-    """The root element of a feed near the start, and no HTML before it."""
+    """The root element of a feed near the start, and neither HTML nor another format before it."""
     start = opening(document, _HEAD)
     root = root_start(start)
-    return root is not None and not _PAGE.search(start, 0, root)
+    return root is not None and not _OTHER.match(start) and not _PAGE.search(start, 0, root)
 
 
 def parse(document: Document, known: Known | None = None) -> Parsed:
-    """The items of a feed in its own order; a truncated feed gives what it has, and a fault.
+    """The items of a feed in its own order; a truncated feed gives what it has whole, and a fault.
 
     Items that are `known` are left out; without it every item is read, and none has a mark. Raises
     DocumentError if the document is not a feed, or not one that can be read within bounds.
@@ -72,8 +76,10 @@ def _breaks(document: Document, raw: RawFeed, text: str) -> Iterator[DocumentErr
     """The faults of a feed that was not read to its end, or that is truncated."""
     if raw.more:
         yield limits.too_many_items(document)
-    elif raw.broken and not _ROOT_END.search(text[-_TAIL:]):
-        yield DocumentError(document.address, raw.broken, "is truncated; the last item may be incomplete")
+    elif _is_truncated(raw, text):
+        yield DocumentError(
+            document.address, raw.broken or "", "is truncated; the items that it has whole are read"
+        )
 
 
 def _read(document: Document, text: str) -> RawFeed:
@@ -81,7 +87,7 @@ def _read(document: Document, text: str) -> RawFeed:
     if _PAGE.search(text, 0, _TAIL if root is None else min(root, _TAIL)):
         raise DocumentError(document.address, "", "is an HTML page, not a feed")
     try:
-        return quick.read(text, limits.MAX_ITEMS) or _by_feedparser(text)
+        return quick.read(text, limits.MAX_ITEMS) or _without_torn(_by_feedparser(text), text)
     except ValueError as error:
         raise DocumentError(document.address, "", str(error)) from error
 
@@ -90,6 +96,20 @@ def _by_feedparser(text: str) -> RawFeed:
     from aggregator.formats.feeds import bounded, findings  # slow to import and seldom needed
 
     return findings.raw_feed(bounded.read(text, limits.MAX_ITEMS))
+
+
+def _without_torn(raw: RawFeed, text: str) -> RawFeed:
+    """A truncated feed without the item in which it ends.
+
+    What is left of that item would pass for a new version of it, or without its guid for another one.
+    """
+    tags = deque(_ITEM.finditer(text), maxlen=1) if _is_truncated(raw, text) else ()
+    is_torn = any(not last["end"] for last in tags)
+    return replace(raw, entries=raw.entries[:-1]) if is_torn else raw
+
+
+def _is_truncated(raw: RawFeed, text: str) -> bool:
+    return raw.broken is not None and not raw.more and not _ROOT_END.search(text[-_TAIL:])
 
 
 def _says_something(item: Item) -> bool:

@@ -54,6 +54,32 @@ def test_words_before_the_declaration_are_passed_over() -> None:
     assert only(parsed.items).title == "a"
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "<item><title>b</titl",
+        "<item><title>b</title>",
+        "<item><title>b</title><description>Only the beg",
+        "<item><title>b</title><description><![CDATA[<p>Only the</p>",
+        "<item><title>b</title><description>All of it.</description></item",
+    ],
+)
+def test_of_a_truncated_feed_the_item_in_which_it_ends_is_left_for_another_time(torn: str) -> None:
+    parsed = feed.parse(document(f"<rss><channel><item><title>a</title></item>{torn}"))
+    assert only(parsed.items).title == "a"
+    assert "is truncated" in str(only(parsed.faults))
+
+
+def test_what_a_truncated_feed_has_whole_is_read() -> None:
+    parsed = feed.parse(document("<feed><entry><title>a</title></entry><entry><title>b</title></entry>"))
+    assert [item.title for item in parsed.items] == ["a", "b"]
+
+
+@pytest.mark.parametrize("start", ['{"items": [', "\n---\ntitle: "])
+def test_another_format_that_mentions_a_feed_element_is_no_feed(start: str) -> None:
+    assert not feed.recognises(document(f"{start}'Why every <channel> needs a link'"))
+
+
 def test_items_beyond_the_limit_are_left_unread_and_reported() -> None:
     parsed = feed.parse(rss(*["<title>a</title>"] * (limits.MAX_ITEMS + 5)))
     assert len(parsed.items) == limits.MAX_ITEMS
