@@ -53,7 +53,7 @@ def decode(document: Document) -> str:
     return (
         _strictly(data, _in(labels, _SEVEN_BIT))
         or _strictly(data, ("utf-8",))
-        or _mostly_utf8(data)
+        or _mostly_utf8(data, labels)
         or _strictly(data, _in(labels, _MULTI_BYTE))
         or _strictly(data, _deliberate(labels))
         or _guess(data)
@@ -130,11 +130,16 @@ def _strictly(data: bytes, encodings: tuple[str, ...]) -> str | None:
     return None
 
 
-def _mostly_utf8(data: bytes) -> str | None:
-    """UTF-8 with few broken bytes, as left by truncation or an inserted word in another encoding."""
+def _mostly_utf8(data: bytes, labels: tuple[str, ...]) -> str | None:
+    """UTF-8 with few broken bytes, as left by truncation or an inserted word in another encoding.
+
+    One broken byte is no small share in English, so where a label says UTF-8 what is right need only prevail.
+    """
     text = data.decode("utf-8", "replace")
-    wide = len(data.translate(None, _ASCII))
-    return text if text.count("\ufffd") <= wide * _BROKEN_SHARE else None
+    wide, broken = len(data.translate(None, _ASCII)), text.count("\ufffd")
+    right = len(text) - (len(data) - wide) - broken
+    is_utf8 = broken <= wide * _BROKEN_SHARE or ("utf-8" in labels and right > broken)
+    return text if is_utf8 else None
 
 
 def _guess(data: bytes) -> str:

@@ -73,6 +73,11 @@ def test_utf16_and_marks_are_seen(encoding: str) -> None:
     assert SIMPLIFIED in text
 
 
+def test_a_stray_byte_does_not_unmake_what_is_labelled_utf8() -> None:
+    data = xml("Biden’s plan passes — storm hits café district", "utf-8") + b"only \xa35"
+    assert "Biden’s plan passes — storm hits café district" in decode(document(data))
+
+
 def test_a_few_broken_bytes_do_not_unmake_utf8() -> None:
     data = xml(SIMPLIFIED * 5, "utf-8") + b"\xe4\xb8"
     assert SIMPLIFIED in decode(document(data))

@@ -20,13 +20,14 @@ def any_repeated(items: Iterable[Item], text: str) -> bool:
 
 
 def without_shared(items: Sequence[Item]) -> list[Item]:
-    """The items; a guid shared by items with different links (or, without links, titles) is removed.
+    """The items; a guid shared by items with different titles and links is removed.
 
-    The same item twice keeps its guid.
+    The same item twice keeps its guid, though its address or its title may have changed in between.
     """
-    places = defaultdict(set)
+    titles, links = defaultdict(set), defaultdict(set)
     for item in items:
         if item.guid:
-            places[item.guid].add(item.link or item.title)
-    shared = {guid for guid, links in places.items() if len(links) > 1}
+            titles[item.guid].add(item.title or item.link)
+            links[item.guid].add(item.link or item.title)
+    shared = {guid for guid in titles if len(titles[guid]) > 1 and len(links[guid]) > 1}
     return [replace(item, guid=None) if item.guid in shared else item for item in items]

@@ -27,6 +27,11 @@ def test_the_same_item_twice_keeps_its_guid() -> None:
     assert guids(feed.parse(rss(item(1, link=link), item(2, link=link))).items) == ["same", "same"]
 
 
+def test_the_same_item_under_a_new_address_keeps_its_guid() -> None:
+    moved = item(1, link="https://a.example/new-slug")
+    assert guids(feed.parse(rss(moved, item(1))).items) == ["same", "same"]
+
+
 @pytest.mark.parametrize(
     "guid", ["<guid>a &amp; b</guid>", "<guid><![CDATA[a &amp; b]]></guid>", "<guid> a </guid>"]
 )
