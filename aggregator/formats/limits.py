@@ -23,10 +23,11 @@ def check_size(document: Document) -> None:
         raise DocumentError(document.address, "", "is empty")
 
 
-def too_many_items(document: Document) -> DocumentError:
-    """The fault that says that only the first `MAX_ITEMS` items were read."""
-    reason = f"more than {MAX_ITEMS:,} items; the rest was not read"
-    return DocumentError(document.address, f"item {MAX_ITEMS + 1}", reason)
+def too_many_items(document: Document, most: int = MAX_ITEMS) -> DocumentError:
+    """The fault that says that only the first items were read, as many as `most`."""
+    return DocumentError(
+        document.address, f"item {most + 1}", f"more than {most:,} items; the rest was not read"
+    )
 
 
 def clip(text: str, length: int) -> str:

@@ -28,6 +28,7 @@ _ROOT = re.compile(
 _GZIP = b"\x1f\x8b"
 _HEAD = 16 * 1024
 _MAX_FIELDS = 100
+_MAX_ENTRIES = 50_000  # as many as the protocol allows in a sitemap
 
 
 def recognises(document: Document) -> bool:
@@ -38,17 +39,25 @@ def recognises(document: Document) -> bool:
 def parse(document: Document) -> Parsed:
     """The addresses of a sitemap as links, with title and time if it is a news sitemap, the newest first.
 
-    An index gives its sitemaps as `further`. Raises DocumentError if the document is not a sitemap.
+    Of more than `MAX_ITEMS` the newest are kept. An index gives its sitemaps as `further`. Raises
+    DocumentError if the document is not a sitemap.
     """
     limits.check_size(document)
     data = _unpacked(document.data, limits.MAX_BYTES)
     if not _ROOT.match(data):
         raise DocumentError(document.address, "", "is not a sitemap")
     entries, faults = _entries(document, data)
-    entries.sort(key=_time, reverse=True)
-    items = tuple(_item(entry) for entry in entries if "sitemap" not in entry)
-    further = tuple(entry["loc"] for entry in entries if "sitemap" in entry)
-    return Parsed(items, tuple(faults), linked=True, further=further)
+    pages = [entry for entry in entries if "sitemap" not in entry]
+    newest = sorted(pages, key=_time, reverse=True)[: limits.MAX_ITEMS]
+    further = tuple(entry["loc"] for entry in _newest_first([each for each in entries if "sitemap" in each]))
+    return Parsed(tuple(map(_item, newest)), tuple(faults), linked=True, further=further)
+
+
+def _newest_first(sitemaps: list[Entry]) -> list[Entry]:
+    """By time; without any the first, which may be the latest or that of the news, then the last ones."""
+    if not any(map(_time, sitemaps)):
+        return [*sitemaps[:1], *reversed(sitemaps[1:])]
+    return sorted(sitemaps, key=_time, reverse=True)
 
 
 def _entries(document: Document, data: bytes) -> tuple[list[Entry], list[DocumentError]]:
@@ -57,14 +66,14 @@ def _entries(document: Document, data: bytes) -> tuple[list[Entry], list[Documen
 
     found: list[Entry] = []
     try:
-        for element in islice(_elements(data), limits.MAX_ITEMS + 1):
+        for element in islice(_elements(data), _MAX_ENTRIES + 1):
             found.append(_entry(element, document.address))
             element.clear()
     except LxmlError as error:
         place = f"entry {len(found) + 1}"
         return _usable(found), [DocumentError(document.address, place, f"is truncated or malformed: {error}")]
-    faults = [limits.too_many_items(document)] if len(found) > limits.MAX_ITEMS else []
-    return _usable(found[: limits.MAX_ITEMS]), faults
+    faults = [limits.too_many_items(document, _MAX_ENTRIES)] if len(found) > _MAX_ENTRIES else []
+    return _usable(found[:_MAX_ENTRIES]), faults
 
 
 def _usable(entries: list[Entry]) -> list[Entry]:

@@ -17,8 +17,12 @@ MAX_CHARACTERS = 3_000_000
 MAX_TAGS = 20_000
 MAX_ATTRIBUTES = 100
 
-_CODE = re.compile(r"<(script|style)\b[^>]{0,2000}>", re.IGNORECASE)
-_CODE_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+_CODE = ("script", "style")
+_OPENED = re.compile(r"<!(?=--)|<(script|style|title|textarea)\b[^>]{0,2000}>", re.IGNORECASE)
+_CLOSED = {
+    "": re.compile("-->"),
+    **{name: re.compile(f"</{name}", re.IGNORECASE) for name in (*_CODE, "title", "textarea")},
+}
 _DATA = "ld+json"
 
 
@@ -44,13 +48,19 @@ def without_code(markup: str) -> str:
 
 
 def _outside_code(markup: str) -> Iterator[str]:
+    """What comments, titles and text areas hold is no markup, so no code begins there (HTML, 13.1.2)."""
     position = 0
-    while opened := _CODE.search(markup, position):
-        closed = _CODE_END[opened[1].lower()].search(markup, opened.end())
-        end = closed.start() if closed else len(markup)
-        is_data = _DATA in opened[0].lower()
-        yield markup[position : end if is_data else opened.start()]
-        position = end if is_data else markup.find(">", end) + 1 or len(markup)
+    unclosed: set[str] = set()
+    while opened := _OPENED.search(markup, position):
+        kind = (opened[1] or "").lower()
+        closed = None if kind in unclosed else _CLOSED[kind].search(markup, opened.end())
+        if closed is None:
+            unclosed.add(kind)
+        is_code = kind in _CODE
+        end = closed.start() if closed else len(markup) if is_code else opened.end()
+        is_left_out = is_code and _DATA not in opened[0].lower()
+        yield markup[position : opened.start() if is_left_out else end]
+        position = (markup.find(">", end) + 1 or len(markup)) if is_left_out else end
     yield markup[position:]
 
 

@@ -59,7 +59,7 @@ def picture_of(element: Tree, base: str | None) -> Image | None:
     """The picture that this element shows; None for a placeholder, a tracking pixel or a spacer."""
     lazy = next((value for name in _LAZY if "/" in (value := element.get(name) or "")), None)
     several = (element.get("srcset") or element.get("data-srcset") or "").split(maxsplit=1)[:1]
-    stated = (lazy, element.get("src"), *several)
+    stated = (lazy, element.get("src"), *(each.rstrip(",") for each in several))
     address = next((found for value in stated if (found := picture(value, base))), None)
     width, height = pixels(element.get("width")), pixels(element.get("height"))
     hidden = "display:none" in (element.get("style") or "").replace(" ", "").lower()

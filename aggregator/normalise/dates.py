@@ -36,6 +36,7 @@ _FORMS = tuple(
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?\s*{_ZONE}",
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}{_REST}",  # US English, JavaScript
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY}\s+{_TIME}\s+(?:(?P<zone>[a-z]{{1,5}})\s+)?{_YEAR}",  # asctime, date(1)
+        rf"(?=.*\d\s*[ap]\.?m\b)(?P<month>\d{{1,2}})/{_DAY}/{_YEAR}{_REST}",  # US: with a.m. or p.m.
         rf"{_DAY}[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}{_REST}",  # European: the day comes first
     )
 )

@@ -92,10 +92,26 @@ def test_what_is_no_sitemap_is_refused(data: str) -> None:
         sitemap.parse(document(data))
 
 
-def test_more_than_the_limit_is_cut_with_a_fault() -> None:
-    parsed = sitemap.parse(document(urlset(entry("https://pier.example/a") * (MAX_ITEMS + 1))))
+def test_of_more_than_is_read_the_newest_are_kept() -> None:
+    old = entry("https://pier.example/old", "2018-01-01") * MAX_ITEMS
+    new = entry("https://pier.example/new", "2019-01-01")
+    parsed = sitemap.parse(document(urlset(old, new)))
+    assert (len(parsed.items), parsed.items[0].link) == (MAX_ITEMS, "https://pier.example/new")
+    assert parsed.faults == ()
+
+
+def test_more_than_the_protocol_allows_is_cut_with_a_fault() -> None:
+    parsed = sitemap.parse(document(urlset(entry("https://pier.example/a") * 50_001)))
     assert len(parsed.items) == MAX_ITEMS
-    assert "more than 10,000 items" in str(parsed.faults[0])
+    assert "more than 50,000 items" in str(parsed.faults[0])
+
+
+def test_an_index_without_times_gives_its_first_and_then_its_last() -> None:
+    names = "".join(
+        f"<sitemap><loc>https://pier.example/{year}.xml</loc></sitemap>" for year in range(2015, 2020)
+    )
+    further = sitemap.parse(document(f"<sitemapindex>{names}</sitemapindex>")).further
+    assert [address[-8:-4] for address in further] == ["2015", "2019", "2018", "2017", "2016"]
 
 
 LOL = "".join("<!ENTITY e{} '{}'>".format(n + 1, f"&e{n};" * 10) for n in range(10))

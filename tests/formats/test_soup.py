@@ -16,6 +16,10 @@ from tests.formats.documents import document
         ),
         ("a<scripture>b</scripture>", "a<scripture>b</scripture>"),
         ("<script></script><script>x</script>b", "b"),
+        ("<!-- the old <script> -->a<style>b</style>", "<!-- the old <script> -->a"),
+        ("<!--><script>x</script>b-->c<!-- never <style>ends", "<!-->b-->c<!-- never "),
+        ("<title>The <script> tag</title>a", "<title>The <script> tag</title>a"),
+        ("<title>a<textarea><style></TEXTAREA>b<script>c", "<title>a<textarea><style></TEXTAREA>b"),
         ("İ" * 20 + "<script></script>Fog<br>ferry", "İ" * 20 + "Fog<br>ferry"),
     ],
 )
@@ -40,3 +44,9 @@ def test_a_selector_that_is_none_is_refused_with_the_reason() -> None:
 def test_the_base_element_says_what_addresses_are_relative_to() -> None:
     page = soup.page(document("<base href='/deep/'><p>a</p>"))
     assert soup.base_of(page, "https://x.example/a") == "https://x.example/deep/"
+
+
+@pytest.mark.parametrize("opened", ["<!--", "<title>", "<textarea>"])
+def test_what_never_closes_is_looked_for_once(opened: str) -> None:
+    markup = opened * 300_000
+    assert soup.without_code(markup) == markup

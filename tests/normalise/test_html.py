@@ -96,6 +96,7 @@ def picture(src: str) -> str:
         ("<img src='data:image/gif;base64,R0' data-original=/a.jpg>", picture("https://news.example/a.jpg")),
         ("<img src=/a.jpg data-src=true>", picture("https://news.example/a.jpg")),
         ("<img srcset='/a.jpg 1x, /b.jpg 2x'>", picture("https://news.example/a.jpg")),
+        ("<img srcset='/a.jpg, /b.jpg 2x'>", picture("https://news.example/a.jpg")),
         (
             "<img src=/b.gif data-src=/a.jpg><noscript><img src=/a.jpg?w=9></noscript>",
             picture("https://news.example/a.jpg"),
