@@ -27,6 +27,11 @@ _ESCAPES = {  # YAML 1.2, 5.7
 _TO_ESCAPE = re.compile("[^ -~\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@` ])(?!.*(?:: | #))[^\n]*[^ :\n]\Z")
 
+_NO_TEXT = re.compile(  # what YAML 1.1 or 1.2 takes for nothing, a truth value, a number, a date or a merge
+    r"~|=|<<|null|true|false|yes|no|on|off|y|n|[-+]?\.(?:inf|nan)|[-+]?\.?\d[\d.,:_+ a-foxtz-]*",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
@@ -140,6 +145,11 @@ def plain(text: str) -> str:
     if not text or (_PLAIN.match(text) and not _TO_ESCAPE.search(text)):
         return text
     return quoted(text)
+
+
+def name(text: str) -> str:
+    """A scalar that every YAML parser reads as text: in quotes where it would be a number or the like."""
+    return quoted(text) if _NO_TEXT.fullmatch(text) else plain(text)
 
 
 def _escape(match: re.Match[str]) -> str:

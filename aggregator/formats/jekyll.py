@@ -41,14 +41,16 @@ def _post(item: Item) -> str:
     bound = item.published_bound or ""
     built = bound if bound.isdecimal() else ""
     date = item.published or ("" if built else bound)
-    known = {"date": date, "author": item.outlet or ", ".join(item.authors), "from": item.link}
+    author = item.outlet or ", ".join(item.authors)
     lines = (
         "---",
         "layout: post",
         f"title: {front_matter.quoted(item.title)}",
-        *(f"{key}: {front_matter.plain(words)}" for key, words in known.items() if words),
+        *((f"date: {front_matter.plain(date)}",) if date else ()),
+        *((f"author: {front_matter.name(author)}",) if author else ()),
+        *((f"from: {front_matter.plain(item.link)}",) if item.link else ()),
         *(("categories:",) if item.categories else ()),
-        *(f" - {front_matter.plain(category)}" for category in item.categories),
+        *(f" - {front_matter.name(category)}" for category in item.categories),
         "---",
         *((f"<!--{built}-->",) if built else ()),
         "<div>",

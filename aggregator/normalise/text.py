@@ -10,7 +10,20 @@ TITLE_LENGTH = 1000
 SUMMARY_LENGTH = 300
 _MAX_READ = 20_000
 
-_TAG = re.compile(r"</?[a-z][^<>]*(?:>|$)|<!--.*?(?:-->|$)|<[!?][^<>]*(?:>|$)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"</?([a-z][^\s<>/]*)[^<>]*(?:>|$)|<!--.*?(?:-->|$)|<[!?][^<>]*(?:>|$)", re.IGNORECASE | re.DOTALL
+)
+_ELEMENTS = frozenset(  # of HTML, past and present; anything else may be words, as in List<String>
+    str.split(
+        "a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br button "
+        "canvas caption center cite code col colgroup data dd del details dfn dialog dir div dl dt em embed "
+        "fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr "
+        "html i iframe img input ins kbd label legend li link main map mark marquee math menu meta meter nav "
+        "nobr noscript object ol optgroup option output p param picture pre progress q rb rp rt rtc ruby s "
+        "samp script section select small source span strike strong style sub summary sup svg table tbody td "
+        "template textarea tfoot th thead time title tr track tt u ul var video wbr xmp"
+    )
+)
 _UNSPOKEN = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\b[^<>]*>|$)", re.IGNORECASE | re.DOTALL)
 _SENTENCE_END = re.compile(  # begins with a set of characters, which is found fastest
     r"[。！？….!?](?:(?<=[。！？…])[。！？…]*[”’」』）)]*|(?<=[.!?])[.!?]*[\"'”’»)\]]*(?=\s))"
@@ -22,7 +35,7 @@ _CLOSING = "\"'”’」』»）)]"
 def line(markup: str, limit: int = TITLE_LENGTH) -> str:
     """One line of plain text from a title, a name or a label, at most `limit` characters long.
 
-    Tags are removed, entities are resolved once, and tags that this reveals are removed too.
+    Tags of HTML are removed, entities are resolved once, and tags that this reveals are removed too.
     """
     markup = markup[:_MAX_READ]
     if "<" in markup or "&" in markup:
@@ -50,7 +63,13 @@ def lede(lines: Iterable[str]) -> str:
 
 
 def _untagged(markup: str) -> str:
-    return _TAG.sub("", _UNSPOKEN.sub("", markup)) if "<" in markup else markup
+    return _TAG.sub(_unless_words, _UNSPOKEN.sub("", markup)) if "<" in markup else markup
+
+
+def _unless_words(tag: re.Match[str]) -> str:
+    """Nothing in place of a tag; what only looks like one stays."""
+    name = (tag[1] or "br").lower()
+    return "" if name in _ELEMENTS or name.partition(":")[2] else tag[0]
 
 
 def _cut(words: str, limit: int) -> str:

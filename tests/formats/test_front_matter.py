@@ -4,14 +4,16 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from aggregator.formats import front_matter
-from aggregator.formats.front_matter import plain, quoted, split, unquote
+from aggregator.formats.front_matter import name, plain, quoted, split, unquote
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 AWKWARD = st.text("'\"\\:#-?[]{}&*!|>%@`, \t\n\r\x00\x85\u2028\ufeff\ufffe😀新", max_size=20)
 
 
-def yaml(text: str) -> object:
-    return YAML(typ="safe", pure=True).load(text)
+def yaml(text: str, version: tuple[int, int] = (1, 2)) -> object:
+    parser = YAML(typ="safe", pure=True)
+    parser.version = version
+    return parser.load(text)
 
 
 @given(TEXT | AWKWARD)
@@ -28,6 +30,19 @@ def test_a_quoted_scalar_stands_on_one_line(text: str) -> None:
 @given((TEXT | AWKWARD).map(str.strip).filter(bool))
 def test_a_plain_scalar_reads_back_the_same(text: str) -> None:
     assert unquote(plain(text)) == text
+
+
+@pytest.mark.parametrize("version", [(1, 1), (1, 2)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Null", "~", "true", "No", "on", "2024", "1_000", "0x1f", "0o17", "1e3", "-.5", ".inf", "12:30:45"),
+        *("2021-10-28", "2021-10-28T14:08:07Z", "2021-10-28 14:08:07 +8", "=", "5G", "007", "Ann Mason"),
+    ],
+)
+def test_a_name_is_text_to_every_parser(text: str, version: tuple[int, int]) -> None:
+    assert yaml(f"name: {name(text)}\n", version) == {"name": text}
+    assert unquote(name(text)) == text
 
 
 @pytest.mark.parametrize(
