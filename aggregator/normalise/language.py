@@ -49,10 +49,13 @@ _WRITTEN_IN: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 _LISTED_AS: Mapping[str, str] = MappingProxyType({"nb": "no", "nn": "no"})
+_VOTED_AS: Mapping[str, str] = MappingProxyType({"ms": "id"})  # most stop words of one are words of the other
 _MISNAMED: Mapping[str, str] = MappingProxyType({"cn": "zh", "jp": "ja", "kr": "ko", "iw": "he", "in": "id"})
 _TRADITIONAL_REGIONS = frozenset({"hant", "tw", "hk", "mo"})
 _SIMPLIFIED_REGIONS = frozenset({"hans", "cn", "sg"})
 _UKRAINIAN = re.compile("[ЇїЄєҐґ]")  # no other language has these letters, and its stop words are few
+_INDONESIAN = re.compile(r"\b(?:bahwa|bisa|karena|pemerintah|polisi|saja|uang|yaitu)\b", re.IGNORECASE)
+_MALAY = re.compile(r"\b(?:bahawa|beliau|boleh|iaitu|kerana|polis|sahaja|wang)\b", re.IGNORECASE)
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8})*)")
 
 # The most frequent characters in news that only one of the two scripts uses; each is above its counterpart.
@@ -136,7 +139,8 @@ def _kept(tag: str, sample: str, script: str | None) -> str:
         return tag
     votes = _votes(sample, script)
     winner, most = max(votes.items(), key=itemgetter(1), default=(code, 0.0))
-    return winner if most >= _CONTRADICTS and most >= _OUTVOTES * votes.get(code, 0.0) else tag
+    own = votes.get(_VOTED_AS.get(code, code), 0.0)
+    return _told_apart(winner, sample) if most >= _CONTRADICTS and most >= _OUTVOTES * own else tag
 
 
 def _seen(sample: str, script: str | None) -> str | None:
@@ -145,7 +149,13 @@ def _seen(sample: str, script: str | None) -> str | None:
         return _ONLY_LANGUAGE.get(script or "")
     ranked = sorted(((each, code) for code, each in _votes(sample, script).items()), reverse=True)
     (most, winner), (second, _), *_ = [*ranked, (0.0, ""), (0.0, "")]
-    return winner if most >= _CONVINCES and most >= _LEADS * second else None
+    return _told_apart(winner, sample) if most >= _CONVINCES and most >= _LEADS * second else None
+
+
+def _told_apart(code: str, sample: str) -> str:
+    """The language voted for, or the one that is voted for under its name."""
+    is_malay = code == "id" and len(_MALAY.findall(sample)) > len(_INDONESIAN.findall(sample))
+    return "ms" if is_malay else code
 
 
 def _votes(sample: str, script: str) -> Mapping[str, float]:
@@ -169,8 +179,10 @@ def _stop_words(script: str) -> Mapping[str, Sequence[str]]:
 
     found: defaultdict[str, list[str]] = defaultdict(list)
     for code in _languages(script):
+        voted = _VOTED_AS.get(code, code)
         for word in stopwordsiso.stopwords(code):
-            found[word].append(code)
+            if voted not in found[word]:
+                found[word].append(voted)
     return found
 
 

@@ -6,6 +6,10 @@ from aggregator.normalise.language import language, tidied
 
 HANS = "大桥昨天开通，这是本地历史上最长的一座桥，数万民众前来观看。"
 HANT = "大橋昨天開通，這是本地歷史上最長的一座橋，數萬民眾前來觀看。"
+INDONESIAN = (
+    "Pemerintah daerah mengatakan jembatan baru itu akan menghubungkan dua kota di tepi sungai besar."
+)
+MALAY = "Kerajaan negeri berkata jambatan baharu itu penting kerana ia menghubungkan dua bandar, kata beliau."
 ENGLISH = "The bridge was opened on Monday, and it is the longest of its kind in the country."
 
 
@@ -26,6 +30,12 @@ ENGLISH = "The bridge was opened on Monday, and it is the longest of its kind in
         (ENGLISH, "en_GB", "en-GB"),
         (ENGLISH, "zh-CN", "en"),
         (ENGLISH, "x-nonsense-of-every-kind", "en"),
+        (INDONESIAN, "id", "id"),
+        (INDONESIAN, None, "id"),
+        (INDONESIAN, "en", "id"),
+        (MALAY, "ms", "ms"),
+        (MALAY, None, "ms"),
+        (MALAY, "en-US", "ms"),
         ("橋が開通しました。多くの人が訪れた。", None, "ja"),
         ("橋が開通しました。", "zh", "ja"),
         ("다리가 개통되었다", None, "ko"),
