@@ -6,8 +6,10 @@ Only the secret token in the path and, for a delivery, the signature of its body
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,6 +22,7 @@ from aggregator.store.database import Database
 
 MOST_BYTES = 5_000_000
 _MOST_TYPE = 200
+_AT_ONCE = 4  # threads of their own, so that a database that hangs costs the feeds none
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Callback:
         self._database = database
         self._clock = clock
         self._most = most
+        self._aside = partial(run_sync, limiter=CapacityLimiter(_AT_ONCE))
 
     def route(self) -> Route:
         """The route; if the store does not answer, hubs are told to try again."""
@@ -56,15 +60,15 @@ class Callback:
     async def _heard(self, request: Request) -> Answer:
         """The answer; a body is read only with a valid token."""
         delivers = request.method == "POST"
-        found = await run_in_threadpool(self._found, request.path_params["token"])
+        found = await self._aside(self._found, request.path_params["token"])
         if found is None:
             return Answer(410 if delivers else 404)
         if not delivers:
-            return await run_in_threadpool(self._verified, found, dict(request.query_params))
+            return await self._aside(self._verified, found, dict(request.query_params))
         data = await _body(request, self._most)
         if data is None:
             return Answer(413)
-        return await run_in_threadpool(self._taken, found, data, request.headers)
+        return await self._aside(self._taken, found, data, request.headers)
 
     def _found(self, token: str) -> Subscription | None:
         with self._database.read() as db:

@@ -1,7 +1,9 @@
 """What is told from the store: health and metrics."""
 
 import subprocess
+from asyncio import gather
 from pathlib import Path
+from threading import Event
 
 import pytest
 import requests
@@ -13,7 +15,14 @@ from tests.samples import NOON
 from tests.serve.test_command import config, port, running  # noqa: F401 - fixtures
 
 
-def test_an_answer_is_made_once_for_many_clients_and_anew_after_a_while() -> None:
+@pytest.fixture
+def anyio_backend() -> str:
+    """That of the server."""
+    return "asyncio"
+
+
+@pytest.mark.anyio
+async def test_an_answer_is_made_once_for_many_clients_and_anew_after_a_while() -> None:
     now, made = [0.0], []
 
     def make() -> bytes:
@@ -21,12 +30,13 @@ def test_an_answer_is_made_once_for_many_clients_and_anew_after_a_while() -> Non
         return b"%d" % len(made)
 
     live = Live("text/plain", make, lambda: now[0])
-    assert [live.answer() for _ in range(3)] == [(200, b"1")] * 3
+    assert await gather(*(live.answer() for _ in range(3))) == [(200, b"1")] * 3
     now[0] += FRESH
-    assert live.answer() == (200, b"2")
+    assert await live.answer() == (200, b"2")
 
 
-def test_a_store_that_does_not_answer_is_503_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.anyio
+async def test_a_store_that_does_not_answer_is_503_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     answers: list[bytes | StoreError] = [StoreError("/srv/news.db: database is locked"), b"well"]
 
     def make() -> bytes:
@@ -37,11 +47,30 @@ def test_a_store_that_does_not_answer_is_503_and_tried_again(caplog: pytest.LogC
 
     now = [0.0]
     live = Live("text/plain", make, lambda: now[0])
-    status, said = live.answer()
+    status, said = await live.answer()
     assert (status, b"/srv" in said) == (503, False)
     assert "/srv/news.db: database is locked" in caplog.text
     now[0] += FRESH
-    assert live.answer() == (200, b"well")
+    assert await live.answer() == (200, b"well")
+
+
+@pytest.mark.anyio
+async def test_a_store_that_hangs_takes_one_thread_however_many_ask() -> None:
+    asked, hanging = [], Event()
+
+    def make() -> bytes:
+        asked.append(1)
+        hanging.wait(10)
+        return b"late"
+
+    live = Live("text/plain", make, patience=0.01)
+    assert {status for status, _ in await gather(*(live.answer() for _ in range(100)))} == {503}
+    assert len(asked) == 1
+    hanging.set()
+    while (said := await live.answer())[0] == 503:
+        pass
+    assert said == (200, b"late")
+    assert len(asked) == 1
 
 
 def test_health_and_metrics_of_a_database_that_is_not_there_make_none(
