@@ -98,17 +98,17 @@ class Answers:
         if wants_delta:
             self._versions.remember(page.name, tag, data)
         if headers.is_unchanged(asked, tag, page.modified):
-            return Answer(304, common)
+            return Answer(304, {**common, "etag": _coded(tag, _coding(page.name, data, asked))})
         common["content-type"] = _type(page.name, data, asked)
         plain = Answer(200, common, data)
         if wants_delta:
             plain = self._since(headers.tags(asked.get("if-none-match", "")), page, plain)
-        return self._coded(plain, page, asked.get("accept-encoding", ""))
+        return self._packed(plain, page, tag, _coding(page.name, plain.body, asked))
 
     def _headers(self, page: _Page, path: str, tag: str) -> dict[str, str]:
         found = {
             "cache-control": f"public, max-age={self._settings.max_age}",
-            "etag": f'"{tag}"',
+            "etag": _coded(tag, None),
             "last-modified": headers.written(page.modified),
             "vary": "Accept-Encoding, A-IM, Sec-Fetch-Dest",
         }
@@ -129,16 +129,25 @@ class Answers:
         marks = {"im": "feed", "delta-base": f'"{tag}"', "cache-control": "no-store, im"}
         return Answer(226, {**whole.headers, **marks}, rest)
 
-    def _coded(self, plain: Answer, page: _Page, accepted: str) -> Answer:
-        """The answer in the coding that the client prefers; each is a representation with its own tag."""
-        worth = len(plain.body) >= _SMALL and Path(page.name).suffix not in _PACKED
-        coding = headers.coding(accepted, _CODERS) if worth else None
+    def _packed(self, plain: Answer, page: _Page, tag: str, coding: str | None) -> Answer:
+        """The answer in a coding; each is a representation with its own tag."""
         if coding is None:
             return plain
         key = (coding, plain.headers.get("delta-base"), page.identity)
         packed = self._kept.get(key, lambda: _CODERS[coding](plain.body))
-        tag = plain.headers["etag"].removesuffix('"') + f'-{coding}"'
-        return Answer(plain.status, {**plain.headers, "etag": tag, "content-encoding": coding}, packed)
+        marks = {"etag": _coded(tag, coding), "content-encoding": coding}
+        return Answer(plain.status, {**plain.headers, **marks}, packed)
+
+
+def _coding(name: str, body: bytes, asked: Mapping[str, str]) -> str | None:
+    """The coding that the client prefers for a body that is worth it."""
+    worth = len(body) >= _SMALL and Path(name).suffix not in _PACKED
+    return headers.coding(asked.get("accept-encoding", ""), _CODERS) if worth else None
+
+
+def _coded(tag: str, coding: str | None) -> str:
+    """The tag of a representation, as it is sent."""
+    return f'"{tag}-{coding}"' if coding else f'"{tag}"'
 
 
 def _page(file: File) -> _Page:

@@ -77,10 +77,11 @@ class _Timed(H11Protocol):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there; raises ServeError."""
+    """A socket that listens there, at `::` for IPv4 too where the system can; raises ServeError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family, backlog=_WAITING)
+        return socket.create_server((host, port), family=family, backlog=_WAITING, dualstack_ipv6=both)
     except (OSError, OverflowError) as error:
         reason = str(error.strerror if isinstance(error, OSError) else error).partition(" (while")[0]
         raise ServeError(f"cannot listen at {host} port {port}: {reason}") from error

@@ -1,5 +1,6 @@
 """The web application over the answers: GET and HEAD, and security headers."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -22,6 +23,7 @@ SAFE: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
 }
 _PIECE = 65_536
+_WHOLE = re.compile(r"https?://[^/]*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def application(
@@ -48,7 +50,7 @@ def application(
     route = Route("/{path:path}", serve, methods=["GET", "HEAD"])
     made = (each.route(path) for path, each in live.items())
     policy = {"content-security-policy": f"{pages_policy(images)}; frame-ancestors 'none'"}
-    return _with_headers(Starlette(routes=[*further, *made, route]), {**SAFE, **policy})
+    return _with_headers(_for_any_form(Starlette(routes=[*further, *made, route])), {**SAFE, **policy})
 
 
 async def _pieces(data: bytes) -> AsyncIterator[memoryview]:
@@ -56,6 +58,16 @@ async def _pieces(data: bytes) -> AsyncIterator[memoryview]:
     view = memoryview(data)
     for start in range(0, len(data), _PIECE):
         yield view[start : start + _PIECE]
+
+
+def _for_any_form(inner: ASGIApp) -> ASGIApp:
+    """The application, asked by path where a request names the whole address (RFC 9112, 3.2.2)."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        whole = _WHOLE.match(scope.get("path", ""))
+        await inner({**scope, "path": whole[1] or "/"} if whole else scope, receive, send)
+
+    return app
 
 
 def _with_headers(inner: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:

@@ -197,6 +197,12 @@ def test_a_port_that_is_taken_is_one_clear_error() -> None:
             server.listen("127.0.0.1", port)
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no sockets for both")
+def test_any_address_of_ipv6_is_any_of_ipv4_too() -> None:
+    with server.listen("::", 0) as both:
+        socket.create_connection(("127.0.0.1", both.getsockname()[1]), 5).close()
+
+
 def test_a_host_that_is_none_is_one_clear_error() -> None:
     with pytest.raises(ServeError, match=r"cannot listen at 192\.0\.2\.1 port 80"):
         server.listen("192.0.2.1", 80)

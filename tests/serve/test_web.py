@@ -96,6 +96,23 @@ def test_an_answer_is_compressed_under_a_tag_of_its_own(site: Site, coding: str,
     assert b"vary: Accept-Encoding" in head
 
 
+def test_what_a_client_has_compressed_is_confirmed_under_the_same_tag(
+    site: Site, session: requests.Session
+) -> None:
+    session.headers["Accept-Encoding"] = "br"
+    tag = session.head(site.url("feed.atom")).headers["ETag"]
+    again = session.get(site.url("feed.atom"), headers={"If-None-Match": tag})
+    assert (again.status_code, again.headers["ETag"]) == (304, tag)
+    assert tag.endswith('-br"')
+
+
+@pytest.mark.parametrize("target", ["http://a/feed.atom", "HTTP://a:80/feed.atom?x=/"])
+def test_a_request_may_name_the_whole_address(site: Site, target: str) -> None:
+    answer = site.raw(f"GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.endswith(feed("One", "Two"))
+
+
 def test_a_tag_from_a_compressed_answer_is_known_again(site: Site, session: requests.Session) -> None:
     first = session.get(site.url("feed.atom"), headers={"Accept-Encoding": "gzip"})
     again = session.get(site.url("feed.atom"), headers={"If-None-Match": first.headers["ETag"]})
