@@ -1,7 +1,7 @@
 """Renders pages from templates; everything in a page is escaped, except markup of our own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from aggregator.site import spoken
 from aggregator.site.policy import policy
 from aggregator.site.reasons import reason
 from aggregator.site.settings import Images, Settings
-from aggregator.site.words import Words, words
+from aggregator.site.words import Words, words, written_in
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,6 +49,7 @@ def renderer(settings: Settings, picture: Picture | None = None) -> Renderer:
     through what leads to the web.
     """
     environment = _environment()
+    settings = replace(settings, language=written_in(settings.language))
     said = words(settings.language)
     environment.globals |= {"site": settings, "words": said, "policy": policy(settings.images), "lang": lang}
     environment.filters |= {
@@ -88,8 +89,13 @@ def web(address: str | None) -> str:
 
 
 def pictures(images: Images) -> Picture:
-    """The address from which a picture is shown: its own server's, or none."""
-    return (lambda address: secure(web(address))) if images == "direct" else lambda _: ""
+    """The address from which a picture is shown: its own server's, if that speaks https, or none."""
+    return _direct if images == "direct" else lambda _: ""
+
+
+def _direct(address: str) -> str:
+    secured = secure(web(address))
+    return secured if secured.startswith("https:") else ""
 
 
 def lang(tag: str | None) -> Markup:

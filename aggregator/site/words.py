@@ -210,6 +210,12 @@ TRADITIONAL = Words(
 _BY_FEED = {each.feeds: each for each in (ENGLISH, SIMPLIFIED, TRADITIONAL)}
 
 
+def written_in(language: str) -> str:
+    """The language that the pages are in for a BCP 47 language: English where there are no words for it."""
+    has_words = words(language) is not ENGLISH or language.lower().split("-")[0] == "en"
+    return language if has_words else "en"
+
+
 def words(language: str) -> Words:
     """The words for a BCP 47 language: those that go with the words of its feeds."""
     return _BY_FEED.get(feed_words.words(language), ENGLISH)

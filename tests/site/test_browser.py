@@ -113,6 +113,14 @@ def test_the_address_of_the_feed_is_copied(browser: "Browser", site: Site) -> No
         assert page.evaluate("navigator.clipboard.readText()") == "https://news.example/feed.atom"
 
 
+def test_where_nothing_can_be_copied_no_button_offers_it(browser: "Browser", site: Site) -> None:
+    with opened(browser) as (page, _):
+        page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+        page.goto(site.url())
+        assert page.locator("[data-copy] code").count()
+        assert not page.locator("[data-copy] button").count()
+
+
 def test_the_keyboard_reaches_the_text_first(browser: "Browser", site: Site) -> None:
     with opened(browser) as (page, _):
         page.goto(site.url())

@@ -58,6 +58,7 @@ def test_pictures_come_from_nowhere_unless_asked_for() -> None:
     assert pictures("off")("https://x.example/1.jpg") == ""
     assert pictures("direct")("http://x.example/1.jpg") == "https://x.example/1.jpg"
     assert pictures("direct")("javascript:x") == ""
+    assert pictures("direct")("HTTP://a.example:8080/x.jpg") == ""
 
 
 def test_the_policy_lets_pictures_in_only_where_they_are_wanted() -> None:
@@ -74,6 +75,13 @@ def test_every_language_has_every_word() -> None:
     assert words.words("zh-TW") is words.TRADITIONAL
     assert words.words("zh") is words.SIMPLIFIED
     assert words.words("pt").feeds is feed_words.ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("language", "page"), [("en-GB", "en-GB"), ("zh-TW", "zh-TW"), ("fr", "en"), ("ar", "en"), ("xx", "en")]
+)
+def test_a_page_declares_the_language_that_it_is_in(language: str, page: str) -> None:
+    assert renderer(Settings("News", language=language)).settings.language == page
 
 
 def test_days_and_languages_are_said_in_the_language_of_the_site() -> None:

@@ -10,7 +10,9 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   time.textContent = clock.format(new Date(time.dateTime));
 }
 
-for (const list of document.querySelectorAll("[data-copy]")) {
+// A page over plain http may not write to the clipboard.
+const lists = navigator.clipboard ? document.querySelectorAll("[data-copy]") : [];
+for (const list of lists) {
   for (const address of list.querySelectorAll("code")) {
     const button = document.createElement("button");
     button.type = "button";
