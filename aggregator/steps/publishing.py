@@ -3,6 +3,7 @@
 Entries are remembered before the files that show them: a crash in between is mended by the next cycle.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,12 +19,13 @@ from aggregator.publish.settings import Mode, Settings
 from aggregator.publish.telling import Coverage, Lead
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
-from aggregator.store import entries, placements
+from aggregator.store import entries, placements, revisions
 from aggregator.store.database import Database
 from aggregator.topics import label
 
 _DEPTH = 1_000
 _GRAVES = 100
+_PLACE = "archives"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -74,8 +76,13 @@ def publish(
     edition = selection.select(pool, memory, settings, lead, now)
     last, closed = remember(database, edition, settings)
     at("remembered")
-    documents = list(_documents(database, edition, settings, target, last, closed))
+    place, former = json.dumps([settings.base_url, target.compressed]), _place(database)
+    due = _due(target.folder, last, closed) if former in (None, place) else range(1, last + 1)
+    documents = list(_documents(database, edition, settings, target, last, due))
     changed = output.replaced(target.folder, documents, target.compressed, at)
+    if former != place:
+        with database.write(quiet=True) as db:
+            revisions.note(db, _PLACE, place)
     files = tuple(_files(target.folder, [name for name, _ in documents], last))
     return Publication(edition.main, changed, files, _soonest(edition, memory, settings))
 
@@ -145,17 +152,23 @@ def _documents(
     settings: Settings,
     target: Target,
     last: int,
-    closed: Sequence[int],
+    due: Iterable[int],
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Every file of the edition, archives before the feed that links to them."""
+    """Every file of the edition, archives that are due before the feed that links to them."""
     feeds = dict(edition.feeds)
     if settings.base_url:
-        for number in _due(target.folder, last, closed):
+        for number in due:
             yield history.file(number), _rendering(database, settings, number, last)
         links = (*edition.main.links, *history.of_feed(last, settings))
         feeds[extras.MAIN] = replace(edition.main, links=links)
     yield from output.documents(feeds, settings.base_url)
     yield opml.FILE, lambda: opml.render(settings.title, target.outlines)
+
+
+def _place(database: Database) -> str | None:
+    """For what address the archive documents, which link to one another, were written, and how."""
+    with database.read() as db:
+        return revisions.noted(db, _PLACE)
 
 
 def _due(folder: Path, last: int, closed: Sequence[int]) -> list[int]:

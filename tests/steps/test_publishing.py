@@ -225,6 +225,18 @@ def test_compressed_copies_lie_beside_every_file(desk: Desk) -> None:
         assert gzip.decompress((desk.folder / f"{name}.gz").read_bytes()) == plain
 
 
+def test_archives_lead_to_where_the_feed_is_now(desk: Desk) -> None:
+    for hour in range(30):
+        desk.report(hour, f"a{hour}", f"s{hour}", f"t{hour}")
+        desk.publish()
+    last = len(list(desk.folder.glob("archive/*")))
+    desk.settings = replace(SETTINGS, base_url="https://moved.example/")
+    assert {f"archive/feed-{number:06}.atom" for number in range(1, last + 1)} <= {*desk.publish()}
+    for name in ("feed.atom", "archive/feed-000002.atom"):
+        assert str(desk.links(name)["prev-archive"]).startswith("https://moved.example/archive/")
+    assert desk.publish() == []
+
+
 def test_without_an_address_there_are_no_archives(desk: Desk) -> None:
     desk.settings = replace(SETTINGS, base_url="")
     desk.report(0, "a")
