@@ -69,7 +69,9 @@ def recall(database: Database, folder: Path) -> dict[str, Picture]:
 def _present(parts: Parts, settings: Settings) -> int:
     pictures = _shown(recall(parts.database, parts.output)) if settings.images == "cached" else None
     with parts.labels.recalled(parts.database) as labels:
-        return presenting.present(parts.database, settings, parts.output, parts.compressed, pictures, labels)
+        return presenting.present(
+            parts.database, settings, parts.output, parts.compressed, pictures, labels, parts.at
+        )
 
 
 def _shown(kept: Mapping[str, Picture]) -> Callable[[str], str]:

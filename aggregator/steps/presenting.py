@@ -4,7 +4,7 @@ A page is remembered as written once it is on the disk: a crash in between write
 the lists that name them, so that no link leads nowhere.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,10 +53,12 @@ def present(
     compressed: bool = False,
     picture: Picture | None = None,
     labels: Labels | None = None,
+    at: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Write the pages of all that happened since the last time; how many files changed.
 
-    `picture` says where a picture is shown from. Raises StoreError and OutputError.
+    `picture` says where a picture is shown from; `at` is told of every hundred topics. Raises StoreError and
+    OutputError.
     """
     rendering, known = renderer(settings, picture), labels or Labels()
     presentation = _presentation(rendering, known)
@@ -67,6 +69,7 @@ def present(
     while batch := _waiting(database, topics):
         written += _write_topics(parts, batch)
         topics += batch
+        at("shown")
         if len(topics) >= _SETTLED:
             _settle(database, topics, ())
             topics = []

@@ -33,6 +33,7 @@ NAMED = {
     "remembered",
     "rendered",
     "replaced",
+    "shown",
     "presented",
     "health",
     "forgotten",

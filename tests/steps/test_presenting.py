@@ -244,3 +244,11 @@ def test_a_topic_of_two_thousand_articles_stays_small(desk: Desk) -> None:
     desk.present()
     assert len(desk.page("topics/t1.html")) < 150_000
     assert "Further reports, not listed here: 1880." in desk.page("topics/t1.html")
+
+
+def test_many_pages_give_signs_of_life(desk: Desk) -> None:
+    for number in range(201):
+        desk.report(0, f"a{number}", f"s{number}", f"t{number}")
+    signs: list[str] = []
+    present(desk.database, SETTINGS, desk.folder, at=signs.append)
+    assert signs == ["shown"] * 3
