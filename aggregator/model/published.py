@@ -13,7 +13,8 @@ class Published:
     each was first in a feed. `covered` are the articles and versions that came into the key while this entry
     was current. `added` and `revised` are the articles of the latest change; `waiting` those of stories that
     no entry has announced yet. `predecessor` is the id of the entry that this one replaced, `gone` when its
-    topic ceased to exist, `page` the number of the archive document that holds it.
+    topic ceased to exist, `page` the number of the archive document that holds it, as it was when `archived`
+    was its last update.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Published:
     predecessor: str | None = None
     gone: datetime | None = None
     page: int | None = None
+    archived: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Archived feeds (RFC 5005, 4): whoever was away finds every entry that was published meanwhile; pure.
 
 An archive document is closed when an entry that no document holds yet leaves the feed: it takes all entries
-published since the previous one. Its set of entries never changes. The feed and its documents are also the
-pages of a paged feed (RFC 5005, 3), newest first, for readers that know only those.
+published since the previous one, and those that have left the feed other than an earlier document has them:
+the later version counts (RFC 5005, 4). The feed and its documents are also the pages of a paged feed (RFC
+5005, 3), newest first, for readers that know only those.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from aggregator.model import Entry, Feed, Link
@@ -16,14 +17,18 @@ from aggregator.publish.settings import Settings
 MOST = 500
 
 
-def closing(loose: Sequence[str], standing: Collection[str], last: int) -> dict[int, list[str]]:
+def closing(
+    loose: Sequence[str], grown: Iterable[str], standing: Collection[str], last: int
+) -> dict[int, list[str]]:
     """The documents to close now: number and entries; none while every loose entry is in the feed.
 
-    `loose` are the entries in no document yet, as they were issued; `last` is the newest document's number.
+    `loose` are the entries in no document yet, as they were issued, `grown` those that a document has as they
+    no longer are; `last` is the newest document's number.
     """
     if set(loose) <= set(standing):
         return {}
-    parts = [list(loose[start : start + MOST]) for start in range(0, len(loose), MOST)]
+    taken = [*(id_ for id_ in grown if id_ not in standing), *loose]
+    parts = [taken[start : start + MOST] for start in range(0, len(taken), MOST)]
     return dict(enumerate(parts, last + 1))
 
 

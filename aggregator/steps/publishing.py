@@ -4,12 +4,14 @@ Entries are remembered before the files that show them: a crash in between is me
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from aggregator.model import Entry, Feed, Published
 from aggregator.publish import atom, entry, extras, history, opml, output, selection, updates
@@ -141,9 +143,14 @@ def remember(database: Database, edition: Edition, settings: Settings) -> tuple[
     with database.write(quiet=True) as db:
         entries.save(db, edition.remembered)
         last = entries.last_page(db)
-        closing = history.closing(entries.loose(db, settings.group), shown, last) if settings.base_url else {}
+        closing = _closing(db, settings, shown, last) if settings.base_url else {}
         entries.bind(db, closing)
     return last + len(closing), list(closing)
+
+
+def _closing(db: Connection, settings: Settings, shown: Collection[str], last: int) -> dict[int, list[str]]:
+    loose, grown = entries.loose(db, settings.group), entries.grown(db, settings.group)
+    return history.closing(loose, grown, shown, last)
 
 
 def _documents(

@@ -67,11 +67,22 @@ def loose(db: Connection, group: str) -> list[str]:
     return list(db.scalars(query.order_by(entries.c.issued, entries.c.id)))
 
 
+def grown(db: Connection, group: str) -> list[str]:
+    """Ids of the entries that changed since an archive document took them, as they were issued."""
+    query = select(entries.c.id).where(
+        entries.c.updated > entries.c.archived,
+        entries.c.gone.is_(None),
+        entries.c.key.startswith(f"{group}/", autoescape=True),
+    )
+    return list(db.scalars(query.order_by(entries.c.issued, entries.c.id)))
+
+
 def bind(db: Connection, pages: Mapping[int, Iterable[str]]) -> None:
-    """Assign entries to the archive documents with these numbers, permanently."""
+    """Assign entries to the archive documents with these numbers, as they are now."""
     for number, ids in pages.items():
         for chunk in chunks(ids):
-            db.execute(update(entries).where(entries.c.id.in_(chunk)).values(page=number))
+            taken = update(entries).where(entries.c.id.in_(chunk))
+            db.execute(taken.values(page=number, archived=entries.c.updated))
 
 
 def last_page(db: Connection) -> int:

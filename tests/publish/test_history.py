@@ -18,15 +18,19 @@ def of_feed(last: int) -> dict[str, str]:
 
 
 def test_while_every_entry_stands_in_the_feed_nothing_is_closed() -> None:
-    assert history.closing(["a", "b"], {"a", "b", "c"}, 3) == {}
+    assert history.closing(["a", "b"], ["x"], {"a", "b", "c"}, 3) == {}
 
 
 def test_when_an_entry_leaves_the_feed_all_since_the_last_document_are_closed() -> None:
-    assert history.closing(["a", "b", "c"], {"b", "c"}, 3) == {4: ["a", "b", "c"]}
+    assert history.closing(["a", "b", "c"], [], {"b", "c"}, 3) == {4: ["a", "b", "c"]}
+
+
+def test_what_left_the_feed_other_than_it_was_archived_is_archived_again() -> None:
+    assert history.closing(["c", "d"], ["a", "b"], {"b", "d"}, 3) == {4: ["a", "c", "d"]}
 
 
 def test_a_document_never_holds_too_many() -> None:
-    closed = history.closing([str(n) for n in range(1100)], set(), 0)
+    closed = history.closing([str(n) for n in range(1100)], [], set(), 0)
     assert {number: len(ids) for number, ids in closed.items()} == {1: 500, 2: 500, 3: 100}
 
 

@@ -225,6 +225,24 @@ def test_compressed_copies_lie_beside_every_file(desk: Desk) -> None:
         assert gzip.decompress((desk.folder / f"{name}.gz").read_bytes()) == plain
 
 
+def test_who_was_away_is_told_of_every_outlet_that_joined_before_the_entry_left(desk: Desk) -> None:
+    desk.report(0, "a", "s1", "t1", outlet="North")
+    desk.publish()
+    for hour in (7, 14, 21):
+        desk.report(hour, f"b{hour}", f"sb{hour}", "t2")
+        desk.publish()
+    assert "topic/t1" in desk.ids("archive/feed-000001.atom")
+    desk.report(22, "later", "s1", "t1", outlet="South")
+    desk.publish()
+    for hour in range(30, 40):
+        desk.report(hour, f"c{hour}", f"sc{hour}", f"tc{hour}")
+        desk.publish()
+    archives = sorted(desk.folder.glob("archive/*"))
+    having = [file for file in archives if "topic/t1" in desk.ids(f"archive/{file.name}")]
+    assert "News later" in having[-1].read_text()
+    assert desk.publish() == []
+
+
 def test_archives_lead_to_where_the_feed_is_now(desk: Desk) -> None:
     for hour in range(30):
         desk.report(hour, f"a{hour}", f"s{hour}", f"t{hour}")

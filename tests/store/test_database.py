@@ -3,15 +3,16 @@
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from aggregator.errors import StoreError
 from aggregator.model import SourceState
-from aggregator.store import articles, sources
+from aggregator.store import articles, entries, sources
 from aggregator.store.database import Database
 from aggregator.store.migrate import HEAD, alembic_config, revision
 from aggregator.store.schema import SEARCH_INDEX, metadata
@@ -40,6 +41,20 @@ def test_the_newest_revision_is_the_one_the_scripts_end_in(database: Database) -
 
     with database.read() as db:
         assert ScriptDirectory.from_config(alembic_config(db)).get_current_head() == HEAD
+
+
+def test_a_database_of_the_first_revision_is_upgraded_with_all_that_it_holds(store_url: str) -> None:
+    from alembic import command
+
+    engine = create_engine(store_url)
+    with engine.begin() as db:
+        command.upgrade(alembic_config(db), "0001")
+        db.execute(text("INSERT INTO aliases (kind, retired, survivor) VALUES ('topic', 'a', 'b')"))
+    engine.dispose()
+    with closing(Database.open(store_url)) as database, database.read() as db:
+        assert revision(db) == HEAD
+        assert entries.merged(db, "topic", ["b"]) == {"b": ["a"]}
+        assert entries.grown(db, "topic") == []
 
 
 def test_a_database_is_opened_while_another_writes(database: Database, store_url: str) -> None:

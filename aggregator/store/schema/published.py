@@ -15,6 +15,7 @@ entries = Table(
     Column("predecessor", Words),
     Column("gone", Utc),
     Column("page", Integer),
+    Column("archived", Utc),
     Column("added", JSON, nullable=False),
     Column("revised", JSON, nullable=False),
     Column("waiting", JSON, nullable=False),
