@@ -60,6 +60,14 @@ def accompany(path: Path, data: bytes, wanted: bool, durable: bool = True) -> No
         raise OutputError(str(copy), error.strerror or str(error)) from error
 
 
+def remove(path: Path) -> None:
+    """Remove a file, if it is there; raises OutputError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+
+
 def _holds(path: Path, data: bytes) -> bool:
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data

@@ -44,16 +44,26 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
         noted, number = revisions.published(db), revisions.current(db)
     if noted and noted[0] == number and (former := _standing(noted[1], made, parts.clock())):
         return former.entries, []
+    from aggregator.publish import files
     from aggregator.steps import publishing
 
     target = publishing.target_of(parts)
     with parts.labels.recalled(parts.database) as labels:
         done = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at, labels.lead)
+    for file in _left_over(noted[1] if noted else None, done.files, parts.output):
+        files.remove(file)
     stamps = {str(file): stamp(file) for file in done.files}
     proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
     with parts.database.write(quiet=True) as db:
         revisions.note_published(db, number, json.dumps(asdict(proof)))
     return proof.entries, done.changed
+
+
+def _left_over(noted: str | None, files: Iterable[Path], folder: Path) -> list[Path]:
+    """The files in the folder of a feed that is no more: its subscribers should hear that it is gone."""
+    former = map(Path, json.loads(noted)["files"]) if noted else ()
+    published = set(files)
+    return [file for file in former if file.parent == folder and file not in published]
 
 
 def replace(

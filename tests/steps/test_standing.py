@@ -10,6 +10,7 @@ import pytest
 from aggregator import cycle
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import Article
+from aggregator.publish.extras import Extra, Filter
 from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps import publishing, standing
 from aggregator.steps.parts import Parts
@@ -75,6 +76,19 @@ def test_a_new_article_is_published(desk: Desk) -> None:
     desk.take_in(article("a2", title="Storm over the islands", text="Roofs were torn off."))
     assert desk.publish()
     assert not desk.publish()
+
+
+def test_the_files_of_a_feed_that_is_no_more_are_removed_and_no_others(desk: Desk) -> None:
+    feed = replace(FEED, extra=(Extra("Ships", Filter()),))
+    desk.parts = replace(desk.parts, feed=feed, compressed=True)
+    assert desk.publish()
+    folder = desk.parts.output
+    (folder / "mine.rss").touch()
+    assert (folder / "ships.atom.gz").exists()
+    desk.parts = replace(desk.parts, feed=FEED)
+    assert desk.publish()
+    assert not [*folder.glob("ships.*")]
+    assert {"feed.atom", "feed.json", "mine.rss"} <= {file.name for file in folder.iterdir()}
 
 
 def test_an_article_that_waits_for_its_place_changes_the_store_too(desk: Desk) -> None:
