@@ -40,7 +40,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
 FEEDS = (".atom", ".rss", ".json")
 
 _MOST_PARTS = 16
-_STRAITS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
+_STRAITS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.ESTALE, errno.ETIMEDOUT}
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 

@@ -60,10 +60,18 @@ def refresh(parts: Parts, settings: Settings) -> int:
 
 
 def recall(database: Database, folder: Path) -> dict[str, Picture]:
-    """What was asked for before, by address; a file that is lost was never there."""
+    """What was asked for before, by address; a file that is lost, or was never whole, was never there."""
     with database.read() as db:
         known = stored.known(db)
-    return {each.address: each for each in known if each.file is None or (folder / each.file).exists()}
+    return {each.address: each for each in known if each.file is None or _has(folder / each.file, each.size)}
+
+
+def _has(file: Path, size: int) -> bool:
+    """Whether it is there and whole: it is on the disk for certain only some time after it was noted."""
+    try:
+        return file.stat().st_size == size
+    except OSError:
+        return False
 
 
 def _present(parts: Parts, settings: Settings) -> int:

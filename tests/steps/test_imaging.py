@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -132,12 +132,15 @@ def test_the_guard_keeps_private_addresses_out(tmp_path: Path, pictures: Picture
     assert pictures.asked == []
 
 
-def test_a_lost_file_is_fetched_again(tmp_path: Path, pictures: Pictures) -> None:
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_file_that_is_lost_or_not_whole_is_fetched_again(
+    tmp_path: Path, pictures: Pictures, harm: Callable[[Path], object]
+) -> None:
     pictures.found["/a.png"] = PNG
     with newsroom(tmp_path, [pictures.url("/a.png")]) as parts:
         cycle.run(parts)
         for path in (parts.output / "images").glob("*"):
-            path.unlink()
+            harm(path)
         cycle.run(parts)
         assert cached(parts) == [PNG]
 
