@@ -3,31 +3,28 @@
 Entries are remembered before the files that show them: a crash in between is mended by the next cycle.
 """
 
-import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
-from aggregator.model import Entry, Feed, Published
-from aggregator.publish import atom, entry, extras, history, opml, output, selection, updates
+from aggregator.model import Feed, Published
+from aggregator.publish import extras, history, opml, output, selection, updates
 from aggregator.publish.opml import Outline
 from aggregator.publish.selection import Edition, Memory, key
 from aggregator.publish.settings import Mode, Settings
 from aggregator.publish.telling import Coverage, Lead
+from aggregator.steps import archive_documents as archives
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
-from aggregator.store import entries, placements, revisions
+from aggregator.store import entries, placements
 from aggregator.store.database import Database
 from aggregator.topics import label
 
 _DEPTH = 1_000
 _GRAVES = 100
-_PLACE = "archives"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -78,13 +75,10 @@ def publish(
     edition = selection.select(pool, memory, settings, lead, now)
     last, closed = remember(database, edition, settings)
     at("remembered")
-    place, former = json.dumps([settings.base_url, target.compressed]), _place(database)
-    due = _due(target.folder, last, closed) if former in (None, place) else range(1, last + 1)
+    due = archives.due(database, target.folder, settings, target.compressed, last, closed)
     documents = list(_documents(database, edition, settings, target, last, due))
     changed = output.replaced(target.folder, documents, target.compressed, at)
-    if former != place:
-        with database.write(quiet=True) as db:
-            revisions.note(db, _PLACE, place)
+    archives.note(database, settings, target.compressed)
     files = tuple(_files(target.folder, [name for name, _ in documents], last))
     return Publication(edition.main, changed, files, _soonest(edition, memory, settings))
 
@@ -142,15 +136,7 @@ def remember(database: Database, edition: Edition, settings: Settings) -> tuple[
     shown = {each.id for each in edition.main.entries}
     with database.write(quiet=True) as db:
         entries.save(db, edition.remembered)
-        last = entries.last_page(db)
-        closing = _closing(db, settings, shown, last) if settings.base_url else {}
-        entries.bind(db, closing)
-    return last + len(closing), list(closing)
-
-
-def _closing(db: Connection, settings: Settings, shown: Collection[str], last: int) -> dict[int, list[str]]:
-    loose, grown = entries.loose(db, settings.group), entries.grown(db, settings.group)
-    return history.closing(loose, grown, shown, last)
+        return archives.close(db, settings, shown)
 
 
 def _documents(
@@ -165,55 +151,11 @@ def _documents(
     feeds = dict(edition.feeds)
     if settings.base_url:
         for number in due:
-            yield history.file(number), _rendering(database, settings, number, last)
+            yield history.file(number), archives.rendering(database, settings, number, last)
         links = (*edition.main.links, *history.of_feed(last, settings))
         feeds[extras.MAIN] = replace(edition.main, links=links)
     yield from output.documents(feeds, settings.base_url)
     yield opml.FILE, lambda: opml.render(settings.title, target.outlines)
-
-
-def _place(database: Database) -> str | None:
-    """For what address the archive documents, which link to one another, were written, and how."""
-    with database.read() as db:
-        return revisions.noted(db, _PLACE)
-
-
-def _due(folder: Path, last: int, closed: Sequence[int]) -> list[int]:
-    """The archive documents to write: those closed, those lost, and those before them, which link to them."""
-    lost = [number for number in range(1, last + 1) if not (folder / history.file(number)).exists()]
-    written = {*closed, *lost}
-    return sorted(written | {number - 1 for number in written if number > 1})
-
-
-def _rendering(database: Database, settings: Settings, number: int, last: int) -> Callable[[], bytes]:
-    def render() -> bytes:
-        return atom.render(history.page(number, last, _archived(database, settings, number), settings))
-
-    return render
-
-
-def _archived(database: Database, settings: Settings, number: int) -> list[Entry]:
-    """The entries of an archive document, with the articles that each told; forgotten ones are left out."""
-    with database.read() as db:
-        page = entries.of_page(db, number)
-        chains = entries.chains(db, {each.key for each in page})
-        told = {each.id: _told(each, chains[each.key], settings) for each in page}
-        coverage = placements.coverage(db, "article", sorted({id_ for ids in told.values() for id_ in ids}))
-    style = selection.style_of(settings, label.lead)
-    placed = {each.id: _placed(told[each.id], coverage) for each in page}
-    return [entry.entry(placed[each.id], each, style) for each in page if placed[each.id]]
-
-
-def _told(published: Published, chain: Sequence[Published], settings: Settings) -> set[str]:
-    """The articles that an entry told: those of its key until the next, or all when it keeps growing."""
-    grows = settings.updates == "both" and published.id == chain[0].id
-    until = chain if grows else [each for each in chain if each.issued <= published.issued]
-    return set(updates.told(until))
-
-
-def _placed(ids: Iterable[str], coverage: Mapping[str, Coverage]) -> Coverage:
-    found = [pair for id_ in ids for pair in coverage.get(id_, ())]
-    return sorted(found, key=lambda pair: (pair[0].time, pair[0].id))
 
 
 def _standing(ended: Iterable[Published], mode: Mode) -> list[Published]:

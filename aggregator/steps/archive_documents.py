@@ -1,0 +1,92 @@
+"""The archive documents of the main feed: which are closed, which are written, and what they hold."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from aggregator.model import Entry, Published
+from aggregator.publish import atom, entry, history, selection, updates
+from aggregator.publish.settings import Settings
+from aggregator.publish.telling import Coverage
+from aggregator.store import entries, placements, revisions
+from aggregator.store.database import Database
+from aggregator.topics import label
+
+_PLACE = "archives"
+
+
+def close(db: Connection, settings: Settings, shown: Collection[str]) -> tuple[int, list[int]]:
+    """The number of the newest document, and those closed now that the feed shows these entries."""
+    last = entries.last_page(db)
+    if not settings.base_url:
+        return last, []
+    loose, grown = entries.loose(db, settings.group), entries.grown(db, settings.group)
+    closing = history.closing(loose, grown, shown, last)
+    entries.bind(db, closing)
+    return last + len(closing), list(closing)
+
+
+def due(
+    database: Database, folder: Path, settings: Settings, compressed: bool, last: int, closed: Sequence[int]
+) -> Sequence[int]:
+    """The documents to write: those closed, those lost, and those before them, which link to them.
+
+    All are where they were written for another address, or without the copies that are wanted now.
+    """
+    if _noted(database) not in (None, _place(settings, compressed)):
+        return range(1, last + 1)
+    lost = [number for number in range(1, last + 1) if not (folder / history.file(number)).exists()]
+    written = {*closed, *lost}
+    return sorted(written | {number - 1 for number in written if number > 1})
+
+
+def note(database: Database, settings: Settings, compressed: bool) -> None:
+    """Remember for what address the documents are written, once they are."""
+    place = _place(settings, compressed)
+    if _noted(database) != place:
+        with database.write(quiet=True) as db:
+            revisions.note(db, _PLACE, place)
+
+
+def _place(settings: Settings, compressed: bool) -> str:
+    return json.dumps([settings.base_url, compressed])
+
+
+def _noted(database: Database) -> str | None:
+    with database.read() as db:
+        return revisions.noted(db, _PLACE)
+
+
+def rendering(database: Database, settings: Settings, number: int, last: int) -> Callable[[], bytes]:
+    """What renders the document with this number."""
+
+    def render() -> bytes:
+        return atom.render(history.page(number, last, _archived(database, settings, number), settings))
+
+    return render
+
+
+def _archived(database: Database, settings: Settings, number: int) -> list[Entry]:
+    """The entries of an archive document, with the articles that each told; forgotten ones are left out."""
+    with database.read() as db:
+        page = entries.of_page(db, number)
+        chains = entries.chains(db, {each.key for each in page})
+        told = {each.id: _told(each, chains[each.key], settings) for each in page}
+        coverage = placements.coverage(db, "article", sorted({id_ for ids in told.values() for id_ in ids}))
+    style = selection.style_of(settings, label.lead)
+    placed = {each.id: _placed(told[each.id], coverage) for each in page}
+    return [entry.entry(placed[each.id], each, style) for each in page if placed[each.id]]
+
+
+def _told(published: Published, chain: Sequence[Published], settings: Settings) -> set[str]:
+    """The articles that an entry told: those of its key until the next, or all when it keeps growing."""
+    grows = settings.updates == "both" and published.id == chain[0].id
+    until = chain if grows else [each for each in chain if each.issued <= published.issued]
+    return set(updates.told(until))
+
+
+def _placed(ids: Iterable[str], coverage: Mapping[str, Coverage]) -> Coverage:
+    found = [pair for id_ in ids for pair in coverage.get(id_, ())]
+    return sorted(found, key=lambda pair: (pair[0].time, pair[0].id))
