@@ -5,8 +5,11 @@ from bisect import insort
 from aggregator.topics.features import Reading
 from aggregator.topics.group import Member, in_time
 from aggregator.topics.sketch import KEYS, likeness
+from aggregator.topics.vector import overlap
 
 _SAME = 0.55  # share of word triples in common that makes a copy
+_SAME_ADDRESS = 0.99
+_RELATED = 0.1  # cosine of what one source tells at one address
 _PER_KEY = 32
 
 
@@ -66,14 +69,28 @@ class Copies:
 
 
 def sameness(one: Member, other: Member) -> float:
-    """1 where address or text are equal, else the estimated share of text in common, if it makes a copy.
+    """1 where texts are equal, a little less for versions at one address, else the estimated share of text in
+    common, if it makes a copy.
 
     A short text, which has no sketch, is a copy under the same title only: feeds say "Comments" under all.
     """
     same = one.digest == other.digest if one.sketch else one.content == other.content
-    if same or (one.url and one.url == other.url):
+    if same:
         return 1.0
+    if one.url and one.url == other.url and _tell_alike(one, other):
+        return _SAME_ADDRESS
     return likeness(one.sketch, other.sketch, _SAME)
+
+
+def _tell_alike(one: Member, other: Member) -> bool:
+    """Whether two articles at one address may be one: some feeds give every item the same address.
+
+    A text without words may be a version of anything.
+    """
+    if not one.vector or not other.vector:
+        return True
+    common = overlap(one.vector, other.vector)
+    return common >= _RELATED if one.source == other.source else common > 0
 
 
 def _keys(member: Member) -> set[int | str]:

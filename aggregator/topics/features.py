@@ -82,7 +82,7 @@ def read_all(articles: Sequence[Article]) -> list[Reading]:
     counted = count(told, lengths, _table(titles), [*map(len, titles)])
     sketched = sketches(told["number"].astype(np.uint64), lengths)
     return [
-        Reading(article.outlet, tongue, *each, *_digests(*texts), sketch)
+        Reading(article.outlet, tongue, *each, *_digests(*texts, article.id), sketch)
         for article, tongue, each, texts, sketch in zip(
             articles, tongues, counted, folded, sketched, strict=True
         )
@@ -153,10 +153,11 @@ def _folded(article: Article, tongue: str) -> tuple[str, str]:
     return fold(article.title[:_TITLE_READ], tongue), fold(article.text[:READ], tongue)
 
 
-def _digests(title: str, body: str) -> tuple[int, int]:
-    """Of all letters; and of those of the text alone, if it has any."""
+def _digests(title: str, body: str, id_: str) -> tuple[int, int]:
+    """Of all letters; and of those of the text alone, if it has any. What has none equals nothing else."""
     headline, letters = _letters(title), _letters(body)
-    return _digest(headline + letters), _digest(letters or headline)
+    whole = headline + letters or id_.encode()
+    return _digest(whole), _digest(letters or whole)
 
 
 def _letters(text: str) -> bytes:

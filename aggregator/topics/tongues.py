@@ -17,7 +17,7 @@ _STEMMERS = {
     **{"no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian"},
     **{"sr": "serbian", "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish"},
 }  # English bends its words so little that its stems only make events of one kind more alike
-_SAME = {"zh": "en", "nb": "no", "nn": "no", "fil": "tl"}
+_ONE = {"nb": "no", "nn": "no", "fil": "tl", "cmn": "zh"}  # several names for what is written alike
 _A_LIST = 150  # words that a list of silent ones must have to be relied on
 KEPT = 200  # languages at hand: whoever writes a feed may name any three letters
 _SHORT, _LONG = 2, 5  # letters: in nearly every language the words that say nothing have less than five
@@ -46,7 +46,8 @@ class Tongue:
 
 def primary(language: str | None) -> str:
     """The language of a tag (BCP 47) whatever its script or country; empty where none is known."""
-    return (language or "").partition("-")[0].lower()
+    code = (language or "").partition("-")[0].lower()
+    return _ONE.get(code, code)
 
 
 @lru_cache(KEPT)
@@ -57,7 +58,7 @@ def tongue(code: str) -> Tongue:
     """
     import stopwordsiso
 
-    code = _SAME.get(code, code)
+    code = "en" if code == "zh" else code
     silent = frozenset(stopwordsiso.stopwords(code if stopwordsiso.has_lang(code) else "en"))
     known = stopwordsiso.has_lang(code) and len(silent) >= _A_LIST
     return Tongue(silent, _stemmer(code), _SHORT if known else _LONG)

@@ -47,8 +47,7 @@ class Workbench:
             member.reason = known.reason if known else ""
             self.memory.put(member, home)
         elif member.hidden:
-            member.reason = "its source is never merged"
-            self.memory.put(member, found(member, parent=found(member)))
+            self._keep_apart(member, home)
         elif original := self.memory.copies.find(member):
             self._fold(member, original)
         else:
@@ -143,7 +142,7 @@ class Workbench:
         """Make the memory obey the corrections."""
         for named in self.directives.together:
             self._join([self.memory.members[id_] for id_ in sorted(named) if id_ in self.memory.members])
-        for id_ in sorted(self.directives.alone & self.memory.members.keys()):
+        for id_ in sorted(self.directives.alone.keys() & self.memory.members.keys()):
             member = self.memory.members[id_]
             if member.reason != SPLIT:
                 self._split(member)
@@ -164,6 +163,14 @@ class Workbench:
         else:
             member.reason = "no story is likely enough" if ranked else "nothing like it"
             self._found(member)
+
+    def _keep_apart(self, member: Member, home: Group | None) -> None:
+        """Put a member of a source that is never merged where it is alone; others may have its first id."""
+        member.reason = "its source is never merged"
+        if home is None or home.members or (home.parent and home.parent.members):
+            again = None if home is None else member.hour
+            home = found(member, parent=found(member, again=again), again=again)
+        self.memory.put(member, home)
 
     def _found(self, member: Member) -> None:
         """Put a member into a new story, under the topic that suits it or a new one."""
@@ -216,14 +223,17 @@ class Workbench:
             self.merge(story, stories[0], JOINED)
 
     def _split(self, member: Member) -> None:
-        """Take one article out of its story into a closed one of its own; its topic stays."""
-        topic = member.story.parent
+        """Take one article with its copies out of its story and topic into a closed story of its own."""
+        home, said = member.story, self.directives.alone[member.id]
+        copies = [each for each in self.memory.unit(member)[1:] if not each.fixed]
         self.memory.detach(member)
         member.reason, member.score, member.duplicate_of = SPLIT, None, None
-        story = found(member, parent=topic, again=member.hour)
+        story = found(member, parent=found(member, again=said), again=said)
         story.closed = True
         self.memory.attach(member, story)
+        self._follow(copies, member)
         self.journal.placed([member])
+        self._retire(home, story)
 
     def _accepts(self, candidate: Candidate, topic: bool) -> bool:
         model = self.decider.model

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings, Trust
 from aggregator.topics.sketch import Sketch, likeness, sketches
-from tests.topics.streams import CHEESE, Archive, article, run
+from tests.topics.streams import BRIDGE, CHEESE, FERRY, Archive, article, run
 
 WIRE = (
     "云门市地铁三号线今晨因信号故障停运两小时，六座车站短暂关闭。运营公司说，故障出在上月更换的联锁设备，"
@@ -92,6 +93,19 @@ def test_one_address_in_two_sources_is_one_article() -> None:
         [article("first", WIRE, url=address), article("second", ADDED, hours=1, url=address, title="听证会")]
     )
     assert places["second"].duplicate_of == "first"
+
+
+def test_items_that_all_have_one_address_are_no_copies() -> None:
+    address = "https://example.org/alerts"
+    told = {"ferry": FERRY, "cheese": CHEESE, "bridge": BRIDGE}
+    places = run([article(id_, text, url=address, source="board") for id_, text in told.items()])
+    assert [each.duplicate_of for each in places.values()] == [None] * 3
+
+
+@pytest.mark.parametrize("texts", [("", ""), ("🎉🎉", "❤️")])
+def test_what_has_no_letter_is_no_copy_of_anything(texts: tuple[str, str]) -> None:
+    places = run([article("a", texts[0], title=texts[0]), article("b", texts[1], title=texts[1], hours=1)])
+    assert [each.duplicate_of for each in places.values()] == [None] * 2
 
 
 def test_an_earlier_copy_that_is_forgotten_leaves_the_later_ones_to_be_found() -> None:

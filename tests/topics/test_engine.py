@@ -132,6 +132,19 @@ def test_an_archive_added_late_merges_as_it_would_have_then() -> None:
     assert stories["old1"] == stories["old2"] != stories["new2"]
 
 
+def test_the_founder_of_a_story_leaves_it_once_its_source_is_never_merged() -> None:
+    archive = Archive()
+    archive.add([article("a", FERRY, source="diary"), article("b", FERRY_LATER, hours=2)])
+    former = archive.places["b"]
+    assert archive.places["a"].story == former.story
+    archive.settings = Settings(never_merge=frozenset({"diary"}))
+    for words in ("更正：获救者为四十三人。", "再更正：获救者为四十四人。"):
+        archive.add([article("a", FERRY + words, source="diary")])
+        own = archive.places["a"]
+        assert (own.story != former.story, own.topic != former.topic) == (True, True)
+    assert archive.places["b"] == former
+
+
 def test_a_source_that_is_never_merged_stands_alone() -> None:
     settings = Settings(never_merge=frozenset({"diary"}))
     places = run(

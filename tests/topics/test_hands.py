@@ -49,6 +49,29 @@ def test_a_split_founder_leaves_its_story_to_the_others(archive: Archive) -> Non
     assert archive.places["later"].story == story != archive.places["ferry"].story
 
 
+def test_what_is_split_leaves_its_topic_too_so_that_a_mistaken_join_can_be_undone(archive: Archive) -> None:
+    archive.correct("join", "cheese", "ferry")
+    archive.correct("split", "cheese")
+    assert archive.places["cheese"].topic not in {archive.places[id_].topic for id_ in ("ferry", "later")}
+
+
+def test_an_article_is_split_as_often_as_it_is_joined(archive: Archive) -> None:
+    stories = []
+    for kind in ("split", "join", "split"):
+        archive.correct(kind, *(("ferry", "cheese") if kind == "join" else ("ferry",)))
+        stories.append(archive.places["ferry"].story)
+    assert archive.places["cheese"].story == stories[1] != stories[2] != stories[0]
+    archive.add([article("more", CHEESE, hours=9, title="续报")])
+    assert archive.places["more"].story == archive.places["cheese"].story
+
+
+def test_copies_leave_with_the_article_that_they_repeat(archive: Archive) -> None:
+    archive.add([article("copy", FERRY, hours=7, title="转载")])
+    assert archive.places["copy"].duplicate_of == "ferry"
+    archive.correct("split", "ferry")
+    assert archive.places["copy"].story == archive.places["ferry"].story != archive.places["later"].story
+
+
 def test_corrections_survive_restarts_and_later_articles(archive: Archive) -> None:
     archive.correct("join", "cheese", "bridge")
     archive.correct("split", "later")
@@ -85,7 +108,7 @@ def test_corrections_that_touch_become_one() -> None:
         ]
     )
     assert directives.together == (frozenset("abc"),)
-    assert directives.alone == frozenset("d")
+    assert [*directives.alone] == ["d"]
 
 
 def test_joining_what_was_split_takes_it_back() -> None:

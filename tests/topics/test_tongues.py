@@ -19,7 +19,7 @@ def test_words_that_say_nothing_have_no_term(code: str, word: str) -> None:
         ("fr", "l’incendie", "incendies"),
         ("tr", "İstanbul’da", "istanbul"),
         ("ar", "المدينة", "مدينة"),
-        ("nb", "brannene", "brann"),
+        ("no", "brannene", "brann"),
         ("en", "captain's", "Captain"),
     ],
 )
@@ -39,3 +39,7 @@ def test_where_few_silent_words_are_known_only_long_words_count(code: str) -> No
 def test_the_primary_language_is_without_script_and_country() -> None:
     assert primary("zh-Hant-TW") == "zh"
     assert primary(None) == ""
+
+
+def test_names_of_one_written_language_are_one() -> None:
+    assert {primary(tag) for tag in ("no", "nb-NO", "nn")} == {"no"}
