@@ -35,8 +35,9 @@ def render(topics: Iterable[Topic], variants: Mapping[str, str], most: int = MOS
         if room < 0:
             break
         rows.append(row)
-        characters.update(topic.title, topic.words)
-    told = {old: new for old, new in variants.items() if old in characters or new in characters}
+        characters.update(topic.title, topic.words, *topic.outlets)
+    known = {variants.get(each, each) for each in characters}
+    told = {old: new for old, new in variants.items() if new in known}
     return _script(rows, told).encode()
 
 

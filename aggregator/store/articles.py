@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BindParameter,
@@ -23,6 +23,8 @@ from sqlalchemy import (
 from aggregator.model import Article, Enclosure, Image
 from aggregator.store.former import is_restless, keep
 from aggregator.store.schema import articles, forgotten, placements, versions
+
+Id = TypeVar("Id", str, int)
 
 _SIMPLE = [field.name for field in fields(Article) if field.name not in ("image", "enclosures")]
 _MOST_MEANT = 3
@@ -175,7 +177,7 @@ def article(row: Sequence[Any]) -> Article:
     )
 
 
-def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+def chunks(ids: Iterable[Id]) -> Iterator[list[Id]]:
     """The ids in lists short enough for one query."""
     iterator = iter(ids)
     while chunk := list(islice(iterator, CHUNK)):

@@ -7,16 +7,19 @@ beside it. PostgreSQL keeps a tsvector with a GIN index. `schema.BESIDE` creates
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, TextClause, delete, insert, select, text, update
 
 from aggregator.model import Phrase
 from aggregator.store.articles import chunks
-from aggregator.store.schema import searchable
+from aggregator.store.schema import articles, searchable
 
 _BATCH = 500
 _LEVEL = 1
+_SORTED = 1_000  # matches whose times are compared
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _FARTHEST = 16_000  # positions of a tsvector end soon after
 
 
@@ -60,15 +63,27 @@ def forget(db: Connection, articles: Iterable[str]) -> None:
 
 
 def find(db: Connection, wanted: Sequence[Phrase], limit: int) -> list[str]:
-    """The articles that match everything wanted: matches in titles first, each time the latest first."""
+    """The articles that match everything wanted: matches in titles first, each time the latest first.
+
+    Of very many that match, those that came into the store last are sorted by time.
+    """
     if not wanted:
         return []
-    titled = _numbers(db, wanted, limit, title=True)
-    told = _numbers(db, wanted, limit, title=False) if len(titled) < limit else []
-    numbers = list(dict.fromkeys([*titled, *told]))[:limit]
-    query = select(searchable.c.number, searchable.c.article).where(searchable.c.number.in_(numbers))
-    ids = {row.number: row.article for row in db.execute(query)}
-    return [ids[number] for number in numbers if number in ids]
+    most = max(limit, _SORTED)
+    found = _latest_first(db, _numbers(db, wanted, most, title=True))
+    if len(found) < limit:
+        found += _latest_first(db, _numbers(db, wanted, most, title=False))
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _latest_first(db: Connection, numbers: Iterable[int]) -> list[str]:
+    found: list[tuple[datetime, int, str]] = []
+    timed = searchable.outerjoin(articles, articles.c.id == searchable.c.article)
+    for chunk in chunks(numbers):
+        query = select(searchable.c.number, searchable.c.article, articles.c.time).select_from(timed)
+        rows = db.execute(query.where(searchable.c.number.in_(chunk)))
+        found += [(row.time or _LONG_AGO, row.number, row.article) for row in rows]
+    return [id_ for _, _, id_ in sorted(found, reverse=True)]
 
 
 def refill(db: Connection) -> None:

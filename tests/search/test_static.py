@@ -28,6 +28,13 @@ def test_only_the_characters_that_matter_here_have_their_other_form_named() -> N
     assert (found["from"], found["to"]) == ("貨橋", "货桥")
 
 
+def test_every_form_of_a_character_that_stands_here_leads_to_it() -> None:
+    found = read(
+        render([replace(TOPIC, title="啓动", outlets=("聯合報",))], {"啓": "启", "啟": "启", "聯": "联"})
+    )
+    assert (found["from"], found["to"]) == ("啓啟聯", "启启联")
+
+
 def test_it_is_as_large_as_it_may_be_and_drops_the_last_topics() -> None:
     topics = [replace(TOPIC, id=f"t{number}", words="words " * 100) for number in range(2_000)]
     script = render(topics, {"貨": "货"})

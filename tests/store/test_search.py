@@ -1,6 +1,7 @@
 """The index of words finds what articles say, and nothing that they said before."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text, update
@@ -49,6 +50,14 @@ def test_titles_go_first_then_the_latest(filled: Database) -> None:
     keep(filled, ("d", "old bridge", ""))
     assert found(filled, "bridge") == ["d", "a", "c"]
     assert found(filled, "bridge", limit=2) == ["d", "a"]
+
+
+def test_what_came_later_but_is_older_comes_after_the_latest(database: Database) -> None:
+    with database.write() as db:
+        for days, id_ in enumerate(("new", "old", "older")):
+            stored.save(db, [article(id_, published=NOON - timedelta(days=days))])
+    keep(database, *((id_, "bridge", "") for id_ in ("new", "old", "older")))
+    assert found(database, "bridge", limit=2) == ["new", "old"]
 
 
 def test_a_phrase_stands_side_by_side(filled: Database) -> None:
