@@ -88,10 +88,20 @@ def tidied(tag: str | None) -> str | None:
     """A language tag in its usual spelling (RFC 5646, section 2.1.1); None if it is not one."""
     words = (tag or "").strip().partition(".")[0].replace("_", "-")
     match = _TAG.fullmatch(words[:35])
-    primary = _MISNAMED.get(match[1].lower(), match[1].lower()) if match else "und"
+    primary = _shortest(match[1].lower()) if match else "und"
     if match is None or primary in ("und", "mul", "zxx", "mis"):
         return None
     return "-".join([primary, *map(_subtag, match[2].split("-")[1:])])
+
+
+def _shortest(code: str) -> str:
+    """The code that is used of a language (RFC 5646, section 2.2.1): "en" and not "eng"."""
+    if len(code) < 3:
+        return _MISNAMED.get(code, code)
+    from babel.core import get_global  # slow, and few feeds need it
+
+    aliases: Mapping[str, str] = get_global("language_aliases")
+    return aliases.get(code, code).partition("_")[0]
 
 
 def _subtag(part: str) -> str:
