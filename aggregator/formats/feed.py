@@ -47,7 +47,7 @@ def parse(document: Document, known: Known | None = None) -> Parsed:
     if cut.known and guids.any_repeated(items, text):
         raw, cut = _read(document, text), Cut(text)
         about, items = feed_items.read(raw, document.base)
-    items = guids.without_shared(items)
+    items = guids.distinct(items)
     faults = [*_empty_items(document, items, cut.numbers or count(1)), *_breaks(document, raw, text)]
     said = [_says_something(item) for item in items]
     marks = tuple(compress(cut.marks or (), said))

@@ -45,7 +45,7 @@ def parse(document: Document) -> Parsed:
             faults.append(DocumentError(document.address, f"item {number}", "is not an object with content"))
     if len(entries) > limits.MAX_ITEMS:
         faults.append(limits.too_many_items(document))
-    return Parsed(tuple(guids.without_shared(items)), tuple(faults), about)
+    return Parsed(tuple(guids.distinct(items)), tuple(faults), about)
 
 
 def _load(document: Document) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Guids that a feed gives to several different items, so that they identify none of them."""
+"""Guids, and links of items without one, that a feed gives to several different items: they identify none."""
 
 import re
 from collections import Counter, defaultdict
@@ -8,18 +8,54 @@ from html import unescape
 
 from aggregator.model import Item
 
-_NAME = re.compile(r"<(?:guid|id)\b[^<>]*>(?:\s*<!\[CDATA\[)?([^<\]]*)", re.IGNORECASE)
+_GUID = re.compile(r"<(?:guid|id)\b[^<>]*>(?:\s*<!\[CDATA\[)?([^<\]]*)", re.IGNORECASE)
+_LINK = re.compile(
+    r"<link\b(?:[^<>]*\bhref\s*=\s*[\"']([^<>\"']*)|[^<>]*>(?:\s*<!\[CDATA\[)?([^<\]]*))", re.IGNORECASE
+)
 
 
 def any_repeated(items: Iterable[Item], text: str) -> bool:
-    """Whether an item's guid occurs more than once in the text of the feed; then other items matter too."""
-    counts = Counter(_NAME.findall(text))
-    repeated = [name.strip() for name, count in counts.items() if count > 1]
-    names = {*repeated, *map(unescape, repeated)}
-    return any(item.guid in names for item in items)
+    """Whether what names an item occurs more than once in the text of the feed, so that others matter too."""
+    guids = _repeated(_GUID.findall(text))
+    pages = _repeated(_page(unescape(href or link)) for href, link in _LINK.findall(text))
+    return any(item.guid in guids if item.guid else _page(item.link) in pages for item in items)
 
 
-def without_shared(items: Sequence[Item]) -> list[Item]:
+def _repeated(written: Iterable[str]) -> set[str]:
+    """The names that occur more than once, as they are written (in CDATA) and as they are meant."""
+    repeated = [name.strip() for name, count in Counter(written).items() if count > 1]
+    return {*repeated, *map(unescape, repeated)}
+
+
+def distinct(items: Sequence[Item]) -> list[Item]:
+    """The items, each with a guid that no other has, or with none if its link will do."""
+    return _with_links_told_apart(_without_shared(items))
+
+
+def _with_links_told_apart(items: Sequence[Item]) -> list[Item]:
+    """The items; those without a guid that share a page, as in a ticker, are named by their place on it.
+
+    If several have the same place, the title is added.
+    """
+    on_page, at_place = defaultdict(set), defaultdict(set)
+    nameless = [item for item in items if item.link and not item.guid]
+    for item in nameless:
+        on_page[_page(item.link)].add(item.title)
+        at_place[item.link].add(item.title)
+    names = {
+        (link, title): link if len(titles) == 1 else f"{link} {title}"
+        for link, titles in at_place.items()
+        if len(on_page[_page(link)]) > 1
+        for title in titles
+    }
+    return [replace(item, guid=item.guid or names.get((item.link, item.title))) for item in items]
+
+
+def _page(link: str | None) -> str:
+    return (link or "").partition("#")[0]
+
+
+def _without_shared(items: Sequence[Item]) -> list[Item]:
     """The items; a guid shared by items with different titles and links is removed.
 
     The same item twice keeps its guid, though its address or its title may have changed in between.

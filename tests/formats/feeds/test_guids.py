@@ -1,4 +1,4 @@
-"""A guid that several items share names none of them."""
+"""A guid that several items share names none of them, nor does a page that items without one share."""
 
 import json
 
@@ -47,6 +47,35 @@ def test_a_new_item_of_its_own_guid_is_all_that_is_read() -> None:
     second = feed.parse(rss(item(2, "<guid>own</guid>"), item(1)), Known(b"salt", frozenset(first.marks)))
     assert guids(second.items) == ["own"]
     assert len(second.known) == 1
+
+
+@pytest.mark.parametrize(
+    ("links", "names"),
+    [
+        (("/live#1", "/live#2"), ["https://a.example/live#1", "https://a.example/live#2"]),
+        (("/live#rss", "/live#rss"), [f"https://a.example/live#rss Report {number}" for number in (1, 2)]),
+        (("/live", "/live"), [f"https://a.example/live Report {number}" for number in (1, 2)]),
+        (("/one#rss", "/two#rss"), [None, None]),
+    ],
+)
+def test_items_without_a_guid_on_one_page_are_told_apart(
+    links: tuple[str, str], names: list[str | None]
+) -> None:
+    items = [item(number, "", f"https://a.example{link}") for number, link in enumerate(links, 1)]
+    assert guids(feed.parse(rss(*items)).items) == names
+
+
+def test_an_item_without_a_guid_that_is_listed_twice_is_named_by_its_link() -> None:
+    assert guids(feed.parse(rss(item(1, ""), item(1, ""))).items) == [None, None]
+
+
+@pytest.mark.parametrize("new", ["/live", "/live#2"])
+def test_a_new_item_is_told_from_known_ones_on_its_page(new: str) -> None:
+    known, unknown = (item(1, "", "https://a.example/live"), item(2, "", f"https://a.example{new}"))
+    first = feed.parse(rss(known), Known(b"salt"))
+    second = feed.parse(rss(unknown, known), Known(b"salt", frozenset(first.marks)))
+    assert len(second.items) == 2
+    assert len(set(guids(second.items))) == 2
 
 
 def test_ids_of_a_json_feed_are_held_to_the_same() -> None:
