@@ -83,8 +83,11 @@ def articles(database: Database, source: str | None, limit: int | None) -> Itera
 
 
 def search(database: Database, words: Sequence[str], limit: int) -> Iterator[Row]:
-    """One row per article that contains all of these words; a word with spaces in it is a phrase."""
-    asked = " ".join(f'"{word}"' if " " in word else word for word in words)
+    """One row per article that contains all of these words.
+
+    A word with spaces in it is a phrase, unless it has quotes of its own: then it is a whole query.
+    """
+    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     for hit in searching.find(database, asked, limit):
         found = hit.article
         yield {

@@ -222,6 +222,7 @@ def test_articles_are_found_by_their_words(run: Run, filled: Path) -> None:
     assert {row["title"] for row in found} == {"桥梁"}
     assert found[0].keys() >= {"id", "url", "outlet", "time", "topic"}
     assert rows(run(filled, "search", "貨輪 橋梁", "--json")) == []
+    assert rows(run(filled, "search", '橋梁 "貨輪 橋梁"', "--json")) == []
     assert "桥梁" in run(filled, "search", "桥梁").stdout
 
 
