@@ -17,6 +17,7 @@ class Facts:
     language: str = ""
     summary: str = ""
     link: str = ""
+    site: str = ""
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
 

@@ -25,6 +25,7 @@ _UPDATED = ("article:modified_time", "og:updated_time", "lastmod", "dcterms.modi
 _IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
 _SUMMARIES = ("og:description", "description", "twitter:description", "dc.description")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "byl")
+_SITES = ("og:site_name", "application-name")
 _SECTIONS = ("article:section", "parsely-section")
 _NO_NAMES = ("http://", "https://", "@")
 
@@ -45,6 +46,7 @@ def head(page: "BeautifulSoup", base: str) -> Facts:
         language=_first(metas, ("og:locale", "content-language", "dc.language")).replace("_", "-"),
         summary=_first(metas, _SUMMARIES),
         link=web_address(base, link),
+        site=_first(metas, _SITES),
         authors=tuple(name for name in (_first(metas, _AUTHORS),) if name and not name.startswith(_NO_NAMES)),
         categories=tuple(filter(None, (_first(metas, _SECTIONS),))),
     )

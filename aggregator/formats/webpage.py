@@ -142,6 +142,7 @@ def _item(document: Document, base: str, found: Sequence[Facts]) -> Item:
         categories=facts.names(found, "categories"),
         image=facts.words(found, "image") or None,
         base=base,
+        site=facts.words(found, "site"),
     )
 
 

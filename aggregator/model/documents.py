@@ -58,8 +58,8 @@ class Item:
 
     `published` and `updated` are the document's own strings (RFC 822, ISO 8601, epoch milliseconds, a local
     time without a zone, or nonsense). `published_bound` is the latest possible time of publication, if a
-    format knows no better. `base` is what relative links in `html` are relative to. `extra` is what only this
-    format knows and needs to write the item back.
+    format knows no better. `base` is what relative links in `html` are relative to. `site` is what the page
+    calls its site. `extra` is what only this format knows and needs to write the item back.
     """
 
     title: str = ""
@@ -77,4 +77,5 @@ class Item:
     enclosures: tuple[Enclosure, ...] = ()
     base: str | None = None
     outlet: str | None = None
+    site: str = ""
     extra: Mapping[str, str] = field(default_factory=lambda: NO_HEADERS)

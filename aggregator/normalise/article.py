@@ -37,6 +37,7 @@ def normalise(
     category: str | None = None,
     address: str | None = None,
     boilerplate: Sequence[str] = (),
+    names: Collection[str] = (),
     image_hosts: Collection[str] = (),
 ) -> Article:
     """The item as an article, clean and comparable.
@@ -44,12 +45,14 @@ def normalise(
     `source` and `outlet` say where it comes from, `seen` (aware) when we saw it. `language`, `zone` and
     `category` are what is known about the source; `zone` is for times without one (a name of the IANA
     database; default UTC). `address` is the document's, for items without a base. Lines that one of the
-    regular expressions in `boilerplate` matches in full are left out of the body; pictures of `image_hosts`
-    are preferred. No content of an item raises an exception; an unknown zone raises ZoneInfoNotFoundError.
+    regular expressions in `boilerplate` matches in full are left out of the body, and `names` of outlet or
+    site at the end of the title; pictures of `image_hosts` are preferred. No content of an item raises an
+    exception; an unknown zone raises ZoneInfoNotFoundError.
     """
     base = item.base or address
-    title = text.line(item.title)
-    body = _body(item, title, base, boilerplate)
+    stated = text.line(item.title)
+    title = text.without_names(stated, names)
+    body = _body(item, {title, stated}, base, boilerplate)
     times = _times(item, ZoneInfo(zone) if zone else UTC, seen, item.language or language)
     enclosures = _enclosures(item.enclosures, base)
     draft = Article(
@@ -75,13 +78,13 @@ def normalise(
     return identity.identified(draft, times.stated, (*(image.url for image in body.images), *body.links))
 
 
-def _body(item: Item, title: str, base: str | None, boilerplate: Sequence[str]) -> html.Body:
+def _body(item: Item, titles: Collection[str], base: str | None, boilerplate: Sequence[str]) -> html.Body:
     """The body; for an item without one, the summary."""
     patterns = [re.compile(pattern) for pattern in boilerplate]
     return html.clean(
         html.from_plain(item.html if item.html.strip() else item.summary),
         base,
-        leading=lambda line: _says_nothing(line, title),
+        leading=lambda line: _says_nothing(line, titles),
         anywhere=(lambda line: _is_boilerplate(line, patterns)) if patterns else None,
     )
 
@@ -109,12 +112,12 @@ def _times(item: Item, zone: tzinfo, seen: datetime, language: str | None) -> _T
     return _Times(stated, first, later)
 
 
-def _says_nothing(line: Line, title: str) -> bool:
-    """Whether a leading line only repeats the article's title or time."""
+def _says_nothing(line: Line, titles: Collection[str]) -> bool:
+    """Whether a leading line only repeats the article's title, in one of its forms, or its time."""
     if len(line.words) > text.TITLE_LENGTH:
         return False
     timed = all(element.tag == "time" and not tail for element, tail in line.places)
-    return timed or line.words == title or dates.is_date(line.words)
+    return timed or line.words in titles or dates.is_date(line.words)
 
 
 def _is_boilerplate(line: Line, patterns: Iterable[re.Pattern[str]]) -> bool:

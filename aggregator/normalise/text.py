@@ -24,6 +24,7 @@ _ELEMENTS = frozenset(  # of HTML, past and present; anything else may be words,
         "template textarea tfoot th thead time title tr track tt u ul var video wbr xmp"
     )
 )
+_BEFORE_NAME = re.compile(r"(?:\s[-–—·•:]|(?<=[^\x00-\x7f])[-–—]|\s*[|｜_])\s*$")
 _UNSPOKEN = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\b[^<>]*>|$)", re.IGNORECASE | re.DOTALL)
 _SENTENCE_END = re.compile(  # begins with a set of characters, which is found fastest
     r"[。！？….!?](?:(?<=[。！？…])[。！？…]*[”’」』）)]*|(?<=[.!?])[.!?]*[\"'”’»)\]]*(?=\s))"
@@ -41,6 +42,21 @@ def line(markup: str, limit: int = TITLE_LENGTH) -> str:
     if "<" in markup or "&" in markup:
         markup = _untagged(unescape(_untagged(markup)))
     return _cut(one_line(markup), limit)
+
+
+def without_names(title: str, names: Iterable[str]) -> str:
+    """The title without the names of outlet or site at its end, as in "Headline - Example News"."""
+    shorter = next((head for name in names if (head := _without_name(title, name))), None)
+    return without_names(shorter, names) if shorter else title
+
+
+def _without_name(title: str, name: str) -> str:
+    """What stands before the name at the title's end; "" if it does not end with it, or is nothing else."""
+    if not name or not title.lower().endswith(name.lower()):
+        return ""
+    head = title[: -len(name)]
+    mark = _BEFORE_NAME.search(head)
+    return head[: mark.start()].rstrip() if mark else ""
 
 
 def shortened(words: str, limit: int) -> str:

@@ -79,6 +79,7 @@ def merged(lead: Lead, page: Item) -> Item:
         item,
         title=title,
         html=page.html,
+        site=page.site,
         summary=item.summary or (item.html if lead.teaser else page.summary),
         published=item.published or page.published,
         published_bound=item.published_bound,

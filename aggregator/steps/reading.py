@@ -13,6 +13,7 @@ from aggregator.model import Article, Document, Item, Mark
 from aggregator.normalise.article import normalise
 from aggregator.normalise.characters import one_line
 from aggregator.outlets import registry as outlets
+from aggregator.outlets.record import Outlet
 from aggregator.steps import recognising
 from aggregator.steps.source import Lead, Reading, Source, unread
 
@@ -63,8 +64,15 @@ def article_of(source: Source, document: Document, item: Item, said: str = "") -
         category=source.category,
         address=document.base,
         boilerplate=outlet.boilerplate if outlet else (),
+        names=_names(outlet, name, said, item),
         image_hosts=outlet.image_hosts if outlet else (),
     )
+
+
+def _names(outlet: Outlet | None, name: str, said: str, item: Item) -> tuple[str, ...]:
+    """How the article's outlet and site may be called; titles often end with one of these."""
+    known = (outlet.name, *outlet.names.values(), *outlet.bylines) if outlet else ()
+    return tuple({one_line(each): None for each in (name, *known, said, item.outlet or "", item.site)})
 
 
 def _read(source: Source, document: Document, known: Mapping[bytes, Mark]) -> Reading:

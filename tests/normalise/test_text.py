@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.normalise.text import TITLE_LENGTH, lede, line, shortened
+from aggregator.normalise.text import TITLE_LENGTH, lede, line, shortened, without_names
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,25 @@ from aggregator.normalise.text import TITLE_LENGTH, lede, line, shortened
 )
 def test_a_title_becomes_plain_words_on_one_line(markup: str, expected: str) -> None:
     assert line(markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "shorter"),
+    [
+        ("The bridge opens - Pier Post", "The bridge opens"),
+        ("The bridge opens | PIER POST", "The bridge opens"),
+        ("The bridge opens – 碼頭日報 - Pier Post", "The bridge opens"),
+        ("大桥通车_碼頭日報", "大桥通车"),
+        ("大桥通车-碼頭日報", "大桥通车"),
+        ("The bridge at Saint-Pier Post", "The bridge at Saint-Pier Post"),
+        ("Why I read the Pier Post", "Why I read the Pier Post"),
+        ("The bridge opens - Pier Posts", "The bridge opens - Pier Posts"),
+        ("Pier Post", "Pier Post"),
+        ("- Pier Post", "- Pier Post"),
+    ],
+)
+def test_a_title_loses_the_name_of_its_site(title: str, shorter: str) -> None:
+    assert without_names(title, ("", "Pier", "Pier Post", "碼頭日報")) == shorter
 
 
 def test_a_megabyte_of_title_is_cut() -> None:
