@@ -105,8 +105,8 @@ def _follow(
     for _ in range(exchange.settings.max_redirects + 1):
         fitting = conditions if same_document(without_user(url), state.validated_at) else {}
         exchange.turn(host_of(url), exchange)
-        if not same_origin(url, asked):
-            exchange.crosses(url)
+        if url != asked:
+            exchange.redirected(url)
         asked = url
         hop = _ask(url, place, fitting, adapter, exchange)
         target = hop.headers.get("location")

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -39,9 +40,9 @@ def read(place: Place, state: SourceState, settings: Settings, now: datetime) ->
     """
     settings, state = settings_for(place, settings), state_for(place, state)
     path = place.path or Path()
-    root = path if path.is_dir() else path.parent
     try:
-        files = sorted(_listing(root, _matcher(place.glob) if path.is_dir() else path.name.__eq__))
+        root = path if path.is_dir() else path.parent
+        files = sorted(_listing(path, place.glob)) if root == path else [_measured(path.name, path)]
     except OSError as error:
         yield _failed(place, (error.strerror or str(error)).lower())
         return
@@ -49,7 +50,7 @@ def read(place: Place, state: SourceState, settings: Settings, now: datetime) ->
         yield _failed(place, f"the pattern {place.glob} is malformed ({error})")
         return
     if not files:
-        yield _failed(place, f"no file matches {place.glob}" if path.is_dir() else "no such file")
+        yield _failed(place, f"no file matches {place.glob}")
         return
     yield from _visits(place, root, files, state, settings, now)
 
@@ -122,28 +123,42 @@ def _batches(files: Sequence[_File], settings: Settings) -> Iterator[list[_File]
         yield batch
 
 
-def _listing(root: Path, matches: Callable[[str], bool]) -> Iterator[_File]:
-    """Every matching file below the folder; linked folders are not entered, hidden names are skipped."""
+def _listing(root: Path, glob: str) -> Iterator[_File]:
+    """Every matching file below the folder; linked folders are not entered, hidden names are skipped.
+
+    What may not be looked at is listed too, and refused when it is read; what vanishes meanwhile is not.
+    """
+    matches, is_deep = _matcher(glob), "/" in glob or "**" in glob
     waiting = [""]
     while waiting:
         folder = waiting.pop()
-        with os.scandir(root / folder) as entries:
-            for entry in entries:
-                path = f"{folder}{entry.name}"
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{path}/")
-                elif matches(path):
+        try:
+            with os.scandir(root / folder) as entries:
+                found = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            if not folder:
+                raise
+            if not isinstance(error, FileNotFoundError):
+                yield _File(0, folder.rstrip("/"), 0)
+            continue
+        for entry in found:
+            path = f"{folder}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                waiting += [f"{path}/"] if is_deep else []
+            elif matches(path):
+                with suppress(FileNotFoundError):
                     yield _measured(path, entry)
 
 
-def _measured(path: str, entry: "os.DirEntry[str]") -> _File:
+def _measured(path: str, entry: "os.DirEntry[str] | Path") -> _File:
+    """A broken or circular link is measured itself; raises FileNotFoundError where nothing is there."""
     try:
         found = entry.stat()
     except OSError:
-        # A broken or circular link: it is listed as it is, and refused when it is read.
-        found = entry.stat(follow_symlinks=False)
+        try:
+            found = entry.stat(follow_symlinks=False)
+        except PermissionError:
+            return _File(0, path, 0)
     return _File(found.st_mtime_ns, path, found.st_size)
 
 
@@ -179,8 +194,15 @@ def _documents(
 
 
 def _document(place: Place, path: Path, file: _File, data: bytes, now: datetime) -> Document:
-    modified = datetime.fromtimestamp(file.time / 1e9, UTC)
-    return Document(data, _printable(path), now, modified=modified, encoding=place.encoding)
+    return Document(data, _printable(path), now, modified=_moment(file.time), encoding=place.encoding)
+
+
+def _moment(time: int) -> datetime | None:
+    """The time of a file; None for one that no calendar has, which a file system may well keep."""
+    try:
+        return datetime.fromtimestamp(time / 1e9, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _contents(root: Path, path: str, limit: int) -> bytes:

@@ -13,6 +13,7 @@ from aggregator.errors import FetchError
 Origin = tuple[str, str, int | None]
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_URL = 8_000
+_PLACE = re.compile(r"[^?#]*\\[^?#]*")
 _FEED = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)
 
 
@@ -96,8 +97,13 @@ def _suffixes() -> PublicSuffixList:
 
 
 def _split(url: str) -> SplitResult:
+    """The parts of an address; a backslash before the query is a slash, as for browsers (WHATWG URL).
+
+    Else we would take for the host what stands after it, and the request would go to what stands before it.
+    """
+    place = _PLACE.match(url)
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(place[0].replace("\\", "/") + url[place.end() :] if place else url)
         _ = parts.port
     except ValueError as error:
         raise FetchError(shown(url), f"the address is malformed ({error})") from None

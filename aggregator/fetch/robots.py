@@ -18,7 +18,8 @@ from aggregator.model import NO_HEADERS, SourceState
 
 PRODUCT = "aggregator"
 MAX_RULES = 512_000
-_NAMED = re.compile(r"\s*user[\s-]*agent[\s:]\s*:?\s*([^#\s:][^#]*)", re.IGNORECASE)
+_NAMED = re.compile(r"user[\s-]*agent[\s:]", re.IGNORECASE)
+_BLANKS = " \t\r\n\f\v:"
 _KNOWN = {"": "*", PRODUCT: PRODUCT}
 
 Answers = dict[Origin, Fetched]
@@ -42,14 +43,14 @@ class _Rules:
             self.told[where] = fetch(rules, SourceState(rules.name), self.settings, self.now, self.exchange)
         return self.told[where]
 
-    def cross(self, url: str) -> None:
-        """A redirect leads to another site; FetchError if its rules do not permit the visit.
+    def follow(self, url: str) -> None:
+        """A redirect leads there; FetchError if the site's rules do not permit the visit.
 
         The rules themselves may lie elsewhere (RFC 9309, section 2.3.1.2).
         """
-        self.exchange.crosses = anywhere
+        self.exchange.redirected = anywhere
         answer = self.of(url)
-        self.exchange.crosses = self.cross
+        self.exchange.redirected = self.follow
         if not permits(answer, url):
             raise _refusal(answer, url)
 
@@ -77,7 +78,7 @@ def visit(
     answer = rules.of(url)
     if not permits(answer, url):
         return refused(place, answer, url)
-    exchange.crosses = rules.cross
+    exchange.redirected = rules.follow
     return fetch(place, state, settings, now, exchange)
 
 
@@ -93,10 +94,12 @@ def rules_of(place: Place, url: str) -> Place:
 def permits(answer: Fetched, url: str) -> bool:
     """Whether the answer to a request for robots.txt lets us visit the URL.
 
-    A missing or empty file permits everything; a server that fails or wants a pause permits nothing for now.
+    A missing or empty file permits everything; a server that fails or wants a pause permits nothing for now,
+    nor does a file that is broken or does not end.
     """
     if answer.outcome is Outcome.FAILED:
-        return answer.status in (200, 203) or (400 <= (answer.status or 0) < 500 and answer.status != 429)
+        said = (answer.error and answer.error.status) or 0
+        return said in (200, 203) or (400 <= said < 500 and said != 429)
     rules = b"".join(document.data for document in answer.documents)[:MAX_RULES]
     return _parsed(rules).can_fetch(url, PRODUCT)
 
@@ -113,10 +116,10 @@ def _for_us_or_others(line: str) -> str:
 
     Protego keeps each rule of a group once for every name, which a site may make many millions.
     """
+    line = line.strip()
     named = _NAMED.match(line)
-    if not named:
-        return line
-    return f"User-agent: {_KNOWN.get(named[1].strip().lower().replace('*', ''), 'others')}"
+    name = line[named.end() :].lstrip(_BLANKS).partition("#")[0].strip() if named else ""
+    return f"User-agent: {_KNOWN.get(name.lower().replace('*', ''), 'others')}" if name else line
 
 
 def refused(place: Place, answer: Fetched, url: str) -> Fetched:

@@ -36,15 +36,15 @@ class Exchange:
     """The limits of one fetch over all its hops, and the means to stop it from another thread.
 
     `connect` opens a socket to (host, port, seconds); without it, `settings` say what it may reach. `turn` is
-    told each host before it is asked, and may wait until others are done with it. `crosses` is told each
-    address of another origin that a redirect leads to, before it is asked; FetchError where it must not be.
+    told each host before it is asked, and may wait until others are done with it. `redirected` is
+    told each address that a redirect leads to, before it is asked; FetchError where it must not be.
     """
 
     def __init__(self, settings: Settings, connect: Connect | None = None) -> None:
         self.settings = settings
         self.connect = connect or (connect_anywhere if settings.allow_private else connect_public)
         self.turn: Callable[[str, Exchange], None] = _at_once
-        self.crosses: Callable[[str], None] = anywhere
+        self.redirected: Callable[[str], None] = anywhere
         self.room = settings.max_bytes + HEADER_ROOM
         self._ends = time.monotonic() + settings.deadline
         self._stopped = threading.Event()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.fetch import files
 from aggregator.fetch.files import read
 from aggregator.fetch.pacing import next_state
 from aggregator.fetch.result import Fetched, Outcome
@@ -179,6 +180,51 @@ def test_a_folder_of_which_nothing_can_be_read_fails_until_that_is_mended(
     mended, state = visit(replace(place, max_bytes=100), now, state, batch_documents=batch)
     assert names(mended) == ["c.md", "b.md", "a.txt"]
     assert state.failures == 0
+
+
+def test_a_folder_within_that_may_not_be_entered_costs_one_line(
+    folder: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "lost+found").mkdir()
+    scan = os.scandir
+
+    def guarded(path: Path) -> object:
+        if path.name == "lost+found":  # root, too, may run this test
+            raise PermissionError
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    results, state = visit(Place("a", path=folder), now)
+    assert names(results) == ["c.md", "b.md", "a.txt"]
+    assert reasons(results).keys() == {"lost+found"}
+    assert visit(Place("a", path=folder), now, state)[0][0].errors == ()
+
+
+@pytest.mark.parametrize("glob", ["*.md", "[bc].md"])
+def test_a_pattern_of_names_walks_no_further(
+    glob: str, folder: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered: list[Path] = []
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: entered.append(path) or scan(path))
+    assert names(visit(Place("a", path=folder, glob=glob), now)[0]) == ["c.md"]
+    assert entered == [folder]
+
+
+def test_a_single_file_is_read_whatever_lies_beside_it(folder: Path, now: datetime) -> None:
+    (folder / ".feed.xml").write_bytes(b"hidden")
+    (folder / "private").mkdir(mode=0o000)
+    assert names(visit(Place("a", path=folder / ".feed.xml"), now)[0]) == [".feed.xml"]
+
+
+def test_a_time_that_no_calendar_has_is_none(
+    folder: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = files._measured
+    late = 400_000_000_000 * 10**9
+    monkeypatch.setattr(files, "_measured", lambda path, entry: replace(measured(path, entry), time=late))
+    results, _ = visit(Place("a", path=folder, glob="c.md"), now)
+    assert [document.modified for fetched in results for document in fetched.documents] == [None]
 
 
 def test_linked_folders_are_not_entered_so_that_no_circle_is_walked(folder: Path, now: datetime) -> None:

@@ -40,6 +40,15 @@ def test_scheme_host_and_port_make_an_origin(one: str, other: str) -> None:
     assert origin(one) != origin(other)
 
 
+@pytest.mark.parametrize("mark", ["\\", "\\\\", "/\\", "\\x"])
+def test_what_stands_after_a_backslash_is_not_the_host(mark: str) -> None:
+    url = f"https://evil.example{mark}@a.example/feed"
+    assert host_of(url) == "evil.example"
+    assert host_of(checked(url)) == "evil.example"
+    assert host_of(joined("https://a.example/feed", url)) == "evil.example"
+    assert checked("https://a.example/b?c\\d") == "https://a.example/b?c\\d"
+
+
 def test_an_origin_is_the_same_however_it_is_written() -> None:
     assert origin("HTTPS://anna@A.Example.:443/feed?x#y") == origin("https://a.example/")
     assert origin("http://港口.example/") == origin("http://xn--6orv52d.example:80/")

@@ -6,10 +6,10 @@ from datetime import datetime
 import pytest
 
 from aggregator.fetch.pages import behind, fetch_pages
-from aggregator.fetch.result import Outcome
+from aggregator.fetch.result import Fetched, Outcome
 from aggregator.fetch.robots import permits, visit
 from aggregator.fetch.settings import Place, Settings
-from aggregator.model import SourceState
+from aggregator.model import Document, SourceState
 from tests.fetch.hostile import HostileServer, always, answer
 
 CLOSED = answer(body=b"User-agent: *\nDisallow: /honest\n")
@@ -30,6 +30,11 @@ OPEN = answer(body=b"User-agent: *\nDisallow: /\n\nUser-agent: aggregator\nAllow
             answer(body=b"\xef\xbb\xbfUser-agent: Aggregator\nDisallow: /hon*t$"),
             "robots.txt does not permit a visit",
         ),
+        (
+            answer(body=b"User-agent: *", Content_Length="1000"),
+            "robots.txt cannot be read: the answer is trunc",
+        ),
+        (answer(body=b"User-agent: *", Content_Encoding="gzip"), "robots.txt cannot be read"),
         (answer("503 Unavailable", b""), "robots.txt cannot be read: HTTP 503"),
         (answer("429 Too Many Requests", b""), "robots.txt cannot be read: HTTP 429"),
         (
@@ -51,6 +56,12 @@ def test_the_rules_of_the_site_are_asked_first_and_kept(
     else:
         assert fetched.error is not None
         assert fetched.error.reason.startswith(reason)
+
+
+def test_a_line_of_blanks_in_the_rules_holds_nobody_up(now: datetime) -> None:
+    rules = b"User-agent: *\nDisallow: /\nuser-agent" + b" " * 400_000 + b"#"
+    told = Fetched(Place("a"), Outcome.NEW, documents=(Document(rules, "robots.txt", now),))
+    assert not permits(told, "https://a.example/")
 
 
 def test_a_feed_is_fetched_whatever_the_rules(
@@ -93,6 +104,21 @@ def test_another_site_that_a_page_is_redirected_to_is_asked_for_its_rules(
     assert "authorization" not in hostile.requests[-1].headers
     assert fetched.error is not None
     assert str(fetched.error) == f"{there}: robots.txt does not permit a visit"
+
+
+def test_a_redirect_within_the_site_leads_nowhere_that_its_rules_forbid(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    place = Place("page", hostile.url("go"), robots=True)
+    before = len(hostile.asked("honest"))
+    with (
+        hostile.play("robots.txt", always(CLOSED)),
+        hostile.play("go", always(answer("302 Found", b"", Location="/honest"))),
+    ):
+        fetched = visit(place, SourceState("page"), settings, now)
+    assert fetched.error is not None
+    assert fetched.error.reason == "robots.txt does not permit a visit"
+    assert len(hostile.asked("honest")) == before
 
 
 def test_pages_that_lead_to_the_same_site_ask_for_its_rules_once(
