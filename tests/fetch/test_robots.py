@@ -24,14 +24,15 @@ OPEN = answer(body=b"User-agent: *\nDisallow: /\n\nUser-agent: aggregator\nAllow
         (answer("403 Forbidden", b""), None),
         (answer(body=b""), None),
         (answer(body=b"\x00\xff" * 1_000), None),
-        (answer(body=b"Disallow: /\n" * 100_000), None),
+        (answer(body=b"Disallow: /\n" * 1_000), None),
+        (answer(body=b"Allow: /\n" * 200_000), "robots.txt cannot be read: more than"),
         (CLOSED, "robots.txt does not permit a visit"),
         (
             answer(body=b"\xef\xbb\xbfUser-agent: Aggregator\nDisallow: /hon*t$"),
             "robots.txt does not permit a visit",
         ),
         (
-            answer(body=b"User-agent: *", Content_Length="1000"),
+            b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nUser-agent: *",
             "robots.txt cannot be read: the answer is trunc",
         ),
         (answer(body=b"User-agent: *", Content_Encoding="gzip"), "robots.txt cannot be read"),
