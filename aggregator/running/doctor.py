@@ -1,6 +1,7 @@
 """Looks for problems, says in words what to do, and repairs what can be repaired."""
 
 import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from aggregator.store.database import Database
 from aggregator.store.lock import Lock
 
 _ROOM = 100_000_000
+_COPIES = 3  # the damaged file, the new one, and the journal of the new one
 _WHILE_LOOKING = timedelta(minutes=10)  # visits of others meanwhile, whose clocks may be a little ahead
 
 
@@ -46,8 +48,8 @@ def examine(case: Case, now: datetime) -> Iterator[Finding]:
         yield _running(case)
     yield from _space(case)
     yield _writable(case.output)
-    if case.file and not case.file.exists():
-        yield Finding("database", True, f"{case.file}: does not exist yet; the first cycle creates it")
+    if case.file and (absent := _absent(case.file)):
+        yield absent
         return
     if case.file and (problems := integrity(case.file)):
         words = "; ".join(problems[:3])
@@ -69,8 +71,9 @@ def mend(case: Case, now: datetime) -> Iterator[Finding]:
         swept = upkeep.sweep(case.output)
         yield Finding("output", True, f"{swept} half-written files removed")
         if case.file and case.file.exists() and integrity(case.file):
-            if not _has_room(case.file):
-                raise StoreError(f"{case.file}: make room first: what is saved of it needs as much again")
+            if not _has_room(case.file, _COPIES):
+                words = f"make room first: the repair needs {_COPIES} times as much beside it for a while"
+                raise StoreError(f"{case.file}: {words}")
             yield _repaired(repair.repair(case.file, now))
             return
         with Database.open(case.url) as database, database.write() as db:
@@ -97,20 +100,32 @@ def _space(case: Case) -> Iterator[Finding]:
     places = {"output": case.output, **({"database": case.file} if case.file else {})}
     for subject, path in places.items():
         free = shutil.disk_usage(_existing(path)).free
-        needed = _ROOM + (path.stat().st_size if path.is_file() else 0)
+        needed = _ROOM + (path.stat().st_size if _existing(path) == path.absolute() else 0)
         words = f"{free // 1_000_000} MB free at {path}"
         yield Finding(
             subject, free >= needed, words if free >= needed else f"{words}: make room, a backup needs more"
         )
 
 
-def _has_room(file: Path) -> bool:
-    """Whether the file can be written a second time; on a full disk SQLite cannot even look through one."""
-    return shutil.disk_usage(file.parent).free >= file.stat().st_size
+def _absent(file: Path) -> Finding | None:
+    """Why there is no database to look at, if so."""
+    try:
+        file.stat()
+    except FileNotFoundError:
+        return Finding("database", True, f"{file}: does not exist yet; the first cycle creates it")
+    except OSError as error:
+        return Finding("database", False, f"{file}: {error.strerror}: run this as the user who owns it")
+    return None
+
+
+def _has_room(file: Path, copies: int = 1) -> bool:
+    """Whether the file can be written again so often; on a full disk SQLite cannot even look through one."""
+    return shutil.disk_usage(file.parent).free >= copies * file.stat().st_size
 
 
 def _existing(path: Path) -> Path:
-    return next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
+    """The path or the nearest folder above it that is there and may be looked at."""
+    return next(each for each in (path.absolute(), *path.absolute().parents) if os.path.exists(each))  # noqa: PTH110 - it takes what may not be looked at for absent, as wanted here
 
 
 def _writable(folder: Path) -> Finding:

@@ -17,6 +17,7 @@ from aggregator.steps.report import SourceReport
 from aggregator.store.retention import Forgotten
 
 _NETWORK = "network"
+_LOCK = "lock"
 
 
 def configure(level: int, stream: TextIO | None = None) -> None:
@@ -92,6 +93,12 @@ class Journal:
         if self.troubles.get(place) != words:
             _log().error(words, place=place)
         self._keep(place, words)
+
+    def waiting(self, reason: str) -> None:
+        """One line when something else holds us up; "" when nothing does any more."""
+        if reason and self.troubles.get(_LOCK) != reason:
+            _log().info("waiting", reason=reason)
+        self._keep(_LOCK, reason)
 
     def over(self, place: str) -> None:
         """What failed there works again."""

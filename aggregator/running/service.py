@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
@@ -17,12 +17,12 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.job import Job
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from aggregator.errors import AggregatorError, StoreDamaged
+from aggregator.errors import AggregatorError, LockedError, StoreDamaged
 from aggregator.running import upkeep
 from aggregator.running.log import Journal
 from aggregator.running.notify import ALIVE, READY, STOPPING, notify
 from aggregator.running.ticker import ROLE, Ticker, Work
-from aggregator.store.lock import Sole
+from aggregator.store.lock import Sole, exclusive
 
 TICK = timedelta(seconds=2)
 GRACE = 8.0
@@ -56,7 +56,8 @@ class Daemon:
             self._sole = Sole(work.instance, ROLE)
             self._sole.hold()
             last.callback(lambda: self._sole.release())
-            upkeep.sweep(work.parts.output)
+            with suppress(LockedError), exclusive(work.lock, ROLE):  # another may be writing there
+                upkeep.sweep(work.parts.output)
             self._resources = opened
             self._ticker = Ticker(self._watched(work), self._journal, self._stop)
             self._idle.set()

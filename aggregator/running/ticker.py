@@ -69,7 +69,7 @@ class Ticker:
                 with exclusive(self.work.lock, ROLE):
                     self._cycle()
         except LockedError as error:
-            self._journal.note("waiting", reason=str(error))
+            self._journal.waiting(str(error))
         except StoreDamaged:
             raise
         except AggregatorError as error:
@@ -78,6 +78,7 @@ class Ticker:
             self._rest(f"internal error ({type(error).__name__}: {error})")
         else:
             self._journal.over("cycle")
+            self._journal.waiting("")
             self._failures = 0
 
     def reloaded(self, work: Work) -> None:

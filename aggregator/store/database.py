@@ -18,6 +18,7 @@ from aggregator.store.migrate import HEAD, migrate, revision
 
 Guard = Callable[[Connection], None]
 
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
@@ -123,4 +124,6 @@ def _reserve(engine: Engine) -> None:
 
 
 def _damaged(error: SQLAlchemyError) -> bool:
-    return any(words in str(error) for words in ("malformed", "not a database"))
+    """Whether SQLite says so; the words of the error hold what was to be written, which may say anything."""
+    said = error.orig if isinstance(error, DBAPIError) else None
+    return isinstance(said, sqlite3.Error) and getattr(said, "sqlite_errorcode", 0) & 0xFF in _DAMAGED

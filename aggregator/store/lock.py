@@ -84,9 +84,12 @@ def _locked(path: Path, text: str, patience: float) -> Iterator[None]:
 
 
 def _file_holder(path: Path) -> str | None:
-    if not path.exists():
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
         return None
-    handle = _open(path)
+    except OSError as error:
+        raise StoreError(f"{path}: the lock cannot be opened: {error.strerror}") from error
     try:
         _take(handle, 0.0)
     except LockedError as error:
@@ -101,7 +104,14 @@ def _never_lost() -> None:
 
 
 def _open(path: Path) -> int:
+    """A lock that root creates belongs to the owner of the folder, who has to open it, too."""
     try:
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+            if os.geteuid() == 0:
+                owner = path.parent.stat()
+                os.fchown(handle, owner.st_uid, owner.st_gid)
+            return handle
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise StoreError(f"{path}: the lock cannot be created: {error.strerror}") from error

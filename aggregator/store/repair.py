@@ -3,10 +3,11 @@
 Lost articles are fetched again from the outlets, lost places decided again, and counts recomputed.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,20 +39,41 @@ class Repaired:
 def repair(path: Path, now: datetime) -> Repaired:
     """Replace the database at `path` by a sound one; the damaged files stay beside it under another name.
 
-    Nobody else may have it open. Raises StoreError and OutputError.
+    Nobody else may have it open. Where it fails, all is as before. Raises StoreError and OutputError.
     """
     aside = path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}")
     fresh = path.with_name(f".{path.name}.repair.tmp")
     try:
-        _copy(path, aside)
-        _remove(fresh)
-        kept, lost = _rebuild(aside, fresh)
-        shutil.copymode(path, fresh)
-        _remove_side_files(path)  # a journal of the old file would be played into the new one
-        fresh.replace(path)
+        with _removed_on_failure(fresh, aside):
+            _copy(path, aside)
+            _remove(fresh)
+            kept, lost = _rebuild(aside, fresh)
+            _give_to_owner(fresh, path)
+            _remove_side_files(path)  # a journal of the old file would be played into the new one
+            fresh.replace(path)
     except OSError as error:
         raise OutputError(str(error.filename or path), error.strerror or str(error)) from error
     return Repaired(kept, lost, aside)
+
+
+@contextmanager
+def _removed_on_failure(*files: Path) -> Iterator[None]:
+    """What was half made would fill the disk, and be in the way of the next attempt."""
+    try:
+        yield
+    except BaseException:
+        for file in files:
+            with suppress(OSError):
+                _remove(file)
+        raise
+
+
+def _give_to_owner(fresh: Path, path: Path) -> None:
+    """Mode and owner as the old file has them; only root, who may repair for another, can give it away."""
+    shutil.copymode(path, fresh)
+    with suppress(PermissionError):
+        owner = path.stat()
+        os.chown(fresh, owner.st_uid, owner.st_gid)
 
 
 def _rebuild(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict[str, int]]:

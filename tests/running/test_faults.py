@@ -259,6 +259,27 @@ def test_a_whole_corrupted_database_is_mended_and_filled_again(folder: Path) -> 
     assert {row[0] for row in mended["entries"]} == {row[0] for row in complete["entries"]}
 
 
+def test_what_may_not_be_looked_at_is_a_finding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps.once(folder, HOUR_LATER)
+    case = app.case(config.load(folder / "config.toml", environment={}))
+    look, open_ = os.stat, os.open
+
+    def refused(path: Any, **more: Any) -> os.stat_result:
+        if str(path) == str(case.file):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(path, **more)
+
+    def closed(path: str, *more: int) -> int:
+        if str(path).endswith((".lock", ".daemon")):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return open_(path, *more)
+
+    monkeypatch.setattr(os, "stat", refused)
+    monkeypatch.setattr(os, "open", closed)
+    (wrong,) = [finding for finding in examine(case, HOUR_LATER) if not finding.well]
+    assert wrong.words == f"{case.file}: Permission denied: run this as the user who owns it"
+
+
 def test_nothing_is_repaired_on_a_full_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = folder / "aggregator.db"
     file.write_bytes(file.read_bytes()[: 3 * 4096])

@@ -23,6 +23,7 @@ from aggregator.model import Subscription
 from aggregator.running import log
 from aggregator.running.ticker import Ticker
 from aggregator.store import deliveries, sources
+from aggregator.store.lock import exclusive
 from tests.running import steps
 from tests.running.outlets import Outlet, Outlets, serving
 from tests.samples import NOON
@@ -211,6 +212,19 @@ def test_the_same_failure_is_said_once_and_again_when_it_changes(server: Outlets
             daemon.after(60 * MINUTE)
         good = [line for line in daemon.log() if line.get("source") == "a" and line["level"] == "info"]
         assert good
+
+
+def test_another_writer_is_waited_for_and_said_once(server: Outlets, tmp_path: Path) -> None:
+    configure(tmp_path, server, ["a"])
+    with driven(tmp_path) as daemon:
+        with exclusive(daemon.ticker.work.lock, "aggregator once"):
+            for _ in range(5):
+                daemon.after(MINUTE)
+        assert daemon.said("waiting") == 1
+        daemon.after(MINUTE)
+        with exclusive(daemon.ticker.work.lock, "aggregator once"):
+            daemon.after(60 * MINUTE)
+        assert daemon.said("waiting") == 2
 
 
 def test_an_output_that_cannot_be_written_is_said_once_and_loses_nothing(

@@ -4,13 +4,14 @@ import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from aggregator.errors import StoreError
+from aggregator.errors import StoreDamaged, StoreError
 from aggregator.model import SourceState
 from aggregator.store import articles, entries, sources
 from aggregator.store.database import Database
@@ -191,6 +192,25 @@ def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> 
 def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_bytes(b"no database, " * 100)
     assert "the file is not a SQLite database" in refused(f"sqlite:///{tmp_path}/a.db")
+
+
+def test_an_article_about_damage_makes_no_error_one_of_damage(tmp_path: Path) -> None:
+    """A full database, as a full disk gives it: the words of the error hold what was to be written."""
+    with Database.open(f"sqlite:///{tmp_path / 'a.db'}") as database:
+        telling = [
+            replace(article(f"a{n}"), title="The file is malformed, not a database") for n in range(500)
+        ]
+        with database.bare() as connection:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+
+        def fill() -> None:
+            with database.write() as db:
+                db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 5}")
+                articles.save(db, telling)
+
+        with pytest.raises(StoreError) as raised:
+            fill()
+        assert not isinstance(raised.value, StoreDamaged)
 
 
 def test_a_missing_folder_is_refused_in_words(tmp_path: Path) -> None:

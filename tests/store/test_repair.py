@@ -1,5 +1,6 @@
 """Of a damaged database everything that can be read is saved, and the rest is asked for again."""
 
+import os
 import random
 import shutil
 from contextlib import suppress
@@ -105,6 +106,28 @@ def test_the_damaged_file_is_kept(file: Path) -> None:
     done = repair(file, NOON)
     assert done.aside.read_bytes() == damaged
     assert done.aside.name == "news.db.damaged-20190312T120000"
+
+
+def test_a_repair_that_fails_leaves_all_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil(file, 12)
+    before = file.read_bytes()
+    monkeypatch.setattr("aggregator.store.repair.derive", full)
+    with pytest.raises(StoreError):
+        repair(file, NOON)
+    assert file.read_bytes() == before
+    assert {each.name.partition("-")[0] for each in file.parent.iterdir()} == {file.name}
+
+
+def full(_: object) -> None:
+    raise StoreError("database or disk is full")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can repair for another user")
+def test_a_file_that_root_repairs_stays_with_its_owner(file: Path) -> None:
+    spoil(file, 12)
+    os.chown(file, 65534, 65534)
+    repair(file, NOON)
+    assert (file.stat().st_uid, file.stat().st_gid) == (65534, 65534)
 
 
 def test_a_file_that_is_no_database_leaves_an_empty_one_and_says_so(tmp_path: Path) -> None:
