@@ -67,10 +67,18 @@ def fetch(
 
 def document_at(place: Place, settings: Settings, now: datetime) -> Document:
     """The document that is there now; raises FetchError."""
+    return lasting_address_at(place, settings, now)[1]
+
+
+def lasting_address_at(place: Place, settings: Settings, now: datetime) -> tuple[str, Document]:
+    """The document that is there now, and the address to ask for it again; raises FetchError.
+
+    That is where permanent redirects lead, or what was asked if one of them is temporary (RFC 9110, 15.4).
+    """
     fetched = fetch(place, SourceState(place.name), settings, now)
     if fetched.error is not None:
         raise fetched.error
-    return fetched.documents[0]
+    return fetched.moved_to or checked(place.url or ""), fetched.documents[0]
 
 
 def _translated(error: Exception, exchange: Exchange) -> FetchError:

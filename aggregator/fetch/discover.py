@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
 
 from aggregator.errors import FetchError
-from aggregator.fetch.client import document_at
+from aggregator.fetch.client import lasting_address_at
 from aggregator.fetch.hosts import joined
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import Document
@@ -79,9 +79,9 @@ def feeds_at(
     `title_of` gives a feed's own title, None for what is not a feed. Raises FetchError if the address cannot
     be fetched. Between guesses there is the usual pause for a host.
     """
-    document = document_at(place, settings, now)
+    address, document = lasting_address_at(place, settings, now)
     if (title := title_of(document)) is not None:
-        return [Candidate(document.address, title)]
+        return [Candidate(address, title)]
     candidates = announced(document.data, document.address)
     if candidates or not guess:
         return candidates
@@ -99,12 +99,12 @@ def _guessed(
     for url in usual_places(address):
         wait(settings.host_gap)
         try:
-            document = document_at(replace(place, url=url), settings, now)
+            address, document = lasting_address_at(replace(place, url=url), settings, now)
         except FetchError:
             # Most of the common addresses do not exist: that is expected when guessing.
             continue
         if (title := title_of(document)) is not None:
-            yield Candidate(document.address, title)
+            yield Candidate(address, title)
 
 
 def _base(page: BeautifulSoup, address: str) -> str:

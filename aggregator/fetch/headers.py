@@ -85,7 +85,7 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
     if found:
         return max(0.0, min(float(found[1]), LONGEST_SECONDS) - _age(headers))
     expires = http_date(headers.get("expires"))
-    return _seconds_until(expires, headers, now) if expires else None
+    return max(0.0, _seconds_until(expires, headers, now) - _age(headers)) if expires else None
 
 
 def _age(headers: Mapping[str, str]) -> float:

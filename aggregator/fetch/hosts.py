@@ -14,6 +14,7 @@ Origin = tuple[str, str, int | None]
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_URL = 8_000
 _PLACE = re.compile(r"[^?#]*\\[^?#]*")
+_AUTHORITY = re.compile(r"[^/\\?#]*")
 _FEED = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)
 
 
@@ -58,8 +59,10 @@ def shown(url: str) -> str:
 def without_user(url: str) -> str:
     """The URL without user name and password."""
     scheme, mark, rest = url.partition("://")
-    authority, slash, path = rest.partition("/")
-    return f"{scheme}{mark}{authority.rpartition('@')[2]}{slash}{path}" if mark else url
+    authority = _AUTHORITY.match(rest)
+    if not mark or not authority:
+        return url
+    return f"{scheme}{mark}{authority[0].rpartition('@')[2]}{rest[authority.end() :]}"
 
 
 def origin(url: str) -> Origin:

@@ -19,6 +19,7 @@ from aggregator.model import SourceState
 
 LONGEST_HOLD = 7 * DAY
 OWN_NETWORK_PAUSE = 5 * MINUTE
+_MOST_AFTER_MOVE = 3  # failures in a row, of whatever kind
 CONFIRM_MOVE = timedelta(days=1)
 BUSY = frozenset({429, 503})
 GONE = 410
@@ -63,16 +64,26 @@ def held_scopes(states: Iterable[SourceState], now: datetime) -> dict[str, datet
     return held
 
 
+def scope_of(fetched: Fetched) -> str:
+    """The host that an answer speaks for, or with 429 its domain."""
+    host = host_of(fetched.error.address if fetched.error else "") or host_of(fetched.place.url or "")
+    return f"*.{owner_of(host)}" if fetched.status == 429 else host
+
+
+def speaks_for(scope: str, url: str) -> bool:
+    """Whether an answer of this scope speaks for the address, too."""
+    host = host_of(url)
+    return scope in (host, f"*.{owner_of(host)}")
+
+
 def hold_of(fetched: Fetched, settings: Settings, failures: int) -> tuple[str, float] | None:
     """Scope and seconds of the pause that a server needs: 429 speaks for all its domain, 503 for the host."""
     if fetched.status not in BUSY or not fetched.place.url:
         return None
     if fetched.status == 503 and fetched.retry_after is None:
         return None
-    host = host_of(fetched.error.address if fetched.error else "") or host_of(fetched.place.url)
-    scope = f"*.{owner_of(host)}" if fetched.status == 429 else host
     asked = fetched.retry_after
-    return scope, min(LONGEST_HOLD, backoff(failures, settings) if asked is None else asked)
+    return scope_of(fetched), min(LONGEST_HOLD, backoff(failures, settings) if asked is None else asked)
 
 
 def next_state(
@@ -115,8 +126,8 @@ def _after_failure(
     asked = min(fetched.retry_after or 0.0, LONGEST_HOLD)
     state = _failing(state, fetched, _words(fetched), settings, now, jitter, asked)
     retired = state.retired or (fetched.status == GONE and not state.moved)
-    if state.moved and (fetched.status in LOST or fetched.unreachable):
-        state = replace(state, moved=False, moved_to=None, moved_since=None)
+    if fetched.status in LOST or fetched.unreachable:
+        state = _unmoved(state)
     hold = hold_of(fetched, settings, state.failures)
     if hold is not None:
         state = replace(state, held_scope=hold[0], held_until=now + timedelta(seconds=hold[1]))
@@ -133,9 +144,15 @@ def _failing(
     asked: float = 0.0,
 ) -> SourceState:
     failures = state.failures + 1
+    state = _unmoved(state) if failures >= _MOST_AFTER_MOVE else state
     usual = max(fetched.place.every or 0.0, state.interval or 0.0)
     pause = max(backoff(failures, settings), usual, asked)
     return replace(state, failures=failures, error=error, due=_later(now, pause, settings, jitter))
+
+
+def _unmoved(state: SourceState) -> SourceState:
+    """Ask at the configured address again: a move that still holds is soon learnt anew."""
+    return replace(state, moved=False, moved_to=None, moved_since=None) if state.moved else state
 
 
 def _after_unread(

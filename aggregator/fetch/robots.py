@@ -20,7 +20,9 @@ PRODUCT = "aggregator"
 MAX_RULES = 512_000
 _NAMED = re.compile(r"user[\s-]*agent[\s:]", re.IGNORECASE)
 _BLANKS = " \t\r\n\f\v:"
-_KNOWN = {"": "*", PRODUCT: PRODUCT}
+_TOKEN = re.compile(r"[a-z_-]+|\*", re.IGNORECASE)
+_RULE = re.compile(r"(?:[a-z]*l[ao]w)[\s:]", re.IGNORECASE)
+_KNOWN = ("*", PRODUCT)
 
 Answers = dict[Origin, Fetched]
 
@@ -108,18 +110,23 @@ def permits(answer: Fetched, url: str) -> bool:
 def _parsed(rules: bytes) -> Protego:
     """Kept, as a site's pages are asked about one after another."""
     lines = rules.decode("utf-8-sig", "replace").splitlines()
-    return Protego.parse("\n".join(map(_for_us_or_others, lines)))
+    return Protego.parse("\n".join(_for_us_or_others(line.strip()) for line in lines))
 
 
 def _for_us_or_others(line: str) -> str:
-    """The line; where it names a robot, it names everybody, us, or one that stands for all others.
+    """A rule as it is; where the line names a robot, everybody, us, or one that stands for all others.
 
-    Protego keeps each rule of a group once for every name, which a site may make many millions.
+    Of a name, what comes after the product's counts for nothing; nor do other lines, which must not divide a
+    group (RFC 9309, section 2.2). Protego keeps each rule of a group once for every name, which a site may
+    make many millions.
     """
-    line = line.strip()
     named = _NAMED.match(line)
-    name = line[named.end() :].lstrip(_BLANKS).partition("#")[0].strip() if named else ""
-    return f"User-agent: {_KNOWN.get(name.lower().replace('*', ''), 'others')}" if name else line
+    if not named:
+        return line if _RULE.match(line) else ""
+    token = _TOKEN.match(line[named.end() :].lstrip(_BLANKS))
+    if not token:
+        return ""
+    return f"User-agent: {token[0].lower() if token[0].lower() in _KNOWN else 'others'}"
 
 
 def refused(place: Place, answer: Fetched, url: str) -> Fetched:

@@ -72,7 +72,12 @@ def address_of(place: Place) -> str:
 
 def state_for(place: Place, state: SourceState) -> SourceState:
     """The state as far as it belongs to this place."""
-    return state if state.address in (None, address_of(place)) else SourceState(state.name)
+    return SourceState(state.name) if is_void(state, place) else state
+
+
+def is_void(state: SourceState | None, place: Place) -> bool:
+    """Whether what is known is of another place."""
+    return state is not None and state.address not in (None, address_of(place))
 
 
 def settings_for(place: Place, settings: Settings) -> Settings:

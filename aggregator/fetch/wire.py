@@ -7,6 +7,7 @@ keeps a cookie, or reads a body, .netrc or the environment of its own accord.
 """
 
 import io
+import re
 import socket
 import ssl
 import threading
@@ -28,6 +29,9 @@ from aggregator.fetch.settings import Settings
 
 BUFFER = 65_536
 HEADER_ROOM = 1_000_000
+
+_HEAD_LINE = re.compile(rb"$|\r?\n|[ \t]|[!#$%&'*+.^_`|~0-9A-Za-z-]+:")
+_HINTS = re.compile(rb"HTTP/\S+ +10[23]\b")
 
 Connect = Callable[[str, int, float], socket.socket]
 
@@ -122,11 +126,46 @@ class _MeteredReader(io.RawIOBase):
         super().close()
 
 
+class _Reader(io.BufferedReader):
+    """Reads an answer; in its head, lines that are no header are left out, as browsers do.
+
+    The parser of the standard library would take all that follows such a line for the body, with it what says
+    how long and in which encoding the body is.
+    """
+
+    in_head = True
+    _begins = True
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """A line, as far as `size`; in the head the next one that may stand there."""
+        line = super().readline(size)
+        if not self.in_head or self._begins:
+            self._begins = False
+            return self._after_hints(line, size) if self.in_head else line
+        while not _HEAD_LINE.match(line):
+            line = super().readline(size)
+        self._begins = not line.strip()  # what comes after 100 Continue
+        return line.rstrip(b"\r\n").replace(b"\r", b" ") + line[len(line.rstrip(b"\r\n")) :]
+
+    def _after_hints(self, line: bytes, size: int | None) -> bytes:
+        """The line that begins the answer, after what a server sends ahead of it (RFC 8297)."""
+        while _HINTS.match(line):
+            while line.strip():
+                line = super().readline(size)
+            line = super().readline(size)
+        return line
+
+
 class _MeteredResponse(HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, exchange: Exchange, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self.fp.close()
-        self.fp = io.BufferedReader(_MeteredReader(sock, exchange), BUFFER)
+        self._reader = self.fp = _Reader(_MeteredReader(sock, exchange), BUFFER)
+
+    def begin(self) -> None:
+        """Read the head."""
+        super().begin()
+        self._reader.in_head = False
 
 
 class _GuardedConnection(HTTPConnection):

@@ -8,7 +8,7 @@ from stat import S_IMODE
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT
+from tomlkit.items import AbstractTable, AoT, Array
 
 from aggregator.errors import ConfigError, DocumentError
 from aggregator.fetch import opml
@@ -72,9 +72,11 @@ def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subsc
     urls = {as_web(str(source.get("url"))) for source in present}
     names = {str(source.get("name")) for source in present}
     fresh = [each for each in {each.url: each for each in wanted}.values() if each.url not in urls]
-    tables = document["sources"] if isinstance(document.get("sources"), AoT) else tomlkit.aot()
+    is_array = isinstance(present, Array)
+    tables = present if isinstance(present, AoT | Array) else tomlkit.aot()
     for each in fresh:
-        tables.append(_table(each, _unused(each.title, names)))
+        table = tomlkit.inline_table() if is_array else tomlkit.table()
+        tables.append(_filled(table, each, _unused(each.title, names)))
     if fresh and "sources" not in document:
         document.append("sources", tables)
     return tomlkit.dumps(document), fresh
@@ -100,8 +102,7 @@ def _unused(title: str, names: set[str]) -> str:
     return name
 
 
-def _table(wanted: Subscription, name: str) -> tomlkit.items.Table:
-    table = tomlkit.table()
+def _filled(table: AbstractTable, wanted: Subscription, name: str) -> AbstractTable:
     table.add("name", name)
     table.add("url", wanted.url)
     if wanted.category:

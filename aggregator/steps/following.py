@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from aggregator.errors import AggregatorError, DocumentError
-from aggregator.fetch.pacing import BUSY
+from aggregator.fetch.pacing import BUSY, scope_of, speaks_for
 from aggregator.fetch.pages import behind, fetch_pages
 from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.result import NO_VALIDATORS, Fetched
@@ -151,12 +151,15 @@ class _Way:
                     self.articles.append(lead.article)
 
     def _leave(self, page: Fetched) -> None:
-        """Teasers do not wait until the server has time; links do."""
+        """Teasers to that site do not wait until its server has time; links do."""
         self.pause = max(self.pause or 0.0, page.retry_after or 0.0)
         if page.error:
             self.problems.append(page.error)
-        self.articles += [lead.article for lead in self.waiting.values() if lead.teaser]
-        self.waiting = {url: lead for url, lead in self.waiting.items() if not lead.teaser}
+        scope = scope_of(page)
+        held = {url for url in self.waiting if url == page.place.url or speaks_for(scope, url)}
+        teasers = {url: lead for url, lead in self.waiting.items() if url in held and lead.teaser}
+        self.articles += [lead.article for lead in teasers.values()]
+        self.waiting = {url: lead for url, lead in self.waiting.items() if url not in teasers}
 
     def result(self) -> Followed:
         """The visit with all that came of it."""

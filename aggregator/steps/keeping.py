@@ -15,8 +15,10 @@ from aggregator.errors import StoreError
 from aggregator.fetch import pacing
 from aggregator.fetch.hints import NO_HINTS, Hints, hints_of
 from aggregator.fetch.result import Fetched
+from aggregator.fetch.settings import is_void
 from aggregator.fetch.websub import slowed
 from aggregator.model import Article, Mark, SourceState
+from aggregator.steps import subscribing
 from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import SourceReport
@@ -117,6 +119,8 @@ def _kept(parts: Parts, db: Connection, followed: Followed, state: SourceState) 
     if fetched.deliveries:
         deliveries.done(db, fetched.deliveries)
         return _Kept(report)
+    if is_void(state, fetched.place):  # a hub goes on delivering what is at the former address
+        subscribing.forget(db, [state.name])
     return _Kept(report, _with_hub(parts, db, fetched, fresh), followed.visit.reading.marks)
 
 

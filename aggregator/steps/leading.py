@@ -6,11 +6,13 @@ A list page or a sitemap gives links, a feed with `full_text` teasers; the artic
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from random import Random
 
 from aggregator.model import Article, Document, Item
 from aggregator.steps.source import Lead, Source
 
 MOST_PAGES = 30
+_IN_ORDER = 20
 OLDEST = timedelta(days=7)
 
 Known = Mapping[str, frozenset[str]]
@@ -35,7 +37,6 @@ def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) ->
     pages: dict[str, Lead] = {}
     whole = []
     count = 0
-    left = False
     for lead in leads:
         article = lead.article
         url = article.url or ""
@@ -46,11 +47,22 @@ def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) ->
         elif url in pages:
             if lead.teaser:
                 whole.append(article)
-        elif len(pages) < MOST_PAGES:
-            pages[url] = lead
         else:
-            left = True
-    return Plan(pages, left, count, tuple(whole))
+            pages[url] = lead
+    return Plan(_chosen(pages), len(pages) > MOST_PAGES, count, tuple(whole))
+
+
+def _chosen(pages: Mapping[str, Lead]) -> Mapping[str, Lead]:
+    """As many as one cycle visits: most in order, and some of the others by lot.
+
+    Pages that can never be read would else keep all that come after them waiting.
+    """
+    if len(pages) <= MOST_PAGES:
+        return pages
+    urls = list(pages)
+    dice = Random(next(iter(pages.values())).article.seen.isoformat())  # noqa: S311 - guards nothing
+    drawn = dice.sample(urls[_IN_ORDER:], MOST_PAGES - _IN_ORDER)
+    return {url: pages[url] for url in (*urls[:_IN_ORDER], *drawn)}
 
 
 def _is_known(lead: Lead, stored: Known) -> bool:

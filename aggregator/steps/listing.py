@@ -8,7 +8,7 @@ from aggregator.site import pages as site
 from aggregator.site import paths
 from aggregator.site.card import CARDS
 from aggregator.site.lists import ROWS, Listed, beside
-from aggregator.steps import finding
+from aggregator.steps import search_page
 from aggregator.steps.site_parts import SiteParts
 from aggregator.store import cards, pages
 from aggregator.store.pages import LIST, Waiting
@@ -60,7 +60,7 @@ def _page(
     if waiting.id in special:
         yield paths.page(waiting.id), special[waiting.id]()
         if waiting.id == paths.FRONT:
-            yield from finding.documents(parts.shelf.newest(db), parts.renderer)
+            yield from search_page.documents(parts.shelf.newest(db), parts.renderer)
     elif waiting.id in listed:
         yield paths.page(waiting.id), _rows(db, parts, listed[waiting.id], listed)
 

@@ -1,4 +1,4 @@
-"""The last steps of a cycle: select, remember, render, replace.
+"""Publishes the feeds: select, remember, render, replace.
 
 Entries are remembered before the files that show them: a crash in between is mended by the next cycle.
 """

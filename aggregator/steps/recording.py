@@ -1,4 +1,4 @@
-"""The last step of a cycle: remember what it did, for those who watch over it."""
+"""Records what a cycle did once it has published, for those who watch over it."""
 
 from dataclasses import asdict
 

@@ -5,7 +5,7 @@ deliveries in; here they become what a visit would have brought.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -16,9 +16,9 @@ from sqlalchemy import Connection
 from aggregator.errors import FetchError
 from aggregator.fetch import websub
 from aggregator.fetch.result import Fetched, Outcome
-from aggregator.fetch.settings import Place, Settings, settings_for
+from aggregator.fetch.settings import Place, Settings, is_void, settings_for
 from aggregator.model import Delivery, Document, Subscription
-from aggregator.store import deliveries, subscriptions
+from aggregator.store import deliveries, sources, subscriptions
 from aggregator.store.database import Database
 
 DEADLINE = 4.0  # seconds for one request
@@ -40,13 +40,19 @@ class Subscriber:
         self._threads = ThreadPoolExecutor(MOST, thread_name_prefix="websub")
 
     def note(self, db: Connection, visit: Fetched) -> None:
-        """Remember the hub that a feed names, where it is another than before."""
+        """Remember the hub that a feed names, where it is another than before; forget one that it had.
+
+        What a hub delivers need not name it.
+        """
+        name = visit.place.name
         if not visit.place.url or not visit.documents:
             return
         hub = websub.hub_of(visit.documents[0])
-        former = subscriptions.of(db, visit.place.name) if hub else None
+        former = subscriptions.of(db, name)
         if hub and (former is None or (former.hub, former.topic) != (hub.hub, hub.topic)):
-            subscriptions.save(db, websub.subscription_for(visit.place.name, hub))
+            subscriptions.save(db, websub.subscription_for(name, hub))
+        elif former and not hub and not visit.deliveries:
+            subscriptions.drop(db, [name])
 
     def ask(self, places: Iterable[Place]) -> None:
         """Ask hubs for what is new or near its end."""
@@ -68,8 +74,7 @@ class Subscriber:
             gone = {each.source for each in subscriptions.all_of_them(db)} - {place.name for place in places}
         if gone:
             with self._database.write(quiet=True) as db:
-                subscriptions.drop(db, gone)
-                deliveries.drop(db, gone)
+                forget(db, gone)
 
     def _ask(self, wish: Subscription, place: Place) -> None:
         """A hub that does not answer is asked again another day; until then the source is only polled."""
@@ -85,10 +90,19 @@ class Subscriber:
         self._threads.shutdown()
 
 
+def forget(db: Connection, names: Collection[str]) -> None:
+    """Forget the subscriptions of these sources, and what waits for them."""
+    subscriptions.drop(db, names)
+    deliveries.drop(db, names)
+
+
 def waiting(db: Connection, places: Iterable[Place]) -> list[Place]:
-    """The places that hubs have sent something for."""
-    known = {place.name: place for place in places if place.url}
-    return [known[name] for name in deliveries.sources(db) if name in known]
+    """The places that hubs have sent something for, as long as they are at the address of that time."""
+    found = deliveries.sources(db)
+    if not found:
+        return []
+    known, states = {place.name: place for place in places if place.url}, sources.states(db, found)
+    return [known[name] for name in found if name in known and not is_void(states.get(name), known[name])]
 
 
 def delivered(database: Database, places: Iterable[Place]) -> Iterator[Fetched]:

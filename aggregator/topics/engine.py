@@ -31,7 +31,7 @@ __all__ = ["Changes", "Engine"]
 
 _HOUR = 3600.0
 _AHEAD = 500  # articles that are read before the first of them is placed
-_REST = 24  # hours between looks at which sums are still asked for
+_RELEASE_EVERY = 24  # hours between looks at which sums are still asked for
 
 
 class Engine:
@@ -112,8 +112,8 @@ class Engine:
         reach = self.settings.memory.total_seconds() / _HOUR
         for old in self.memory.outside((hour - reach) // 1):
             self.memory.forget(old)
-        if self._hour is not None and hour // _REST > self._hour // _REST:
-            self.memory.rest()
+        if self._hour is not None and hour // _RELEASE_EVERY > self._hour // _RELEASE_EVERY:
+            self.memory.release()
 
     def describe(self, article: Article) -> Member:
         """An article as the engine would compare it now; it is not remembered."""

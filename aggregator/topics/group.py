@@ -54,7 +54,7 @@ class Member:
             self._probe = Probe(self.vector)
         return self._probe
 
-    def rest(self) -> None:
+    def release(self) -> None:
         """Let the unfolded vector go."""
         self._probe = None
 
@@ -153,7 +153,7 @@ class Group:
         self._asked = True
         return self._sums
 
-    def rest(self) -> None:
+    def release(self) -> None:
         """Let the sums go unless they were asked for since the last call, and the parts."""
         self._parts.clear()
         if not self._asked:

@@ -20,9 +20,9 @@ _ASKED = 8  # and those with which it does: the heaviest that lead to another ar
 _POSTINGS = 30  # latest articles that a term leads to
 _CANDIDATES = 5
 _CODE_BITS = 16
-_HALF = 32  # bits above which a group's number never reaches
-_PLACE_BITS = _HALF + _CODE_BITS
-_LOW = (1 << _HALF) - 1
+_GROUP_BITS = 32  # bits above which a group's number never reaches
+_PLACE_SHIFT = _GROUP_BITS + _CODE_BITS
+_GROUP_MASK = (1 << _GROUP_BITS) - 1
 _NONE = -1
 
 Numbered: TypeAlias = npt.NDArray[np.int32]
@@ -104,7 +104,7 @@ class Index:
         """For each article, what `stories` finds once it is out of its story, which may be found too."""
         apart = [_NONE if each.story.may_speak(each.tongue, but=1) else each.story.number for each in members]
         stories, weights = _summed(*_but(*self._found(members), apart))
-        topics = np.frombuffer(self._topic_of, np.int32)[stories & _LOW]
+        topics = np.frombuffer(self._topic_of, np.int32)[stories & _GROUP_MASK]
         return self._apart(members, stories, weights, topics)
 
     def topics_of(self, members: Sequence[Member]) -> list[Near]:
@@ -119,7 +119,7 @@ class Index:
         Beside it stand the place of the one who asks, 48 bits up, and the term's weight.
         """
         asked = [
-            (latest[-_POSTINGS:], place << _PLACE_BITS | code)
+            (latest[-_POSTINGS:], place << _PLACE_SHIFT | code)
             for place, member in enumerate(members)
             for latest, code in self._asked(member)
         ]
@@ -152,8 +152,8 @@ class Index:
         self, members: Sequence[Member], groups: Numbers, weights: Numbers, topics: Numbered
     ) -> list[Near]:
         """What several have found together, for each of them."""
-        bounds = groups.searchsorted(np.arange(len(members) + 1) << _HALF).tolist()
-        groups &= _LOW
+        bounds = groups.searchsorted(np.arange(len(members) + 1) << _GROUP_BITS).tolist()
+        groups &= _GROUP_MASK
         return [
             Near(self._heaviest(groups[begin:end], weights[begin:end], member), topics[begin:end])
             for member, (begin, end) in zip(members, pairwise(bounds), strict=True)
@@ -194,7 +194,7 @@ def _set(column: "array[int]", place: int, value: int) -> None:
 
 def _but(found: Numbered, codes: Numbers, apart: Sequence[int]) -> tuple[Numbered, Numbers]:
     """What was found, by its number, but for one that is left out for each of those who ask."""
-    others = found != (apart[0] if len(apart) == 1 else np.array(apart)[codes >> _PLACE_BITS])
+    others = found != (apart[0] if len(apart) == 1 else np.array(apart)[codes >> _PLACE_SHIFT])
     return found[others], codes[others]
 
 

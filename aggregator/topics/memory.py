@@ -104,14 +104,14 @@ class Memory:
         story.parent = None
         self.index.adopted(story)
 
-    def rest(self) -> None:
+    def release(self) -> None:
         """Let go the sums of the groups that were not asked for since the last call."""
         for member in self.members.values():
-            member.rest()
+            member.release()
         stories = {member.story for member in self.members.values()}
         for group in stories | {story.parent for story in stories if story.parent is not None}:
-            group.rest()
-        self.neighbours.rest()
+            group.release()
+        self.neighbours.release()
 
     def unit(self, member: Member) -> list[Member]:
         """A member and its copies in the same story, which go where it goes."""

@@ -52,11 +52,11 @@ class Neighbours:
     def empty(self) -> bool:
         return not self._count
 
-    def rest(self) -> None:
+    def release(self) -> None:
         """Let go the tables that searches made."""
         for here in self._hours.values():
             for block in here.values():
-                block.rest()
+                block.release()
 
     def stories(self, vector: Whole, tongue: str, hour: int) -> list[Group]:
         """The open stories of the articles in other languages that are nearest in meaning, nearest first."""
@@ -111,7 +111,7 @@ class _Block:
         del self.members[member.id]
         self._table = None
 
-    def rest(self) -> None:
+    def release(self) -> None:
         self._table = None
 
     def table(self) -> "NDArray[np.float32]":

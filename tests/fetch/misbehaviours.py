@@ -28,6 +28,15 @@ def _raw(name: str, data: bytes, reason: str) -> Misbehaviour:
     return Misbehaviour(name, always(data), reason)
 
 
+STRAY = (
+    b"\r\nno such file\r\n",
+    b"\r\nX Y: 1\r\n",
+    "\r\nÜber: 1\r\n".encode(),
+    b"\r\n: 1\r\n",
+    b"\r\nX: a\rb\r\n",
+)
+
+
 def _found(location: str, body: bytes = b"", **headers: str) -> bytes:
     return answer("302 Found", body, Location=location, **headers)
 
@@ -257,8 +266,13 @@ FRAMING = (
     _raw("http_7", b"HTTP/7.0 200 OK\r\n\r\n" + FEED, NOT_HTTP),
     _raw("ssh_banner", b"SSH-2.0-OpenSSH_9.2\r\n", NOT_HTTP),
     _raw("bare_line_feeds", b"HTTP/1.1 200 OK\nContent-Type: text/xml\n\n" + FEED, GOOD),
-    _raw("early_hints", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + answer(), "HTTP 103"),
     _raw("switches_protocols", b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n" + FEED, "HTTP 101"),
+    *(
+        _raw(f"stray_line_{number}_in_the_head", answer().replace(b"\r\n", line, 1), GOOD)
+        for number, line in enumerate(STRAY)
+    ),
+    _raw("stray_line_and_half_a_body", answer(length=9_999).replace(b"\r\n", STRAY[0], 1), "truncated"),
+    _raw("early_hints", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + answer(), GOOD),
     _raw("folded_header", answer(X_Fold="one\r\n two"), GOOD),
     _raw("nul_in_header", answer(X_Nul="a\0b"), GOOD),
     _raw("no_headers", b"HTTP/1.0 200 OK\r\n\r\n" + FEED, GOOD),

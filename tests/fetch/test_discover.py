@@ -69,6 +69,25 @@ def test_an_address_that_is_a_feed_is_its_own_answer(
     assert feeds_at(Place("a", url), settings, now, title_of) == [Candidate(url, "Harbour")]
 
 
+@pytest.mark.parametrize(
+    ("status", "kept"),
+    [("302 Found", "go"), ("307 Temporary", "go"), ("301 Moved", "honest"), ("308 Moved", "honest")],
+)
+def test_where_a_temporary_redirect_leads_is_not_kept(
+    status: str, kept: str, hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    with hostile.play("go", always(answer(status, b"", Location="/honest"))):
+        found = feeds_at(Place("a", hostile.url("go")), settings, now, title_of)
+    assert found == [Candidate(hostile.url(kept), "Harbour")]
+
+
+def test_a_user_and_password_stay_in_the_address(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
+    url = hostile.url("honest").replace("://", "://ann:secret@")
+    assert feeds_at(Place("a", url), settings, now, title_of) == [Candidate(url, "Harbour")]
+
+
 def test_usual_places_are_looked_at_only_when_asked_and_with_a_pause(
     hostile: HostileServer, settings: Settings, now: datetime
 ) -> None:

@@ -68,6 +68,11 @@ def test_an_address_is_shown_without_credentials_and_control_characters(url: str
     assert shown(url) == expected
 
 
+@pytest.mark.parametrize("mark", ["?author=", "#", "/", "\\"])
+def test_only_what_stands_before_the_host_is_a_user(mark: str) -> None:
+    assert shown(f"https://ann:pw@a.example{mark}@b.example") == f"https://a.example{mark}@b.example"
+
+
 def test_a_fragment_is_not_part_of_what_is_fetched() -> None:
     assert checked("http://a.example/feed#top") == "http://a.example/feed"
 

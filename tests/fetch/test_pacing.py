@@ -264,6 +264,16 @@ def test_a_believed_move_outlives_other_failures() -> None:
     assert after(bad(500), state=SourceState("a", address=URL, moved=True, moved_to=NEW_URL)).moved
 
 
+@pytest.mark.parametrize(
+    ("visit", "hints"), [(bad(403), Hints()), (bad(500), Hints()), (good(), Hints(problem="a login page"))]
+)
+def test_a_believed_move_is_forgotten_after_several_failures(visit: Fetched, hints: Hints) -> None:
+    state = SourceState("a", address=URL, moved=True, moved_to=NEW_URL, moved_since=NOW)
+    for days, moved in enumerate([True, True, False]):
+        state = next_state(state, visit, SETTINGS, NOW + days * DAY, hints)
+        assert state.moved is moved
+
+
 def test_after_a_standstill_the_overdue_are_spread_and_the_others_stay() -> None:
     overdue = [SourceState(str(i), due=NOW - DAY) for i in range(100)]
     others = [SourceState("new"), SourceState("soon", due=NOW + HOUR), SourceState("just", due=NOW - MINUTE)]

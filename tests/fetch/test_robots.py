@@ -171,6 +171,8 @@ def test_rules_for_very_many_robots_take_no_more_memory_than_rules_for_one(
         ("USER-AGENT :AGGREGATOR*\nUser-agent: somebot", False),
         ("User-agent: somebot\nUser-agent:\t*", False),
         ("User-agent: somebot", True),
+        ("User-agent: aggregator/1.0 (+https://a.example/)", False),
+        ("User-agent: *\nCrawl-delay: 1\nSitemap: https://a.example/s\nUser-agent: somebot", False),
         ("User-agent: aggregators", True),
         ("User-agent: *\nAllow: /\nUser-agent: somebot", True),
     ],

@@ -59,6 +59,14 @@ def test_a_file_without_sources_gets_its_first(tmp_path: Path) -> None:
     assert load(file, environment={}).sources[0].category == "Sky"
 
 
+@pytest.mark.parametrize("listed", ["", '{ name = "a", url = "https://a.example/feed" }'])
+def test_sources_in_an_array_get_one_more(listed: str, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"sources = [{listed}]\n")
+    assert write(file, [NEW]) == [NEW]
+    assert [source["url"] for source in tomllib.loads(file.read_text())["sources"]][-1] == NEW.url
+
+
 def test_a_file_behind_a_link_is_replaced_as_a_whole_and_keeps_its_mode(tmp_path: Path) -> None:
     real, link = tmp_path / "real.toml", tmp_path / "config.toml"
     real.write_text(CONFIG)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.steps import finding, searching
+from aggregator.steps import search_page, searching
 from aggregator.steps.parts import Parts
 from aggregator.steps.searching import READ
 
@@ -92,7 +92,7 @@ def test_what_the_page_looks_through_follows_the_topics(newsroom: Newsroom) -> N
 
 
 def test_variants_lead_from_one_character_to_one() -> None:
-    found = finding.variants()
+    found = search_page.variants()
     assert found["橋"] == "桥"
     assert "桥" not in found
     assert all(len(old) == len(new) == 1 for old, new in found.items())

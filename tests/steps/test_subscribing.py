@@ -81,7 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         hub = self.server
         self.send_response(200)
-        self.send_header("Link", f'<{hub.url(hub.name)}>; rel="hub", <{hub.url("feed")}>; rel="self"')
+        if hub.name:
+            self.send_header("Link", f'<{hub.url(hub.name)}>; rel="hub", <{hub.url("feed")}>; rel="self"')
         self.end_headers()
         self.wfile.write(hub.body)
 
@@ -107,12 +108,13 @@ class Newsroom:
     hub: Hub
     now: datetime = NOON
     names: list[str] = field(default_factory=lambda: ["harbour"])
+    path: str = "feed"
 
     def once(self, everything: bool = False) -> Report:
         """One cycle, and all that follows from it."""
         text = '[fetch]\nallow_private = true\nhost_gap = "0s"\n'
         for name in self.names:
-            text += f'[[sources]]\nname = "{name}"\nurl = "{self.hub.url("feed")}"\nevery = "1h"\n'
+            text += f'[[sources]]\nname = "{name}"\nurl = "{self.hub.url(self.path)}"\nevery = "1h"\n'
         (self.folder / "config.toml").write_text(text)
         settings = config.load(self.folder / "config.toml", environment={})
         with app.opened(settings) as opened:
@@ -240,6 +242,25 @@ def test_a_source_that_is_gone_is_unsubscribed_and_its_hub_told_so(room: Newsroo
     room.once()
     assert (room.subscription(), room.waiting()) == (None, [])
     assert room.hub.deliver(feed("Comet"), form=0) == 410
+
+
+def test_a_feed_that_names_no_hub_any_more_is_unsubscribed(room: Newsroom) -> None:
+    room.once()
+    assert room.hub.deliver(feed("Comet")) == 202
+    room.once()
+    assert room.subscription()
+    room.hub.name, room.hub.body = "", feed("Tide")
+    room.once(everything=True)
+    assert room.subscription() is None
+    assert room.hub.deliver(feed("Comet"), form=0) == 410
+
+
+def test_what_the_hub_of_a_former_address_delivers_is_not_taken(room: Newsroom) -> None:
+    room.once()
+    room.hub.deliver(feed("Old"))
+    room.path, room.hub.name, room.hub.body = "other", "", feed("New")
+    assert room.once().saved.new == 1
+    assert (room.subscription(), room.waiting()) == (None, [])
 
 
 def test_a_feed_that_moves_to_another_hub_is_subscribed_to_there(room: Newsroom) -> None:
