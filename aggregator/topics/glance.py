@@ -18,7 +18,7 @@ import numpy as np
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
 from aggregator.topics.index import Near, Numbered
-from aggregator.topics.likeness import AMPLE, FADES, LONG, USUAL, Level
+from aggregator.topics.likeness import AMPLE, FADES, LONG, USUAL, Figures, Level
 from aggregator.topics.meeting import Meetings, Table
 from aggregator.topics.placing import Decider, is_small, representatives
 from aggregator.topics.vector import Reals
@@ -141,24 +141,23 @@ def _figures(met: Meetings, pairs: Sequence[Pair], sizes: Sequence[int]) -> Real
     silences = np.maximum(0.0, np.maximum(first - time, time - last))
     gaps, ages = np.log1p(silences), np.log1p(np.maximum(0.0, time - first))
     leads = _leads(met.words * 0.5 ** (silences / FADES), sizes)
-    return np.array(
-        (
-            met.words,
-            met.names,
-            met.numbers,
-            size,
-            met.words / cohesion,
-            gaps,
-            met.title * (1.0 - met.numbers),
-            leads,
-            np.log1p(met.surprise),
-            np.log1p([min(LONG, member.probe().title.size) for member, _ in pairs]),
-            met.title * [group.share(member.outlet) for member, group in pairs],
-            np.maximum(0.0, met.words - AMPLE),
-            np.maximum(0.0, leads - AMPLE),
-            gaps * ages,
-        )
-    )
+    figures = {
+        "words": met.words,
+        "names": met.names,
+        "numbers": met.numbers,
+        "size": size,
+        "fit": met.words / cohesion,
+        "gap": gaps,
+        "series": met.title * (1.0 - met.numbers),
+        "lead": leads,
+        "rare": np.log1p(met.surprise),
+        "title": np.log1p([min(LONG, member.probe().title.size) for member, _ in pairs]),
+        "column": met.title * [group.share(member.outlet) for member, group in pairs],
+        "ample": np.maximum(0.0, met.words - AMPLE),
+        "clear": np.maximum(0.0, leads - AMPLE),
+        "lull": gaps * ages,
+    }
+    return np.array([figures[name] for name in Figures._fields])
 
 
 def _facts(group: Group) -> tuple[float, float, float, float]:
