@@ -11,10 +11,10 @@ from hashlib import blake2b
 from types import MappingProxyType
 
 from aggregator.fetch.hints import NO_HINTS, Hints
-from aggregator.fetch.hosts import host_of, owner_of
+from aggregator.fetch.hosts import host_of, owner_of, shown
 from aggregator.fetch.result import Fetched, Outcome
 from aggregator.fetch.rhythm import backoff, interval_of, is_rest, rested, skips_of
-from aggregator.fetch.settings import DAY, MINUTE, Place, Settings, address_of, state_for
+from aggregator.fetch.settings import DAY, MINUTE, Place, Settings, address_of, concealed, state_for
 from aggregator.model import SourceState
 
 LONGEST_HOLD = 7 * DAY
@@ -125,13 +125,20 @@ def _after_failure(
 ) -> SourceState:
     asked = min(fetched.retry_after or 0.0, LONGEST_HOLD)
     state = _failing(state, fetched, _words(fetched), settings, now, jitter, asked)
-    retired = state.retired or (fetched.status == GONE and not state.moved)
+    retired = state.retired or (fetched.status == GONE and not state.moved and _is_of(fetched.place, fetched))
     if fetched.status in LOST or fetched.unreachable:
         state = _unmoved(state)
     hold = hold_of(fetched, settings, state.failures)
     if hold is not None:
         state = replace(state, held_scope=hold[0], held_until=now + timedelta(seconds=hold[1]))
     return replace(state, retired=retired)
+
+
+def _is_of(place: Place, fetched: Fetched) -> bool:
+    """Whether the place itself answered, and not something that it leads to today."""
+    address = fetched.error.address if fetched.error else ""
+    own = concealed(shown(place.url or ""), place)
+    return not address or address.rstrip("/") == own.rstrip("/")
 
 
 def _failing(

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from aggregator.errors import FetchError
 from aggregator.fetch import websub
+from aggregator.fetch.pages import behind
 from aggregator.fetch.result import Fetched, Outcome
 from aggregator.fetch.settings import Place, Settings, is_void, settings_for
 from aggregator.model import Delivery, Document, Subscription
@@ -78,7 +79,7 @@ class Subscriber:
 
     def _ask(self, wish: Subscription, place: Place) -> None:
         """A hub that does not answer is asked again another day; until then the source is only polled."""
-        settings = settings_for(place, self._settings)
+        settings = settings_for(behind(place, wish.hub), self._settings)
         settings = replace(settings, deadline=min(settings.deadline, DEADLINE))
         try:
             websub.ask(wish, websub.callback(self._public_url, wish), settings)

@@ -160,6 +160,7 @@ def test_a_document_that_cannot_be_read_is_a_failure_that_keeps_its_validators()
 def test_410_retires_a_source_and_nothing_else_does() -> None:
     assert after(bad(410)).retired
     assert not is_due(after(bad(410)), PLACE, NOW + 365 * DAY)
+    assert not after(bad(410, address="https://cdn.example/today")).retired
     assert not any(after(bad(status)).retired for status in (400, 401, 403, 404, 451, 500, None))
 
 

@@ -16,6 +16,9 @@ import pytest
 import requests
 
 from aggregator import app, config, cycle
+from aggregator.fetch import websub
+from aggregator.fetch.settings import Place
+from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.model import SourceState, Subscription
 from aggregator.serve import callback
 from aggregator.serve.answers import Settings
@@ -242,6 +245,19 @@ def test_a_source_that_is_gone_is_unsubscribed_and_its_hub_told_so(room: Newsroo
     room.once()
     assert (room.subscription(), room.waiting()) == (None, [])
     assert room.hub.deliver(feed("Comet"), form=0) == 410
+
+
+@pytest.mark.parametrize(("host", "asked"), [("127.0.0.1", 1), ("localhost", 0)])
+def test_leave_to_be_private_holds_for_a_hub_of_the_same_origin_only(
+    host: str, asked: int, room: Newsroom
+) -> None:
+    place = Place("harbour", room.hub.url("feed"), allow_private=True)
+    hub = websub.Hub(room.hub.url("hub").replace("127.0.0.1", host), room.hub.url("feed"))
+    with room.database.write() as db:
+        subscriptions.save(db, websub.subscription_for("harbour", hub))
+    with closing(Subscriber(room.database, room.site.url(), FetchSettings(), lambda: NOON)) as subscriber:
+        subscriber.ask([place])
+    assert len(room.hub.asked) == asked
 
 
 def test_a_feed_that_names_no_hub_any_more_is_unsubscribed(room: Newsroom) -> None:
