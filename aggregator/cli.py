@@ -6,8 +6,11 @@ Exit codes: 0 success, 1 published but some sources failed, 2 wrong usage or con
 is running, 4 the store or the output failed.
 """
 
+import errno
 import logging
+import os
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
@@ -45,11 +48,26 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
+        _refuse_noise(sys.argv[1:])
         cli()
     except errors.AggregatorError as error:
         for line in str(error).splitlines():
             print(terminal.plain(line), file=sys.stderr)
         sys.exit(next((code for kind, code in _EXIT.items() if isinstance(error, kind)), 1))
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename:
+            raise
+        print(f"standard output: {error.strerror}", file=sys.stderr)
+        os._exit(4)  # at a usual end Python would try to write it again
+
+
+def _refuse_noise(arguments: Sequence[str]) -> None:
+    """End with exit code 2 where an argument holds bytes that are no text: nothing could be done with it."""
+    for number, argument in enumerate(arguments, start=1):
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            encoding = sys.getfilesystemencoding()
+            print(f"argument {number} is no text in {encoding}, the encoding of this system", file=sys.stderr)
+            sys.exit(2)
 
 
 def _tell_version(wanted: bool) -> None:

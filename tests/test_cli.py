@@ -288,6 +288,23 @@ def test_what_a_terminal_cannot_show_is_written_as_escapes() -> None:
     assert "半岛网" in {json.loads(line)["name"] for line in done.stdout.splitlines()}
 
 
+def test_an_argument_that_is_no_text_gives_exit_code_2(folder: Path) -> None:
+    words = [sys.executable.encode(), b"-m", b"aggregator", b"search", b"\xb0\xd7"]
+    result = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr == "argument 2 is no text in utf-8, the encoding of this system\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
+def test_an_output_with_no_room_gives_exit_code_4(filled: Path) -> None:
+    words = [sys.executable, "-m", "aggregator", "articles", "--json"]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            words, cwd=filled, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (result.returncode, result.stderr) == (4, "standard output: No space left on device\n")
+
+
 def test_who_interrupts_the_start_is_told_no_inner_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
