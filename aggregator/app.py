@@ -183,11 +183,16 @@ def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
     return answer
 
 
-def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:
-    """What `measure` reads from the store now; a missing store is an error, and is not created."""
+def refuse_without_store(config: settings.Config) -> None:
+    """Raise StoreError if there is no store yet: who only reads it must not create it."""
     file = file_of(config.store.url)
     if file and not file.exists():
         raise StoreError(f"{file}: does not exist yet; the first cycle creates it")
+
+
+def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:
+    """What `measure` reads from the store now; raises StoreError where there is none."""
+    refuse_without_store(config)
     with opened(config) as made:
         return measure(made.parts)
 

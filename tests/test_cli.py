@@ -295,6 +295,12 @@ def test_an_argument_that_is_no_text_gives_exit_code_2(folder: Path) -> None:
     assert result.stderr == "argument 2 is no text in utf-8, the encoding of this system\n"
 
 
+def test_a_cycle_whose_standard_error_is_closed_is_done_all_the_same(folder: Path) -> None:
+    words = f"{sys.executable} -m aggregator once 2>&-"
+    assert subprocess.run(["/bin/sh", "-c", words], cwd=folder, check=False).returncode == 0
+    assert (folder / "output" / "feed.atom").exists()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
 def test_an_output_with_no_room_gives_exit_code_4(filled: Path) -> None:
     words = [sys.executable, "-m", "aggregator", "articles", "--json"]

@@ -82,7 +82,9 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Th
     from aggregator import app
     from aggregator.store.backup import backup as copy
 
-    with app.opened(context.obj.load()) as opened:
+    config = context.obj.load()
+    app.refuse_without_store(config)
+    with app.opened(config) as opened:
         size = copy(opened.parts.database, file)
     typer.echo(terminal.plain(f"{file}: {size} bytes"))
 

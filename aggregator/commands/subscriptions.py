@@ -1,6 +1,7 @@
 """The commands that import and export sources: add, opml import, opml export; no logic."""
 
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +33,11 @@ def add(
     if not found:
         print("no feed found" + ("" if guess else "; --guess tries common addresses"), file=sys.stderr)
         raise typer.Exit(1)
-    wanted = [adding.subscription(each, category) for each in found[: None if everything else 1]]
+    feeds = list(islice(adding.confirmed(found, settings, app.present()), None if everything else 1))
+    if not feeds:
+        print("none of these is a feed that can be read", file=sys.stderr)
+        raise typer.Exit(1)
+    wanted = [adding.subscription(each, category) for each in feeds]
     if not dry_run:
         added = adding.write(chosen.config, wanted)
         for each in wanted:
@@ -61,7 +66,13 @@ def opml_export(context: typer.Context) -> None:
     from aggregator.fetch import opml as lists
 
     config = context.obj.load()
-    sys.stdout.buffer.write(lists.write(wiring.subscriptions(config), config.feed.title, app.present()))
+    public = wiring.subscriptions(config)
+    sys.stdout.buffer.write(lists.write(public, config.feed.title, app.present()))
+    shown = {each.url for each in public}
+    left = [each.name for each in config.sources if each.url and each.url not in shown]
+    if left:
+        words = f"left out, as their addresses or headers hold a login or a key: {', '.join(left)}"
+        print(terminal.plain(words), file=sys.stderr)
 
 
 def register(cli: typer.Typer) -> None:

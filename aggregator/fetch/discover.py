@@ -38,11 +38,12 @@ TitleOf = Callable[[Document], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A feed that a page announces, or that was found; `title` is the page's or the feed's own."""
+    """A feed that a page announces, or one that was `read`; `title` is the page's or the feed's own."""
 
     url: str
     title: str = ""
     type: str | None = None
+    read: bool = False
 
 
 def announced(html: bytes, address: str) -> list[Candidate]:
@@ -81,7 +82,7 @@ def feeds_at(
     """
     address, document = lasting_address_at(place, settings, now)
     if (title := title_of(document)) is not None:
-        return [Candidate(address, title)]
+        return [Candidate(address, title, read=True)]
     candidates = announced(document.data, document.address)
     if candidates or not guess:
         return candidates
@@ -98,13 +99,21 @@ def _guessed(
 ) -> Iterable[Candidate]:
     for url in usual_places(address):
         wait(settings.host_gap)
-        try:
-            address, document = lasting_address_at(replace(place, url=url), settings, now)
-        except FetchError:
-            # Most of the common addresses do not exist: that is expected when guessing.
-            continue
-        if (title := title_of(document)) is not None:
-            yield Candidate(address, title)
+        if found := tried(Candidate(url), settings, now, title_of, place):
+            yield found
+
+
+def tried(
+    candidate: Candidate, settings: Settings, now: datetime, title_of: TitleOf, place: Place | None = None
+) -> Candidate | None:
+    """The candidate as a feed that was read; None where there is none, as for most guesses."""
+    place = replace(place or Place(candidate.url), url=candidate.url)
+    try:
+        address, document = lasting_address_at(place, settings, now)
+    except FetchError:
+        return None
+    title = title_of(document)
+    return Candidate(address, title or candidate.title, read=True) if title is not None else None
 
 
 def _base(page: BeautifulSoup, address: str) -> str:

@@ -51,6 +51,9 @@ def examine(case: Case, now: datetime) -> Iterator[Finding]:
     if case.file and (absent := _absent(case.file)):
         yield absent
         return
+    if case.file and (closed := _closed(case.file, case.lock)):
+        yield closed
+        return
     if case.file and (problems := integrity(case.file)):
         words = "; ".join(problems[:3])
         if _has_room(case.file):
@@ -115,6 +118,16 @@ def _absent(file: Path) -> Finding | None:
         return Finding("database", True, f"{file}: does not exist yet; the first cycle creates it")
     except OSError as error:
         return Finding("database", False, f"{file}: {error.strerror}: run this as the user who owns it")
+    return None
+
+
+def _closed(file: Path, held: Lock) -> Finding | None:
+    """What of the database may not be written, if anything."""
+    needed = (file.parent, file, *([held] if isinstance(held, Path) and held.exists() else []))
+    for path in needed:
+        if not os.access(path, os.R_OK | os.W_OK):
+            words = f"{path}: cannot be written: correct its permissions, or run this as the user who owns it"
+            return Finding("database", False, words)
     return None
 
 

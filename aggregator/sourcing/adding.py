@@ -1,7 +1,8 @@
 """Adds sources to a configuration file, leaving everything else in it as it was written (tomlkit)."""
 
 import re
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from stat import S_IMODE
@@ -12,7 +13,7 @@ from tomlkit.items import AbstractTable, AoT, Array
 
 from aggregator.errors import ConfigError, DocumentError
 from aggregator.fetch import opml
-from aggregator.fetch.discover import Candidate, feeds_at
+from aggregator.fetch.discover import Candidate, feeds_at, tried
 from aggregator.fetch.hosts import as_web, host_of
 from aggregator.fetch.opml import Subscription
 from aggregator.fetch.settings import Place, Settings
@@ -30,6 +31,22 @@ def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> li
     Raises FetchError if the address cannot be fetched.
     """
     return feeds_at(Place(name=url, url=as_web(url)), settings, now, _title_of, guess)
+
+
+def confirmed(
+    found: Iterable[Candidate],
+    settings: Settings,
+    now: datetime,
+    wait: Callable[[float], object] = time.sleep,
+) -> Iterator[Candidate]:
+    """Those that are feeds, under their own titles: what a page announces may be gone, or be a page."""
+    for candidate in found:
+        if candidate.read:
+            yield candidate
+            continue
+        wait(settings.host_gap)
+        if feed := tried(candidate, settings, now, _title_of):
+            yield feed
 
 
 def subscription(candidate: Candidate, category: str = "") -> Subscription:

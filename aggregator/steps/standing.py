@@ -5,9 +5,9 @@ the code, the size and time of every file, and when a waiting story becomes an e
 """
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
@@ -25,7 +25,8 @@ class Proof:
     """What a publication was made from besides the store, and the files that it wrote.
 
     `made_of` is a digest of settings and code; `entries` are those of the main feed; `files` are size and
-    time of change (ns) by path, None for one that is not there; `until` is in seconds since 1970.
+    time of change (ns) by name below the output folder, None for one that is not there; `until` is in seconds
+    since 1970.
     """
 
     made_of: str
@@ -42,7 +43,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     made = made_of(parts)
     with parts.database.read() as db:
         noted, number = revisions.published(db), revisions.current(db)
-    if noted and noted[0] == number and (former := _standing(noted[1], made, parts.clock())):
+    if noted and noted[0] == number and (former := _standing(parts, noted[1], made)):
         return former.entries, []
     from aggregator.publish import files
     from aggregator.steps import publishing
@@ -52,7 +53,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
         done = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at, labels.lead)
     for file in _left_over(noted[1] if noted else None, done.files, parts.output):
         files.remove(file)
-    stamps = {str(file): stamp(file) for file in done.files}
+    stamps = {os.path.relpath(file, parts.output): stamp(file) for file in done.files}
     proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
     with parts.database.write(quiet=True) as db:
         revisions.note_published(db, number, json.dumps(asdict(proof)))
@@ -61,7 +62,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
 
 def _left_over(noted: str | None, files: Iterable[Path], folder: Path) -> list[Path]:
     """The files in the folder of a feed that is no more: its subscribers should hear that it is gone."""
-    former = map(Path, json.loads(noted)["files"]) if noted else ()
+    former = (folder / name for name in json.loads(noted)["files"]) if noted else ()
     published = set(files)
     return [file for file in former if file.parent == folder and file not in published]
 
@@ -112,13 +113,13 @@ def _listed(source: Source) -> tuple[object, ...]:
     return place.name, place.url, bool(place.headers), known, source.category
 
 
-def _standing(noted: str, made: str, now: datetime) -> Proof | None:
+def _standing(parts: Parts, noted: str, made: str) -> Proof | None:
     """The proof, where it still holds."""
     proof = Proof(**json.loads(noted))
-    in_time = proof.until is None or now.timestamp() < proof.until
-    untouched = all(_is_untouched(file, stamp) for file, stamp in proof.files.items())
+    in_time = proof.until is None or parts.clock().timestamp() < proof.until
+    untouched = all(_is_untouched(parts.output / name, stamp) for name, stamp in proof.files.items())
     return proof if proof.made_of == made and in_time and untouched else None
 
 
-def _is_untouched(file: str, noted: Iterable[int] | None) -> bool:
-    return stamp(Path(file)) == (tuple(noted) if noted else None)
+def _is_untouched(file: Path, noted: Iterable[int] | None) -> bool:
+    return stamp(file) == (tuple(noted) if noted else None)

@@ -12,6 +12,7 @@ from aggregator.store.database import Database
 
 SIDE_FILES = ("-wal", "-shm")  # what SQLite keeps beside a database
 _PROBLEMS = 20
+_MAGIC = b"SQLite format 3\0"
 
 
 def backup(database: Database, target: Path) -> int:
@@ -20,11 +21,14 @@ def backup(database: Database, target: Path) -> int:
     Others may write meanwhile. The copy is checked before it replaces a former one; it never replaces the
     database itself. Whoever may read the database may read it. Raises StoreError and OutputError.
     """
+    if target.is_dir():
+        raise OutputError(str(target), "is a folder; name a file for the copy")
     part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     with _cleared(part), database.bare() as connection:
         file = _file(connection)
         if target.resolve() in {Path(f"{file}{suffix}").resolve() for suffix in ("", *SIDE_FILES)}:
             raise OutputError(str(target), "is the database itself; name another file for the copy")
+        _refuse_other(target)
         _touch(part, target)
         connection.execute("VACUUM INTO ?", (str(part),))
         if problems := integrity(part):
@@ -40,6 +44,16 @@ def integrity(path: Path) -> list[str]:
     except sqlite3.Error as error:
         return [str(error)]
     return [line for (text,) in rows for line in text.splitlines() if line != "ok"]
+
+
+def _refuse_other(target: Path) -> None:
+    """Raise OutputError where another file than an earlier copy would be lost."""
+    try:
+        with suppress(FileNotFoundError), target.open("rb") as file:
+            if file.read(len(_MAGIC)) != _MAGIC:
+                raise OutputError(str(target), "is another file, not a copy of a database; name a new one")
+    except OSError as error:
+        raise OutputError(str(target), error.strerror or str(error)) from error
 
 
 @contextmanager

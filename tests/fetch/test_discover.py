@@ -66,7 +66,7 @@ def test_an_address_that_is_a_feed_is_its_own_answer(
     hostile: HostileServer, settings: Settings, now: datetime
 ) -> None:
     url = hostile.url("honest")
-    assert feeds_at(Place("a", url), settings, now, title_of) == [Candidate(url, "Harbour")]
+    assert feeds_at(Place("a", url), settings, now, title_of) == [Candidate(url, "Harbour", read=True)]
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_where_a_temporary_redirect_leads_is_not_kept(
 ) -> None:
     with hostile.play("go", always(answer(status, b"", Location="/honest"))):
         found = feeds_at(Place("a", hostile.url("go")), settings, now, title_of)
-    assert found == [Candidate(hostile.url(kept), "Harbour")]
+    assert found == [Candidate(hostile.url(kept), "Harbour", read=True)]
 
 
 def test_a_user_and_password_stay_in_the_address(
     hostile: HostileServer, settings: Settings, now: datetime
 ) -> None:
     url = hostile.url("honest").replace("://", "://ann:secret@")
-    assert feeds_at(Place("a", url), settings, now, title_of) == [Candidate(url, "Harbour")]
+    assert feeds_at(Place("a", url), settings, now, title_of) == [Candidate(url, "Harbour", read=True)]
 
 
 def test_usual_places_are_looked_at_only_when_asked_and_with_a_pause(
@@ -98,7 +98,7 @@ def test_usual_places_are_looked_at_only_when_asked_and_with_a_pause(
     ):
         assert feeds_at(Place("a", url), settings, now, title_of) == []
         found = feeds_at(Place("a", url), settings, now, title_of, guess=True, wait=pauses.append)
-    assert found == [Candidate(hostile.url("rss.xml"), "Harbour")]
+    assert found == [Candidate(hostile.url("rss.xml"), "Harbour", read=True)]
     assert len(pauses) == len(usual_places("http://a.example/"))
 
 

@@ -65,6 +65,15 @@ def test_backup_makes_a_copy_that_is_a_database(run: Run, folder: Path) -> None:
     assert integrity(folder / "copy.db") == []
 
 
+def test_backup_makes_no_database_to_copy_it(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "config.toml").write_text("")
+    (tmp_path / "copy.db").write_bytes(b"SQLite format 3\0, the last good one")
+    result = run(tmp_path, "backup", "copy.db")
+    assert (result.returncode, "does not exist yet" in result.stderr) == (4, True)
+    assert (tmp_path / "copy.db").read_bytes().endswith(b"good one")
+    assert not (tmp_path / "aggregator.db").exists()
+
+
 def test_a_restored_backup_continues_where_it_was_made(run: Run, folder: Path) -> None:  # noqa: F811
     run(folder, "backup", "copy.db")
     before = steps.published(folder)

@@ -12,6 +12,7 @@ from aggregator.config import load
 from aggregator.errors import ConfigError
 from aggregator.fetch.opml import Subscription
 from aggregator.sourcing.adding import appended, write
+from tests.newspaper import serving
 from tests.test_cli import Run, run  # noqa: F401 - a fixture
 from tests.test_cycle_live import Outlet, outlet  # noqa: F401 - a fixture
 
@@ -23,6 +24,7 @@ title = "News"   # the best
 name = "Harbour"
 url = "https://harbour.example/feed"   # do not lose this
 """
+FEED = "<rss version='2.0'><channel><title>Pier Post</title><item><title>Fog</title></item></channel></rss>"
 NEW = Subscription("Comets", "https://comets.example/feed", "Sky")
 
 
@@ -112,6 +114,29 @@ def test_any_title_makes_a_valid_configuration(title: str, category: str) -> Non
     assert all(names)
 
 
+@pytest.mark.parametrize("everything", [False, True])
+def test_of_what_a_page_announces_only_feeds_are_added_under_their_own_titles(
+    everything: bool,
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    links = "".join(
+        f"<link rel=alternate type=application/rss+xml title=RSS href=/{name}>"
+        for name in ("gone", "page", "feed")
+    )
+    with serving() as site:
+        site.pages |= {
+            "/": f"<html><head>{links}</head></html>",
+            "/page": "<html>no feed</html>",
+            "/feed": FEED,
+        }
+        (tmp_path / "config.toml").write_text('[fetch]\nallow_private = true\nhost_gap = "0s"\n')
+        result = run(tmp_path, "add", site.url("/"), *(["--all"] if everything else []))
+        assert result.returncode == 0
+        sources = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
+        assert sources == [{"name": "Pier Post", "url": site.url("/feed")}]
+
+
 def test_a_list_goes_in_and_comes_out(run: Run, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "config.toml").write_text(CONFIG)
     (tmp_path / "list.opml").write_text(
@@ -126,6 +151,11 @@ def test_a_list_goes_in_and_comes_out(run: Run, tmp_path: Path) -> None:  # noqa
     exported = run(tmp_path, "opml", "export").stdout
     assert 'xmlUrl="https://comets.example/feed"' in exported
     assert 'text="Sky"' in exported
+    with (tmp_path / "config.toml").open("a") as file:
+        file.write('[[sources]]\nname = "Paid"\nurl = "https://ann:pw@paid.example/feed"\n')
+    behind = run(tmp_path, "opml", "export")
+    assert "paid.example" not in behind.stdout
+    assert behind.stderr == "left out, as their addresses or headers hold a login or a key: Paid\n"
     assert run(tmp_path, "opml", "import", "none.opml").returncode == 2
 
 
@@ -139,6 +169,10 @@ def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, out
     assert f"{outlet.address} is already" in run(tmp_path, "add", f"feed:{outlet.address}").stdout
     (source,) = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
     assert source["name"] == "The Harbour Gazette (sample)"
+    page = '<html><head><link rel="alternate" type="application/rss+xml" href="{}"></head></html>'
+    outlet.body = (page.format("") + page.format("http://[broken/")).encode()
+    nothing = run(tmp_path, "add", outlet.address)
+    assert (nothing.returncode, nothing.stderr) == (1, "none of these is a feed that can be read\n")
     outlet.body = b"<html><body>nothing here</body></html>"
     nothing = run(tmp_path, "add", outlet.address)
     assert (nothing.returncode, nothing.stderr) == (1, "no feed found; --guess tries common addresses\n")

@@ -91,6 +91,16 @@ def test_the_files_of_a_feed_that_is_no_more_are_removed_and_no_others(desk: Des
     assert {"feed.atom", "feed.json", "mine.rss"} <= {file.name for file in folder.iterdir()}
 
 
+def test_the_files_of_a_feed_that_is_no_more_go_from_a_folder_that_was_moved(desk: Desk) -> None:
+    desk.parts = replace(desk.parts, feed=replace(FEED, extra=(Extra("Ships", Filter()),)))
+    desk.publish()
+    moved = desk.parts.output.rename(desk.parts.output.with_name("moved"))
+    assert (moved / "ships.atom").exists()
+    desk.parts = replace(desk.parts, feed=FEED, output=moved)
+    desk.publish()
+    assert not (moved / "ships.atom").exists()
+
+
 def test_an_article_that_waits_for_its_place_changes_the_store_too(desk: Desk) -> None:
     with desk.parts.database.write() as db:
         articles.save(db, [article("a2")])

@@ -33,10 +33,24 @@ def test_a_copy_holds_what_the_database_holds(database: Database, tmp_path: Path
 def test_a_copy_replaces_a_former_one_and_leaves_nothing_else(database: Database, tmp_path: Path) -> None:
     target = tmp_path / "copies" / "copy.db"
     target.parent.mkdir()
-    target.write_text("an older copy")
+    target.write_bytes(b"SQLite format 3\0, an older copy")
     backup(database, target)
     assert integrity(target) == []
     assert [path.name for path in target.parent.iterdir()] == ["copy.db"]
+
+
+def test_a_file_that_is_no_copy_is_not_replaced(database: Database, tmp_path: Path) -> None:
+    for name, said in (
+        ("config.toml", "is another file"),
+        ("news.db.lock", "is another file"),
+        ("", "is a folder"),
+    ):
+        target = tmp_path / name
+        if name:
+            target.write_bytes(b"[feed]" if name == "config.toml" else b"")
+        with pytest.raises(OutputError, match=said):
+            backup(database, target)
+    assert (tmp_path / "config.toml").read_bytes() == b"[feed]"
 
 
 def test_nobody_may_read_a_copy_who_may_not_read_the_database(database: Database, tmp_path: Path) -> None:
