@@ -11,6 +11,7 @@ from datetime import datetime
 
 from aggregator import cycle
 from aggregator.cluster.sharding import by_shard
+from aggregator.fetch import pacing
 from aggregator.fetch.settings import address_of
 from aggregator.model import SourceState
 from aggregator.running import timing
@@ -48,7 +49,7 @@ def look(parts: Parts, now: datetime) -> Outlook:
     """Read the store; for sources that are not due, only their names."""
     servers = [source for source in parts.sources if source.place.url]
     with parts.database.read() as db:
-        resting = sources.resting(db, now)
+        resting = sources.resting(db, now, pacing.AHEAD)
         awake = [each for each in servers if resting.get(each.place.name, "") != address_of(each.place)]
         delivered = set(deliveries.sources(db))
         states = sources.states(db, [each.place.name for each in awake])

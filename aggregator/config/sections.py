@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import (
     BaseModel,
@@ -24,7 +24,9 @@ from aggregator.config.values import (
     Hub,
     Keeping,
     Language,
+    LeaseDuration,
     PositiveDuration,
+    SecondOrMore,
     StoreAddress,
     WebAddress,
     Zone,
@@ -96,7 +98,7 @@ class StoreSection(Section):
 class ScheduleSection(Section):
     """`[schedule]`: how often the daemon publishes; `cron` takes the place of `every`."""
 
-    every: Annotated[Duration, Field(ge=timedelta(seconds=1))] = timedelta(minutes=15)
+    every: SecondOrMore = timedelta(minutes=15)
     cron: Cron = ""
     zone: Zone = "UTC"
     shortest: Duration = timedelta(minutes=1)
@@ -156,7 +158,7 @@ class ClusterSection(Section):
     """`[cluster]`: how workers share the sources."""
 
     shards: int = Field(64, ge=1, le=4_096)
-    lease: Annotated[Duration, Field(ge=timedelta(seconds=3))] = timedelta(seconds=30)
+    lease: LeaseDuration = timedelta(seconds=30)
     visits: int = Field(8, ge=1, le=64)
 
 

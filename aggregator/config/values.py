@@ -1,7 +1,7 @@
 """The kinds of values in a configuration, each with a message that says what is allowed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,6 +35,15 @@ def duration(value: object) -> timedelta:
     if seconds > _LONGEST.total_seconds():
         raise ValueError(f"must be at most {_LONGEST.days}d, a hundred years")
     return timedelta(seconds=seconds)
+
+
+def _at_least(shortest: str) -> Callable[[timedelta], timedelta]:
+    def checked(value: timedelta) -> timedelta:
+        if value < duration(shortest):
+            raise ValueError(f"must be {shortest} at least")
+        return value
+
+    return checked
 
 
 def _positive_duration(value: object) -> timedelta:
@@ -174,6 +183,8 @@ def _header_values(headers: dict[str, str]) -> dict[str, str]:
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+SecondOrMore = Annotated[Duration, AfterValidator(_at_least("1s"))]
+LeaseDuration = Annotated[Duration, AfterValidator(_at_least("3s"))]
 PositiveDuration = Annotated[timedelta, BeforeValidator(_positive_duration)]
 Interval = Annotated[timedelta | None, BeforeValidator(_interval)]
 Keeping = Annotated[timedelta | None, BeforeValidator(_keeping)]

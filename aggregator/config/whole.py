@@ -56,6 +56,16 @@ class Config(Section):
             instances.resolved(source.url or "", fetch.instances)
         return sources
 
+    @field_validator("sources")
+    @classmethod
+    def _output_unread(cls, sources: tuple[Source, ...], info: ValidationInfo) -> tuple[Source, ...]:
+        here = (info.context or {}).get("folder", Path())
+        output = Path(normpath(here / info.data.get("output", OutputSection()).path))
+        for source in sources:
+            if source.path and _reads(Path(normpath(here / source.path)), output):
+                raise ValueError(f"the source {source.name!r} would read what is written into {output.name}")
+        return sources
+
     @field_validator("feeds")
     @classmethod
     def _files_differ(cls, feeds: tuple[FeedsEntry, ...]) -> tuple[FeedsEntry, ...]:

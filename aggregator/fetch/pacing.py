@@ -19,6 +19,7 @@ from aggregator.model import SourceState
 
 LONGEST_HOLD = 7 * DAY
 OWN_NETWORK_PAUSE = 5 * MINUTE
+AHEAD = timedelta(minutes=10)  # clocks of several machines may differ
 _MOST_AFTER_MOVE = 3  # failures in a row, of whatever kind
 CONFIRM_MOVE = timedelta(days=1)
 BUSY = frozenset({429, 503})
@@ -34,10 +35,24 @@ def is_due(
 
     `held` are hosts and domains that asked for a pause, from `held_scopes` over the states of all sources.
     """
-    state = state_for(place, state or SourceState(place.name))
+    state = grounded(state_for(place, state or SourceState(place.name)), now)
     if state.retired or (is_rest(now, state.skips) and _is_patient(state, now)):
         return False
     return all(until <= now for until in _bars(place, state, held))
+
+
+def grounded(state: SourceState, now: datetime) -> SourceState:
+    """The state; if the clock ran ahead at its last visit, without what was reckoned from that time."""
+    if not is_from_the_future(state, now):
+        return state
+    times = ("succeeded", "changed", "validated", "moved_since")
+    past = {name: min(value, now) for name in times if (value := getattr(state, name)) is not None}
+    return replace(state, checked=now, due=None, held_until=None, held_scope=None, **past)
+
+
+def is_from_the_future(state: SourceState, now: datetime) -> bool:
+    """Whether the source was visited under a clock that ran ahead of the present one."""
+    return state.checked is not None and state.checked > now + AHEAD
 
 
 def _is_patient(state: SourceState, now: datetime) -> bool:
@@ -59,6 +74,8 @@ def held_scopes(states: Iterable[SourceState], now: datetime) -> dict[str, datet
     """Hosts and domains that asked for a pause, each with the time at which it ends."""
     held: dict[str, datetime] = {}
     for state in states:
+        if is_from_the_future(state, now):
+            continue
         if state.held_scope and state.held_until and state.held_until > now:
             held[state.held_scope] = max(state.held_until, held.get(state.held_scope, now))
     return held
@@ -95,7 +112,8 @@ def next_state(
     jitter: float = 0.0,
 ) -> SourceState:
     """The state after a visit; `hints` say what reading it showed, `jitter` is drawn from 0 to 1."""
-    state = replace(state_for(fetched.place, state), address=address_of(fetched.place), checked=now)
+    state = grounded(state_for(fetched.place, state), now)
+    state = replace(state, address=address_of(fetched.place), checked=now)
     if fetched.ours:
         return replace(state, error=_words(fetched), due=now + _pause_without_network(state, now))
     if fetched.outcome is Outcome.FAILED:

@@ -19,7 +19,7 @@ def discreet(words: str, source: Source) -> str:
 def _bare(address: str) -> str:
     try:
         parts = urlsplit(address)
-        host = parts.hostname or ""
+        host = parts.netloc.rpartition("@")[2]
     except ValueError:
         return "…"
     return f"{parts.scheme}://{host}{parts.path}{'?…' if parts.query else ''}"

@@ -165,5 +165,5 @@ def _rows(case: Case, now: datetime) -> Iterator[Finding]:
         return
     words = "; ".join(wrong)
     yield Finding("database", not wrong, f"{words}: run `aggregator doctor --repair`" if wrong else "sound")
-    late = f"behind the last visits of {len(ahead)} sources: it was set back; correct it"
+    late = f"behind the last visits of {len(ahead)} sources: slow, or fast then; they are visited at once"
     yield Finding("clock", not ahead, late if ahead else "plausible")

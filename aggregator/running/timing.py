@@ -125,7 +125,9 @@ def caught_up(states: Iterable[SourceState], now: datetime) -> list[SourceState]
     """
     window = CATCH_UP.total_seconds()
     return [
-        _from_the_future(state, now) if (state.checked or now) > now + _TOLERANCE else state
+        replace(pacing.grounded(state, now), due=_soon(state, now))
+        if pacing.is_from_the_future(state, now)
+        else state
         for state in pacing.spread(states, now, window)
     ]
 
@@ -137,21 +139,6 @@ def brought_forward(states: Iterable[SourceState], names: frozenset[str], now: d
         for state in states
         if state.name in names and state.due is not None and state.due > now + CATCH_UP
     ]
-
-
-def _from_the_future(state: SourceState, now: datetime) -> SourceState:
-    return replace(
-        state,
-        checked=now,
-        due=_soon(state, now),
-        held_until=None,
-        held_scope=None,
-        **{
-            name: min(value, now)
-            for name in ("succeeded", "changed", "validated", "moved_since")
-            if (value := getattr(state, name)) is not None
-        },
-    )
 
 
 def _soon(state: SourceState, now: datetime) -> datetime:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -25,9 +26,12 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 class Database:
     """One open database. `read()` and `write()` are transactions; in SQLite writers wait for one another."""
 
-    def __init__(self, engine: Engine, guard: Guard | None = None) -> None:
+    def __init__(
+        self, engine: Engine, guard: Guard | None = None, opened: tuple[int, int] | None = None
+    ) -> None:
         self._engine = engine
         self._guard = guard
+        self._opened = opened or _identity(engine)
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -57,8 +61,12 @@ class Database:
     def write(self, quiet: bool = False) -> Iterator[Connection]:
         """A transaction that may write: committed at the end of the block, rolled back on an exception.
 
-        A `quiet` one changes nothing that is published.
+        A `quiet` one changes nothing that is published. Raises StoreDamaged where the file is another than
+        was opened: what is written into one that was removed is lost.
         """
+        if self._opened != _identity(self._engine):
+            url = self._engine.url.render_as_string()
+            raise StoreDamaged(f"{url}: the file was removed or replaced while it was open: start again")
         with self._said(), self._engine.connect() as connection:
             db = connection.execution_options(immediate=True)
             with db.begin():
@@ -70,7 +78,7 @@ class Database:
 
     def guarded(self, guard: Guard) -> "Database":
         """The same database, in which writing is permitted only while `guard` raises nothing."""
-        return Database(self._engine, guard)
+        return Database(self._engine, guard, self._opened)
 
     @property
     def is_file(self) -> bool:
@@ -117,10 +125,24 @@ def _reserve(engine: Engine) -> None:
 
     What SQLite keeps beside it has the same mode.
     """
-    file = engine.url.database
-    if engine.dialect.name == SQLITE and file and file != ":memory:":
+    if file := _file(engine):
         with suppress(OSError):  # it is there, or SQLite will say what is in the way
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _identity(engine: Engine) -> tuple[int, int] | None:
+    """Device and number of a SQLite file; None for other databases, and where there is no file."""
+    file = _file(engine)
+    try:
+        found = Path(file).stat() if file else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
+
+
+def _file(engine: Engine) -> str | None:
+    file = engine.url.database
+    return file if engine.dialect.name == SQLITE and file != ":memory:" else None
 
 
 def _damaged(error: SQLAlchemyError) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -27,9 +27,13 @@ def states(db: Connection, names: Iterable[str] | None = None) -> dict[str, Sour
     return found
 
 
-def resting(db: Connection, now: datetime) -> dict[str, str | None]:
-    """The sources that are not yet due, each with the address to which that applies."""
-    query = select(sources.c.name, sources.c.address).where(sources.c.due > now)
+def resting(db: Connection, now: datetime, ahead: timedelta) -> dict[str, str | None]:
+    """The sources that are not yet due, each with the address to which that applies.
+
+    What was visited further `ahead` of the present is none of them: a clock was wrong then.
+    """
+    plausible = sources.c.checked.is_(None) | (sources.c.checked <= now + ahead)
+    query = select(sources.c.name, sources.c.address).where(sources.c.due > now, plausible)
     return {row.name: row.address for row in db.execute(query)}
 
 

@@ -224,8 +224,22 @@ def test_an_unknown_format_is_refused_with_the_known_ones(written) -> None:
 
 @pytest.mark.parametrize("path", ["out", "out/*.md", "out/deep/a.md", "**/*.md", "."])
 def test_a_source_that_would_read_an_archive_is_refused(written, path: str) -> None:
-    text = f'[[sources]]\nname="a"\npath="{path}"\n[[archives]]\nformat="hexo"\npath="out/hexo/../"\n'
+    text = f'[output]\npath="../away"\n[[sources]]\nname="a"\npath="{path}"\n'
+    text += '[[archives]]\nformat="hexo"\npath="out/hexo/../"\n'
     assert any("the source 'a' would read what is written here" in each for each in problems(written(text)))
+
+
+@pytest.mark.parametrize("path", [".", "output", "output/feed.atom", "**/*.atom", "output/archive/*.atom"])
+def test_a_source_that_would_read_the_output_is_refused(written, path: str) -> None:
+    text = f'[[sources]]\nname="a"\npath="{path}"\n'
+    assert any(
+        "the source 'a' would read what is written into output" in each for each in problems(written(text))
+    )
+
+
+@pytest.mark.parametrize(("section", "least"), [("schedule]\nevery", "1s"), ("cluster]\nlease", "3s")])
+def test_the_shortest_time_is_said_as_it_is_written(section: str, least: str, written) -> None:
+    assert any(f"must be {least} at least" in each for each in problems(written(f'[{section} = "0s"\n')))
 
 
 @pytest.mark.parametrize("path", ["in", "in/**/*.md", "*.md", "outer/*.md"])

@@ -62,6 +62,14 @@ def test_a_source_never_seen_is_due_and_a_seen_one_when_its_time_has_come() -> N
     assert not is_due(state, PLACE, NOW - timedelta(microseconds=1))
 
 
+def test_what_was_reckoned_under_a_clock_that_ran_ahead_counts_for_nothing() -> None:
+    ahead = NOW + 365 * DAY
+    state = next_state(FRESH, bad(429, retry_after=3_600.0), SETTINGS, ahead)
+    assert is_due(state, PLACE, NOW, held_scopes([state], NOW))
+    assert not is_due(state, PLACE, ahead, held_scopes([state], ahead))
+    assert next_state(state, good(), SETTINGS, NOW).due == after(good()).due
+
+
 def test_a_new_address_in_the_configuration_is_due_at_once() -> None:
     state = SourceState("a", address="https://former.example/", due=NOW + DAY, retired=True)
     assert is_due(state, PLACE, NOW)

@@ -173,7 +173,7 @@ def test_a_source_rests_until_its_time_at_the_address_that_it_belongs_to(databas
         sources.save(db, [SourceState("never"), SourceState("now", due=NOON)])
         sources.save(db, [later])
     with database.read() as db:
-        assert sources.resting(db, NOON) == {"later": "https://harbour.example/"}
+        assert sources.resting(db, NOON, timedelta(minutes=10)) == {"later": "https://harbour.example/"}
 
 
 def refused(url: str) -> str:
@@ -211,6 +211,20 @@ def test_an_article_about_damage_makes_no_error_one_of_damage(tmp_path: Path) ->
         with pytest.raises(StoreError) as raised:
             fill()
         assert not isinstance(raised.value, StoreDamaged)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_written_into_a_file_that_was_removed(replaced: bool, tmp_path: Path) -> None:
+    file = tmp_path / "a.db"
+    with Database.open(f"sqlite:///{file}") as database:
+        copy = file.read_bytes()
+        file.unlink()
+        if replaced:
+            (tmp_path / "b.db").write_bytes(copy)
+            (tmp_path / "c.db").write_bytes(copy)
+            (tmp_path / "c.db").rename(file)
+        with pytest.raises(StoreDamaged, match="removed or replaced while it was open"), database.write():
+            pass
 
 
 def test_a_missing_folder_is_refused_in_words(tmp_path: Path) -> None:
