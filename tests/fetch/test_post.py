@@ -14,11 +14,25 @@ from tests.fetch.misbehaviours import Misbehaviour
 FORM = {"hub.mode": "publish", "hub.url": "https://news.example/feed.atom"}
 
 
-def test_the_status_is_told_whatever_it_is_and_nothing_is_followed(
+@pytest.mark.parametrize("status", [307, 308])
+def test_a_redirect_that_keeps_the_method_is_followed(
+    status: int, hostile: HostileServer, settings: Settings
+) -> None:
+    with (
+        hostile.play("new", always(answer("202 Accepted", b""))) as new,
+        hostile.play("old", always(answer(f"{status} So", b"", Location=new))) as old,
+    ):
+        assert post(old, FORM, settings) == 202
+        assert hostile.asked("new")[-1].headers["content-type"] == "application/x-www-form-urlencoded"
+    with hostile.play("round", always(answer(f"{status} So", b"", Location="/round"))) as url:
+        assert outcome(url, settings) == f"{url}: more than 5 redirects"
+
+
+def test_the_status_is_told_whatever_it_is_and_no_other_redirect_is_followed(
     hostile: HostileServer, settings: Settings
 ) -> None:
     before = len(hostile.asked("honest"))
-    for status in (204, 307, 404, 503):
+    for status in (204, 301, 302, 303, 404, 503):
         reply = answer(f"{status} So", b"", Location=hostile.url("honest"))
         with hostile.play("status", always(reply)) as url:
             assert post(url, FORM, settings) == status
