@@ -156,8 +156,8 @@ def told(explanation: Explanation) -> Iterator[str]:
     for correction in explanation.corrections:
         yield f"  by hand, {correction.made:%Y-%m-%d}: {correction.kind} {' '.join(correction.articles)}"
     yield from _options("stories", explanation.stories)
-    if explanation.abroad:
-        yield from _options("stories in other languages", explanation.abroad)
+    if explanation.crosslingual:
+        yield from _options("stories in other languages", explanation.crosslingual)
     yield from _options("topics", explanation.topics)
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Self
 
 from aggregator.model import Article, Correction, Remembered
-from aggregator.topics import abroad, repair
-from aggregator.topics.abroad import Abroad
+from aggregator.topics import crosslingual, repair
 from aggregator.topics.corrections import SPLIT, resolve
+from aggregator.topics.crosslingual import CrossLingual
 from aggregator.topics.features import (
     Features,
     Reading,
@@ -43,7 +43,7 @@ class Engine:
         self._fixed = self.directives.fixed
         self.memory = Memory()
         self.decider = Decider(self.memory, fitted, settings.merging)
-        self.abroad = Abroad(self.memory.neighbours, abroad.level(), settings.merging)
+        self.crosslingual = CrossLingual(self.memory.neighbours, crosslingual.level(), settings.merging)
         self._hour: int | None = None
 
     @classmethod
@@ -84,7 +84,7 @@ class Engine:
         """Place new articles and new versions of known ones, in the order of (time, id)."""
         journal = Journal()
         bench = Workbench(
-            self.memory, self.decider, self.settings.trust, self.directives, journal, self.abroad
+            self.memory, self.decider, self.settings.trust, self.directives, journal, self.crosslingual
         )
         ordered = sorted(articles, key=lambda each: (each.time, each.id))
         for article, reading in _read_ahead(ordered):

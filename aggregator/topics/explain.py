@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aggregator.model import Article, Correction
-from aggregator.topics.abroad import Match, report
+from aggregator.topics.crosslingual import Match, report
 from aggregator.topics.engine import Engine
 from aggregator.topics.features import said
 from aggregator.topics.group import Group, Member
@@ -39,7 +39,7 @@ class Option:
 class Explanation:
     """The place of an article, what spoke for it as the memory is now, and what a person decided.
 
-    `abroad` are stories in other languages, compared by meaning; none where the engine has no encoder.
+    `crosslingual` are stories in other languages, compared by meaning; none where the engine has no encoder.
     """
 
     article: str
@@ -51,7 +51,7 @@ class Explanation:
     stories: tuple[Option, ...]
     topics: tuple[Option, ...]
     corrections: tuple[Correction, ...]
-    abroad: tuple[Option, ...] = ()
+    crosslingual: tuple[Option, ...] = ()
 
 
 def explain(engine: Engine, article: Article, corrections: Sequence[Correction] = ()) -> Explanation:
@@ -77,15 +77,15 @@ def explain(engine: Engine, article: Article, corrections: Sequence[Correction] 
             decider.near_topics(member), member, member.topic, decider.model.topic, engine, words
         ),
         corrections=tuple(each for each in corrections if article.id in each.articles),
-        abroad=_abroad(engine, member),
+        crosslingual=_crosslingual(engine, member),
     )
 
 
-def _abroad(engine: Engine, member: Member) -> tuple[Option, ...]:
+def _crosslingual(engine: Engine, member: Member) -> tuple[Option, ...]:
     asked = report([member])
-    matches = engine.abroad.near(asked) if asked else []
+    matches = engine.crosslingual.near(asked) if asked else []
     return tuple(
-        _foreign(match, engine.abroad.reaches(match), match.group is member.story) for match in matches
+        _foreign(match, engine.crosslingual.reaches(match), match.group is member.story) for match in matches
     )
 
 

@@ -35,7 +35,7 @@ def repair(hour: int, bench: Workbench) -> None:
     undecided = [each for each in due if _undecided(each)]
     _look_at(undecided, bench.reconsider, partial(may_move, bench.decider))
     stories = list(dict.fromkeys(member.story for member in _movable(bench, hour - _TOPIC_AGE)))
-    if bench.abroad.knows_none():
+    if bench.crosslingual.knows_none():
         _look_at(stories, bench.reconsider_topic, partial(may_change_topic, bench.decider))
     else:
         _link(stories, bench)

@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from aggregator.topics.abroad import Abroad, Match
 from aggregator.topics.corrections import JOINED, SPLIT, Directives
+from aggregator.topics.crosslingual import CrossLingual, Match
 from aggregator.topics.founding import found
 from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.journal import Journal, rename
@@ -16,7 +16,7 @@ from aggregator.topics.settings import Trust
 
 _BAND = 2.0  # log odds around the threshold within which terms leave a story doubtful
 _TWO = "its story turned out to be two"
-_ABROAD = "the same event in another language"
+_CROSSLINGUAL = "the same event in another language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Workbench:
     trust: Trust
     directives: Directives
     journal: Journal
-    abroad: Abroad
+    crosslingual: CrossLingual
 
     def place(self, member: Member) -> Member:
         """Give a new article, or a new version of a known one, its story and topic.
@@ -110,11 +110,11 @@ class Workbench:
 
     def link(self, story: Group) -> None:
         """Put a story that is told in one language into the story of the same event in others."""
-        if self.abroad.knows_none() or story.closed or story.speaks_many():
+        if self.crosslingual.knows_none() or story.closed or story.speaks_many():
             return
         movable = not any(each.fixed for each in story.members.values())
         if movable and (match := self._match(story.members.values(), story)):
-            self.merge(story, match.group, _ABROAD)
+            self.merge(story, match.group, _CROSSLINGUAL)
 
     def _doubtful(self, ranked: Iterable[Candidate]) -> set[Group]:
         level = self.decider.model.story
@@ -125,8 +125,8 @@ class Workbench:
         self, members: Iterable[Member], home: Group | None = None, doubtful: Container[Group] = ()
     ) -> Match | None:
         """The story in other languages that articles belong to, if one is likely enough."""
-        found = self.abroad.stories(members, home, doubtful)
-        return found[0] if found and self.abroad.reaches(found[0]) else None
+        found = self.crosslingual.stories(members, home, doubtful)
+        return found[0] if found and self.crosslingual.reaches(found[0]) else None
 
     def merge(self, story: Group, into: Group, reason: str) -> None:
         """Put all of a story's articles into another; the older id of the two survives."""
@@ -158,7 +158,7 @@ class Workbench:
             member.reason = "no story is likelier"
             self.memory.put(member, home)
         elif match := self._match([member], doubtful=self._doubtful(ranked)):
-            member.reason, member.score = _ABROAD, probability(match.score)
+            member.reason, member.score = _CROSSLINGUAL, probability(match.score)
             self.memory.put(member, match.group)
         else:
             member.reason = "no story is likely enough" if ranked else "nothing like it"

@@ -1,14 +1,14 @@
-"""Fits the model that links stories across languages, and writes aggregator/topics/abroad.json.
+"""Fits the model that links stories across languages, and writes aggregator/topics/crosslingual.json.
 
-    python -m benchmarks.abroad_fit            fit on benchmarks/data/abroad and write
-    python -m benchmarks.abroad_fit --dry      fit, cross-validate and print only
+    python -m benchmarks.crosslingual_fit            fit on benchmarks/data/crosslingual and write
+    python -m benchmarks.crosslingual_fit --dry      fit, cross-validate and print only
 
 The bilingual reports are laid into each window of the newswire, whose events are others: most reports in a
-live stream have no like abroad, and the fit must learn so. It learns from what the engine would see if every
-earlier article stood where its label puts it, the languages still apart: for each article, and for the story
-in its language that it joins, the figures beside each candidate in the other languages. The thresholds are
-set by hand and stay as they are in the file. The gate (tests/topics/data) is for testing: nothing is fitted
-to it.
+live stream have no like in another language, and the fit must learn so. It learns from what the engine would
+see if every earlier article stood where its label puts it, the languages still apart: for each article, and
+for the story in its language that it joins, the figures beside each candidate in the other languages. The
+thresholds are set by hand and stay as they are in the file. The gate (tests/topics/data) is for testing:
+nothing is fitted to it.
 """
 
 import json
@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 import aggregator.topics
 from aggregator.model import Article
-from aggregator.topics import abroad
-from aggregator.topics.abroad import Figures
+from aggregator.topics import crosslingual
+from aggregator.topics.crosslingual import Figures
 from aggregator.topics.encoders import bundled
 from aggregator.topics.engine import Engine
 from aggregator.topics.group import Group
@@ -32,8 +32,8 @@ from aggregator.topics.meaning import Encoder
 from aggregator.topics.settings import Settings
 from benchmarks.topics_data import WINDOWS, labelled, window
 
-MODEL = Path(aggregator.topics.__file__).parent / "abroad.json"
-REPORTS = Path(__file__).parent / "data" / "abroad" / "reports.jsonl"
+MODEL = Path(aggregator.topics.__file__).parent / "crosslingual.json"
+REPORTS = Path(__file__).parent / "data" / "crosslingual" / "reports.jsonl"
 _STIFFNESS = 1.0  # L2 penalty on standardised weights
 
 
@@ -85,7 +85,7 @@ def lesson(articles: Iterable[Article], stories: Mapping[str, str], encoder: Enc
         own = groups.setdefault((event, member.tongue), Group(event, parent=Group(event)))
         asked = [[member], [*own.members.values(), member]] if own.members else [[member]]
         for members in asked:
-            for match in engine.abroad.stories(members):
+            for match in engine.crosslingual.stories(members):
                 pair = (event, member.tongue, match.group.id)
                 last[pair] = Row(match.figures, match.group.id == event, event)
                 first.setdefault(pair, last[pair])
@@ -115,7 +115,7 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def fitted(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
-    """The content of abroad.json with weights fitted to these rows."""
+    """The content of crosslingual.json with weights fitted to these rows."""
     content: dict[str, dict[str, float]] = json.loads(MODEL.read_text(encoding="utf-8"))
     return content | {"weights": fit(rows)}
 
@@ -126,7 +126,7 @@ def cross_validated(rows: Sequence[Row]) -> dict[str, float]:
     halves = [set(events[::2]), set(events[1::2])]
     counts = np.zeros(3)
     for half in halves:
-        model = abroad.level_from(fitted([row for row in rows if row.event not in half]))
+        model = crosslingual.level_from(fitted([row for row in rows if row.event not in half]))
         for row in rows:
             if row.event in half:
                 said = model.score(row.figures) >= model.thresholds["balanced"]

@@ -1,6 +1,6 @@
 """Which story in another language reports the same event: near by meaning, decided by a small regression.
 
-The weights and thresholds are in abroad.json; benchmarks/abroad_fit.py fits them.
+The weights and thresholds are in crosslingual.json; benchmarks/crosslingual_fit.py fits them.
 """
 
 import json
@@ -66,8 +66,8 @@ def report(members: Iterable[Member]) -> Report | None:
 
 
 def compare(asked: Report, groups: Iterable[Group], neighbours: Neighbours) -> list[tuple[Group, Figures]]:
-    """The figures of a report beside each of several stories; those without a part abroad are left out."""
-    parts = [(group, part) for group in groups if (part := _part_abroad(group, asked))]
+    """The figures of a report beside each of these stories that has a part in another language."""
+    parts = [(group, part) for group in groups if (part := _part_elsewhere(group, asked))]
     means = [cosine(asked.vector, part.vector) for _, part in parts]
     rows = []
     for place, (group, part) in enumerate(parts):
@@ -89,14 +89,14 @@ def _shared(one: frozenset[int], other: frozenset[int], neighbours: Neighbours) 
     return neighbours.rarity(one & other) / (poorer + 1.0)
 
 
-def _part_abroad(group: Group, asked: Report) -> Report | None:
+def _part_elsewhere(group: Group, asked: Report) -> Report | None:
     """What a story's articles in other languages report, as far as they are near in time."""
-    abroad = [
+    others = [
         each
         for each in group.members.values()
         if each.meaning and each.counts and each.tongue != asked.tongue
     ]
-    near = nsmallest(_ASKED, abroad, key=lambda each: (abs(each.time - asked.first), each.id))
+    near = nsmallest(_ASKED, others, key=lambda each: (abs(each.time - asked.first), each.id))
     if not near:
         return None
     meanings = [each.meaning for each in near if each.meaning]
@@ -106,7 +106,7 @@ def _part_abroad(group: Group, asked: Report) -> Report | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Abroad:
+class CrossLingual:
     """Finds the likeliest stories in other languages; finding changes nothing."""
 
     neighbours: Neighbours
@@ -148,11 +148,13 @@ class Abroad:
 @cache
 def level() -> Level:
     """The model that ships with the package."""
-    return level_from(json.loads(files(__package__).joinpath("abroad.json").read_text(encoding="utf-8")))
+    return level_from(
+        json.loads(files(__package__).joinpath("crosslingual.json").read_text(encoding="utf-8"))
+    )
 
 
 def level_from(data: Mapping[str, Mapping[str, float]]) -> Level:
-    """A model from the form of abroad.json."""
+    """A model from the form of crosslingual.json."""
     weights, thresholds = data["weights"], data["thresholds"]
     return Level(
         tuple(weights[name] for name in Figures._fields),

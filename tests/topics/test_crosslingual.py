@@ -170,7 +170,7 @@ def test_explain_shows_how_near_the_stories_in_other_languages_are() -> None:
     archive = Archive(_SETTINGS)
     archive.add(stream())
     report = told("b-en", _FERRY_EN, "en", 1)
-    chosen = explain(archive.engine([report]), report).abroad[0]
+    chosen = explain(archive.engine([report]), report).crosslingual[0]
     assert chosen.chosen
     assert chosen.likely_enough
     assert chosen.figures["meaning"] > 0.7

@@ -1,6 +1,6 @@
 """The tables of docs/topics.md on stories across languages.
 
-    python -m benchmarks.abroad
+    python -m benchmarks.crosslingual
 
 The gate is the project's own and nothing is fitted to it. For the second table its English reports are laid
 into each window of the newswire, where nothing reports the same: every Chinese story that one joins is an
@@ -16,7 +16,7 @@ from aggregator.topics.encoders import bundled
 from aggregator.topics.engine import Engine
 from aggregator.topics.meaning import Encoder
 from aggregator.topics.settings import Settings
-from benchmarks.abroad_fit import Remembering, hay
+from benchmarks.crosslingual_fit import Remembering, hay
 from benchmarks.topics_data import TONGUES, WINDOWS, in_tongues, labelled, scorer
 
 GATE = Path(__file__).parents[1] / "tests" / "topics" / "data" / "gate.jsonl"
