@@ -17,7 +17,7 @@ from aggregator.topics.engine import Engine
 from aggregator.topics.meaning import Encoder
 from aggregator.topics.settings import Settings
 from benchmarks.crosslingual_fit import Remembering, hay
-from benchmarks.topics_data import TONGUES, WINDOWS, in_tongues, labelled, scorer
+from benchmarks.topics_data import LANGUAGES, WINDOWS, in_languages, labelled, scorer
 
 GATE = Path(__file__).parents[1] / "tests" / "topics" / "data" / "gate.jsonl"
 LEVELS = ("story", "topic")
@@ -47,10 +47,10 @@ def gate(encoder: Encoder) -> None:
 
 def together(encoder: Encoder) -> None:
     """The same reports in several languages, in one stream."""
-    told = in_tongues()
+    told = in_languages()
     print("\n| languages | level | precision | recall | B-cubed F1 | pair F1 |")
     print("| --- | --- | --- | --- | --- | --- |")
-    for languages in (*_PAIRS, tuple(code for code in TONGUES if code not in _NOT_ENCODED)):
+    for languages in (*_PAIRS, tuple(code for code in LANGUAGES if code not in _NOT_ENCODED)):
         articles = [article for article in told.articles if article.language in languages]
         places = placed(articles, encoder)
         for level in LEVELS:

@@ -82,11 +82,11 @@ def lesson(articles: Iterable[Article], stories: Mapping[str, str], encoder: Enc
     for article in sorted(articles, key=lambda each: (each.time, each.id)):
         member = engine.describe(article)
         event = stories[article.id]
-        own = groups.setdefault((event, member.tongue), Group(event, parent=Group(event)))
+        own = groups.setdefault((event, member.primary_language), Group(event, parent=Group(event)))
         asked = [[member], [*own.members.values(), member]] if own.members else [[member]]
         for members in asked:
             for match in engine.crosslingual.stories(members):
-                pair = (event, member.tongue, match.group.id)
+                pair = (event, member.primary_language, match.group.id)
                 last[pair] = Row(match.figures, match.group.id == event, event)
                 first.setdefault(pair, last[pair])
         if member.id not in engine.memory.members:

@@ -21,7 +21,7 @@ from aggregator.steps.source import Source
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NEWSWIRE = SHARED / "data" / "newswire"
 _OWN = Path(__file__).resolve().parents[1] / "tests" / "topics" / "data"
-TONGUES = ("zh", *sorted(file.stem for file in (_OWN / "tongues").glob("*.jsonl")))
+LANGUAGES = ("zh", *sorted(file.stem for file in (_OWN / "languages").glob("*.jsonl")))
 _RETOLD = Path(__file__).parent / "data" / "retold"
 RETOLD = tuple(sorted(file.stem for file in _RETOLD.glob("*.jsonl")))
 WINDOWS = ("2020-10-11", "2020-11-07", "2021-05-10")
@@ -133,13 +133,13 @@ def _from_row(row: Mapping[str, str]) -> Article:
     )
 
 
-def in_tongues() -> Labelled:
+def in_languages() -> Labelled:
     """The Chinese reports of the gate, and the same in other languages, in one stream.
 
     Ids begin with the language. It is the language alone that differs.
     """
     gate = {row["id"]: row for row in _rows(_OWN / "gate.jsonl")}
-    told = {code: _rows(_OWN / "tongues" / f"{code}.jsonl") for code in TONGUES if code != "zh"}
+    told = {code: _rows(_OWN / "languages" / f"{code}.jsonl") for code in LANGUAGES if code != "zh"}
     told["zh"] = [row for row in gate.values() if row["language"] == "zh-Hans"]
     rows = [
         gate[row["id"]] | row | {"id": f"{code}-{row['id']}", "language": code}

@@ -13,7 +13,7 @@ from aggregator.model import Article
 from aggregator.topics.features import read, said, weigh
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
-from aggregator.topics.tongues import primary
+from aggregator.topics.languages import primary
 from aggregator.topics.vector import FLAG_BITS, Vector
 from aggregator.topics.words import words
 
@@ -121,7 +121,7 @@ def _table(articles: Sequence[Article]) -> np.ndarray:
     for article in articles:
         reading = read(article)
         made = weigh(reading, frequencies).vector
-        frequencies.add(reading.outlet, reading.tongue, made.terms)
+        frequencies.add(reading.outlet, reading.primary_language, made.terms)
         vectors.append(made)
     known = {term for each in vectors for term in each.terms.tolist()}
     columns = {term: place for place, term in enumerate(known)}

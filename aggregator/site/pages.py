@@ -55,7 +55,7 @@ def day_list(renderer: Renderer, this: Listed, rows: Sequence[Row], all_days: Se
 def section_list(renderer: Renderer, this: Listed, rows: Sequence[Row]) -> bytes:
     """The page of a category or language: the newest first."""
     spoke = this.list.startswith("language/")
-    heading = spoken.tongue(this.name, renderer.settings.language) if spoke else this.name
+    heading = spoken.language_name(this.name, renderer.settings.language) if spoke else this.name
     return _list(renderer, this, "sections", heading, rows, (None, None))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Picture = Callable[[str], str]
 
 _SEVERAL, _MANY = 2, 4
-_SPOKEN = (spoken.day, short_day, spoken.month, spoken.tongue, reason)
+_SPOKEN = (spoken.day, short_day, spoken.month, spoken.language_name, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def renderer(settings: Settings, picture: Picture | None = None) -> Renderer:
     """A renderer for this site; `picture` gives the address to show a picture from, "" for none.
 
     In templates `site` are the settings, `words` the words, and `lang` writes an attribute. Of the filters,
-    `time`, `day`, `short_day`, `month`, `tongue` and `reason` speak the language of the site; `web` lets
-    through what leads to the web.
+    `time`, `day`, `short_day`, `month`, `language_name` and `reason` speak the language of the site; `web`
+    lets through what leads to the web.
     """
     environment = _environment()
     settings = replace(settings, language=written_in(settings.language))

@@ -19,7 +19,7 @@ def month(when: date, language: str) -> str:
     return format_skeleton("yMMMM", when, locale=locale_of(language))
 
 
-def tongue(tag: str, language: str) -> str:
+def language_name(tag: str, language: str) -> str:
     """The name of a language: `Chinese (Simplified)`; the tag itself if it is unknown."""
     from babel import Locale, UnknownLocaleError
 

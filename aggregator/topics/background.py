@@ -25,17 +25,17 @@ class Background:
         self._squares: dict[int, int] = {}  # while they are at hand
         self._articles: Counter[int] = Counter()
 
-    def add(self, tongue: str, vector: Vector, sign: int = 1) -> None:
+    def add(self, language: str, vector: Vector, sign: int = 1) -> None:
         """Add the vector of an article, or with sign -1 take it away."""
-        table = _table(tongue)
+        table = _table(language)
         weights = (vector.codes >> FLAG_BITS).astype(np.int64)
         np.add.at(self._sums[table], vector.terms & (2 * _CELLS - 1), weights * sign)
         self._articles[table] += sign
         self._squares.pop(table, None)
 
-    def likeness(self, tongue: str, apart: Group) -> float:
+    def likeness(self, language: str, apart: Group) -> float:
         """The mean cosine of two articles of a language that are not both in a group."""
-        table = _table(tongue)
+        table = _table(language)
         count = self._articles[table]
         pairs = count * (count - 1) - apart.counted * (apart.counted - 1)
         square = self._square(table) - apart.sums().square
@@ -49,5 +49,5 @@ class Background:
         return self._squares[table]
 
 
-def _table(tongue: str) -> int:
-    return crc32(tongue.encode()) % _TABLES
+def _table(language: str) -> int:
+    return crc32(language.encode()) % _TABLES

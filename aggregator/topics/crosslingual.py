@@ -43,7 +43,7 @@ class Match(NamedTuple):
 class Report:
     """An article, or a story in one language, as it asks for its like; times in hours."""
 
-    tongue: str
+    primary_language: str
     vector: Whole
     anchors: frozenset[int]
     first: float
@@ -54,14 +54,18 @@ def report(members: Iterable[Member]) -> Report | None:
     """What articles in one language report together; None without a language or a meaning."""
     told = [each for each in members if each.counts and each.meaning]
     known = nlargest(_ASKED, told, key=in_time)
-    tongues = {each.tongue for each in told}
-    if len(tongues) != 1 or "" in tongues:
+    languages = {each.primary_language for each in told}
+    if len(languages) != 1 or "" in languages:
         return None
     meanings = [each.meaning for each in known if each.meaning]
     times = [each.time for each in known]
     vector = whole(meanings[0]) if len(meanings) == 1 else mean(meanings)
     return Report(
-        tongues.pop(), vector, frozenset().union(*(each.anchors for each in meanings)), min(times), max(times)
+        languages.pop(),
+        vector,
+        frozenset().union(*(each.anchors for each in meanings)),
+        min(times),
+        max(times),
     )
 
 
@@ -94,7 +98,7 @@ def _part_elsewhere(group: Group, asked: Report) -> Report | None:
     others = [
         each
         for each in group.members.values()
-        if each.meaning and each.counts and each.tongue != asked.tongue
+        if each.meaning and each.counts and each.primary_language != asked.primary_language
     ]
     near = nsmallest(_ASKED, others, key=lambda each: (abs(each.time - asked.first), each.id))
     if not near:
@@ -127,12 +131,12 @@ class CrossLingual:
         return [
             match
             for match in self.near(asked, home)
-            if match.group in doubtful or not match.group.speaks(asked.tongue)
+            if match.group in doubtful or not match.group.speaks(asked.primary_language)
         ]
 
     def near(self, asked: Report, home: Group | None = None) -> list[Match]:
         """Every story in other languages that a report is compared with, likeliest first."""
-        groups = self.neighbours.stories(asked.vector, asked.tongue, int(asked.first // 1))
+        groups = self.neighbours.stories(asked.vector, asked.primary_language, int(asked.first // 1))
         rows = compare(asked, [group for group in groups if group is not home], self.neighbours)
         matches = [Match(group, figures, self.level.score(figures)) for group, figures in rows]
         return sorted(matches, key=lambda each: (-each.score, each.group.id))

@@ -17,10 +17,10 @@ from aggregator.topics.counting import MOST, TITLE_WEIGHT, Facts, count
 from aggregator.topics.folding import fold
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Member
+from aggregator.topics.languages import primary
 from aggregator.topics.meaning import Meaning
 from aggregator.topics.settings import Settings
 from aggregator.topics.sketch import Sketch, sketches
-from aggregator.topics.tongues import primary
 from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, vector
 from aggregator.topics.words import FACTS, Word, words
 
@@ -38,11 +38,11 @@ class Reading:
     """What an article says before it is weighed: its terms, rising, and its text as a whole.
 
     Beside each term stand its raw weight, its flags, and how common it is in the language at large. The
-    `tongue` is the language whatever its script or country; empty if unknown.
+    `primary_language` is the language whatever its script or country; empty if unknown.
     """
 
     outlet: str
-    tongue: str
+    primary_language: str
     terms: Terms
     weights: Reals
     flags: Numbers
@@ -74,26 +74,28 @@ def read(article: Article) -> Reading:
 
 def read_all(articles: Sequence[Article]) -> list[Reading]:
     """Read many articles step by step, so that what each step looks up stays in the processor's cache."""
-    tongues = [primary(article.language) for article in articles]
-    folded = [_folded(article, tongue) for article, tongue in zip(articles, tongues, strict=True)]
-    bodies = [words(body, tongue)[:MOST] for (_, body), tongue in zip(folded, tongues, strict=True)]
-    titles = [words(title, tongue, title=True) for (title, _), tongue in zip(folded, tongues, strict=True)]
+    languages = [primary(article.language) for article in articles]
+    folded = [_folded(article, language) for article, language in zip(articles, languages, strict=True)]
+    bodies = [words(body, language)[:MOST] for (_, body), language in zip(folded, languages, strict=True)]
+    titles = [
+        words(title, language, title=True) for (title, _), language in zip(folded, languages, strict=True)
+    ]
     lengths, told = [*map(len, bodies)], _table(bodies)
     counted = count(told, lengths, _table(titles), [*map(len, titles)])
     sketched = sketches(told["number"].astype(np.uint64), lengths)
     return [
-        Reading(article.outlet, tongue, *each, *_digests(*texts, article.id), sketch)
-        for article, tongue, each, texts, sketch in zip(
-            articles, tongues, counted, folded, sketched, strict=True
+        Reading(article.outlet, language, *each, *_digests(*texts, article.id), sketch)
+        for article, language, each, texts, sketch in zip(
+            articles, languages, counted, folded, sketched, strict=True
         )
     ]
 
 
 def said(article: Article) -> dict[int, str]:
     """The words that are read of an article, as it writes them, by their numbers."""
-    tongue = primary(article.language)
-    title, body = _folded(article, tongue)
-    read = [*words(body, tongue)[:MOST], *words(title, tongue, title=True)]
+    language = primary(article.language)
+    title, body = _folded(article, language)
+    read = [*words(body, language)[:MOST], *words(title, language, title=True)]
     return {word.number: word.written for word in read}
 
 
@@ -105,9 +107,9 @@ def title_alone(article: Article, reading: Reading) -> tuple[Article, Reading]:
 
 def weigh(reading: Reading, frequencies: Frequencies) -> Features:
     """Features under the frequencies of the moment; what the outlet writes everywhere is left out."""
-    counts = frequencies.counts(reading.tongue, reading.terms)
-    kept = ~frequencies.boilerplate(reading.outlet, reading.tongue, reading.terms, counts)
-    weights = reading.weights * frequencies.rarities(reading.tongue, counts, reading.common)
+    counts = frequencies.counts(reading.primary_language, reading.terms)
+    kept = ~frequencies.boilerplate(reading.outlet, reading.primary_language, reading.terms, counts)
+    weights = reading.weights * frequencies.rarities(reading.primary_language, counts, reading.common)
     heaviest = vector(reading.terms[kept], weights[kept], reading.flags[kept], _TERMS)
     return Features(heaviest, reading.content, reading.digest, reading.sketch)
 
@@ -149,8 +151,8 @@ def _table(texts: Iterable[Iterable[Word]]) -> Facts:
     return np.frombuffer(b"".join(map(_facts, chain.from_iterable(texts))), FACTS)
 
 
-def _folded(article: Article, tongue: str) -> tuple[str, str]:
-    return fold(article.title[:_TITLE_READ], tongue), fold(article.text[:READ], tongue)
+def _folded(article: Article, language: str) -> tuple[str, str]:
+    return fold(article.title[:_TITLE_READ], language), fold(article.text[:READ], language)
 
 
 def _digests(title: str, body: str, id_: str) -> tuple[int, int]:

@@ -20,7 +20,7 @@ def _simplifier() -> _Converter:
     return converter
 
 
-def fold(text: str, tongue: str = "") -> str:
+def fold(text: str, language: str = "") -> str:
     """Compatibility forms (NFKC) and traditional characters made one; case is kept, it tells names.
 
     Japanese (ja) keeps its characters, which are neither of the two Chinese ways of writing.
@@ -28,7 +28,7 @@ def fold(text: str, tongue: str = "") -> str:
     if text.isascii():
         return text
     composed = _UNSETTLED.sub(_composed, text)
-    return composed if tongue == "ja" else _simplifier().convert(composed)
+    return composed if language == "ja" else _simplifier().convert(composed)
 
 
 def _composed(run: re.Match[str]) -> str:

@@ -28,60 +28,60 @@ class Frequencies:
     """
 
     def __init__(self) -> None:
-        self._tongues: Counter[str] = Counter()
+        self._languages: Counter[str] = Counter()
         self._articles = Tally()
         self._outlets: Counter[str] = Counter()
         self._cells = np.zeros(_CELLS, np.int32)
 
-    def add(self, outlet: str, tongue: str, terms: Terms) -> None:
+    def add(self, outlet: str, language: str, terms: Terms) -> None:
         """Count an article of different terms."""
-        self._tongues[tongue] += 1
+        self._languages[language] += 1
         self._outlets[outlet] += 1
-        self._articles.add(terms ^ _salt(tongue))
+        self._articles.add(terms ^ _salt(language))
         np.add.at(self._cells, _cells(_salt(outlet), terms), _ONE)
 
     def add_all(self, articles: Sequence[tuple[str, str, Terms]]) -> None:
         """Count many articles, each with its outlet and language, at once."""
         if not articles:
             return
-        outlets, tongues, terms = zip(*articles, strict=True)
-        self._tongues.update(tongues)
+        outlets, languages, terms = zip(*articles, strict=True)
+        self._languages.update(languages)
         self._outlets.update(outlets)
         every: Terms = np.concatenate(terms)
         sizes = [each.size for each in terms]
-        self._articles.add_all(every ^ _salts(tongues, sizes))
+        self._articles.add_all(every ^ _salts(languages, sizes))
         np.add.at(self._cells, _cells(_salts(outlets, sizes), every), _ONE)
 
-    def remove(self, outlet: str, tongue: str, terms: Terms) -> None:
+    def remove(self, outlet: str, language: str, terms: Terms) -> None:
         """The inverse of `add`."""
-        self._tongues[tongue] -= 1
+        self._languages[language] -= 1
         self._outlets[outlet] -= 1
-        self._articles.add(terms ^ _salt(tongue), -1)
+        self._articles.add(terms ^ _salt(language), -1)
         np.subtract.at(self._cells, _cells(_salt(outlet), terms), _ONE)
 
-    def counts(self, tongue: str, terms: Terms) -> Numbers:
+    def counts(self, language: str, terms: Terms) -> Numbers:
         """In how many articles of a language each of the terms occurs."""
-        return self._articles.of(terms ^ _salt(tongue))
+        return self._articles.of(terms ^ _salt(language))
 
-    def rarities(self, tongue: str, counts: Numbers, common: Reals) -> Reals:
+    def rarities(self, language: str, counts: Numbers, common: Reals) -> Reals:
         """The square root of the inverse document frequency of each term in its language.
 
         The root keeps a word that half the day's news is about from losing all its weight. `common` is the
         share of articles that the language at large would let expect.
         """
-        articles = self._tongues[tongue] + PRIOR + 1.0
+        articles = self._languages[language] + PRIOR + 1.0
         rarities: Reals = np.sqrt(np.log(articles / (counts + PRIOR * common + 0.5)))
         return rarities
 
-    def surprise(self, tongue: str, terms: Terms) -> Reals:
+    def surprise(self, language: str, terms: Terms) -> Reals:
         """How surprising it is to meet each term: minus the logarithm of the share of articles with it."""
-        articles = self._tongues[tongue] + PRIOR + 1.0
-        surprise: Reals = np.log(articles / (self.counts(tongue, terms) + 0.5))
+        articles = self._languages[language] + PRIOR + 1.0
+        surprise: Reals = np.log(articles / (self.counts(language, terms) + 0.5))
         return surprise
 
-    def boilerplate(self, outlet: str, tongue: str, terms: Terms, counts: Numbers) -> npt.NDArray[np.bool_]:
+    def boilerplate(self, outlet: str, language: str, terms: Terms, counts: Numbers) -> npt.NDArray[np.bool_]:
         """Which of the terms the outlet writes under nearly everything and others hardly ever do."""
-        own, others = self._outlets[outlet], self._tongues[tongue] - self._outlets[outlet]
+        own, others = self._outlets[outlet], self._languages[language] - self._outlets[outlet]
         if own < _OUTLET_MIN or others <= 0:
             return np.zeros(terms.size, np.bool_)
         here = np.minimum(self._cells[_cells(_salt(outlet), terms)], counts)

@@ -61,7 +61,7 @@ _RESTLESS, _SETTLED = Outlook(restless=True), Outlook(restless=False)
 
 def may_move(decider: Decider, members: Sequence[Member]) -> dict[Member, Outlook]:
     """Which of some articles a second look may move to another story."""
-    known = [each for each in members if each.tongue]
+    known = [each for each in members if each.primary_language]
     looks = [
         Look(member, (member,), (near,), _but(member.story, decider.open_stories(member, near.groups)))
         for member, near in zip(known, decider.memory.index.stories_of(known), strict=True)
@@ -113,7 +113,7 @@ def scores(asked: Sequence[Asked], level: Level, frequencies: Frequencies) -> Re
     if not asked:
         return np.zeros(0)
     sizes = [len(groups) for _, groups in asked]
-    pairs = [(member, group.part(member.tongue)) for member, groups in asked for group in groups]
+    pairs = [(member, group.part(member.primary_language)) for member, groups in asked for group in groups]
     probes = [member.probe() for member, _ in asked]
     table = Table(probes, _surprise([member for member, _ in asked], frequencies))
     met = table.meet(np.arange(len(asked)).repeat(sizes), [group.sums() for _, group in pairs])
@@ -125,10 +125,10 @@ def scores(asked: Sequence[Asked], level: Level, frequencies: Frequencies) -> Re
 def _surprise(members: Iterable[Member], frequencies: Frequencies) -> Reals:
     """That of the terms of all titles, looked up language by language."""
     found = []
-    for tongue, some in groupby(members, attrgetter("tongue")):
+    for language, some in groupby(members, attrgetter("primary_language")):
         probes = [member.probe() for member in some]
         found.append(
-            frequencies.surprise(tongue, np.concatenate([each.terms[each.title] for each in probes]))
+            frequencies.surprise(language, np.concatenate([each.terms[each.title] for each in probes]))
         )
     return np.concatenate(found) - USUAL
 

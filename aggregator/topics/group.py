@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from aggregator.topics.languages import primary
 from aggregator.topics.meaning import Meaning
 from aggregator.topics.sketch import Sketch
 from aggregator.topics.sums import Sums
-from aggregator.topics.tongues import primary
 from aggregator.topics.vector import UNIT, Probe, Vector
 
 
@@ -19,7 +19,7 @@ class Member:
     """An article in the window; `time` is in hours since the epoch. Copies do not count in a group's sum.
 
     A `fixed` member is moved by hand only; a `hidden` one is of a source that is never merged. The `number`
-    is its index entry. The `tongue` is the language whatever its script or country; empty if unknown.
+    is its index entry. The `primary_language` is that whatever its script or country; empty if unknown.
     """
 
     id: str
@@ -40,12 +40,12 @@ class Member:
     hidden: bool = False
     meaning: Meaning | None = field(default=None, repr=False)
     number: int = -1
-    tongue: str = field(init=False)
+    primary_language: str = field(init=False)
     hour: int = field(init=False)
     _probe: Probe | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self.tongue = primary(self.language)
+        self.primary_language = primary(self.language)
         self.hour = int(self.time // 1)
 
     def probe(self) -> Probe:
@@ -88,7 +88,7 @@ class Group:
     number: int = -1
     _sums: Sums | None = field(default=None, repr=False)
     _asked: bool = False
-    _tongues: dict[str, int] = field(default_factory=dict, repr=False)
+    _languages: dict[str, int] = field(default_factory=dict, repr=False)
     _parts: dict[str, "Group"] = field(default_factory=dict, repr=False)
 
     def add(self, member: Member) -> None:
@@ -98,43 +98,43 @@ class Group:
         self.members[member.id] = member
         if member.counts:
             self._count(member, 1)
-        if member.tongue in self._parts:
-            self._parts[member.tongue].add(member)
+        if member.primary_language in self._parts:
+            self._parts[member.primary_language].add(member)
 
     def remove(self, member: Member) -> None:
         del self.members[member.id]
         if member.counts:
             self._count(member, -1)
-        if member.tongue in self._parts:
-            self._parts[member.tongue].remove(member)
+        if member.primary_language in self._parts:
+            self._parts[member.primary_language].remove(member)
         if self.members and member.time == self.first:
             self.first = min([each.time for each in self.members.values()])
         if self.members and member.time == self.last:
             self.last = max([each.time for each in self.members.values()])
 
-    def speaks(self, tongue: str) -> bool:
+    def speaks(self, language: str) -> bool:
         """Whether articles in this language count in it."""
-        return tongue in self._tongues
+        return language in self._languages
 
-    def may_speak(self, tongue: str, but: int = 0) -> bool:
+    def may_speak(self, language: str, but: int = 0) -> bool:
         """Whether articles in this language, besides some, may be told of in it; where none is known, any."""
-        return not tongue or self._tongues.get(tongue, 0) > but or "" in self._tongues
+        return not language or self._languages.get(language, 0) > but or "" in self._languages
 
     def speaks_many(self) -> bool:
         """Whether articles in several languages count in it."""
-        return len(self._tongues) > 1
+        return len(self._languages) > 1
 
-    def part(self, tongue: str) -> "Group":
+    def part(self, language: str) -> "Group":
         """Its articles in one language, as a group; the group itself where it has none, or no others."""
-        if not (self.speaks_many() and self.speaks(tongue)):
+        if not (self.speaks_many() and self.speaks(language)):
             return self
-        if tongue not in self._parts:
-            part = self._parts[tongue] = Group(self.id)
+        if language not in self._parts:
+            part = self._parts[language] = Group(self.id)
             for member in self.members.values():
-                if member.tongue == tongue:
+                if member.primary_language == language:
                     part.add(member)
-        self._parts[tongue].parent = self.parent
-        return self._parts[tongue]
+        self._parts[language].parent = self.parent
+        return self._parts[language]
 
     def cohesion(self) -> float:
         """How alike its articles are, 0 to 1: the length of their mean, drawn to an ordinary story's."""
@@ -174,9 +174,9 @@ class Group:
     def _count(self, member: Member, sign: int) -> None:
         self.counted += sign
         self.outlets[member.outlet] = self.outlets.get(member.outlet, 0) + sign
-        self._tongues[member.tongue] = self._tongues.get(member.tongue, 0) + sign
-        if not self._tongues[member.tongue]:
-            del self._tongues[member.tongue]
+        self._languages[member.primary_language] = self._languages.get(member.primary_language, 0) + sign
+        if not self._languages[member.primary_language]:
+            del self._languages[member.primary_language]
         if not self.counted:
             self._sums = None
         elif self._sums is not None:

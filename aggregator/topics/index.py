@@ -102,7 +102,10 @@ class Index:
 
     def stories_of(self, members: Sequence[Member]) -> list[Near]:
         """For each article, what `stories` finds once it is out of its story, which may be found too."""
-        apart = [_NONE if each.story.may_speak(each.tongue, but=1) else each.story.number for each in members]
+        apart = [
+            _NONE if each.story.may_speak(each.primary_language, but=1) else each.story.number
+            for each in members
+        ]
         stories, weights = _summed(*_but(*self._found(members), apart))
         topics = np.frombuffer(self._topic_of, np.int32)[stories & _GROUP_MASK]
         return self._apart(members, stories, weights, topics)
@@ -170,7 +173,7 @@ class Index:
             if len(best) >= _CANDIDATES and -weight > best[-1][0]:
                 break
             group = self._groups[groups[place]]
-            if not group.closed and group.may_speak(member.tongue):
+            if not group.closed and group.may_speak(member.primary_language):
                 best.append((-weight, group.id, group))
         return [group for *_, group in sorted(best)[:_CANDIDATES]]
 

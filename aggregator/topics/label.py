@@ -9,8 +9,8 @@ from math import log, sqrt
 from aggregator.model import Article
 from aggregator.topics.features import READ
 from aggregator.topics.folding import fold
+from aggregator.topics.languages import dates, primary
 from aggregator.topics.phrases import Text, phrase
-from aggregator.topics.tongues import dates, primary
 from aggregator.topics.vector import TITLE
 from aggregator.topics.words import NAME, NUMBER, commonness, words
 
@@ -28,7 +28,7 @@ class Said:
     """An article's folded title and text, their language, the words' flags, and how each is first written."""
 
     text: str
-    tongue: str
+    primary_language: str
     flags: Mapping[str, int]
     written: Mapping[str, str]
 
@@ -73,7 +73,7 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
     said = [_said(article) for article in ordered]
     least = 1 if len(ordered) == 1 else max(2, len(ordered) // 4)
     several = min(2, len({article.outlet for article in ordered}))  # one outlet's word may be its own name
-    silent = frozenset().union(*(dates(code) for code in {each.tongue for each in said}))
+    silent = frozenset().union(*(dates(code) for code in {each.primary_language for each in said}))
     scored = sorted(
         (-_worth(word, use.flags, len(ordered)), word)
         for word, use in _uses(ordered, said).items()
@@ -100,15 +100,15 @@ def _said(article: Article) -> Said:
 
 
 @lru_cache(_KEPT)
-def _read(tongue: str, title: str, text: str) -> Said:
-    head, body = fold(title, tongue), fold(text, tongue)
-    heading = words(head, tongue, title=True, whole=True)
-    told = words(body, tongue, whole=True)
+def _read(language: str, title: str, text: str) -> Said:
+    head, body = fold(title, language), fold(text, language)
+    heading = words(head, language, title=True, whole=True)
+    told = words(body, language, whole=True)
     flags = {word.text: word.kind for word in told}
     for word in heading:
         flags[word.text] = flags.get(word.text, 0) | word.kind | TITLE
     written = {word.text: word.written for word in reversed([*told, *heading])}
-    return Said(f"{head}\n{body}", tongue, flags, written)
+    return Said(f"{head}\n{body}", language, flags, written)
 
 
 def _weights(said: Said) -> dict[str, float]:
@@ -131,7 +131,7 @@ def _rarity(word: str) -> float:
 
 def _chosen(ordered: Iterable[str], said: Sequence[Said]) -> list[str]:
     """The first words that say something new, each as the phrase that it is part of."""
-    texts = [Text(each.text, each.tongue) for each in said]
+    texts = [Text(each.text, each.primary_language) for each in said]
     chosen: list[str] = []
     for word in ordered:
         if len(chosen) == _TERMS:

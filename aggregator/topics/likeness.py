@@ -97,7 +97,7 @@ def compare(member: Member, groups: Sequence[Group], frequencies: Frequencies) -
     probe, time = member.probe(), member.time
     if not groups:
         return []
-    surprise = frequencies.surprise(member.tongue, probe.terms.take(probe.title)) - USUAL
+    surprise = frequencies.surprise(member.primary_language, probe.terms.take(probe.title)) - USUAL
     found = overlaps(probe, surprise, [group.sums() for group in groups])
     silences = [max(0.0, group.first - time, time - group.last) for group in groups]
     leads = _leads([words * 0.5 ** (gap / FADES) for words, gap in zip(found.words, silences, strict=True)])

@@ -35,8 +35,8 @@ class Memory:
         """Remember a member as part of a story; nothing is learnt from hidden ones."""
         self._keep(member, story)
         if not member.hidden:
-            self.frequencies.add(member.outlet, member.tongue, member.vector.terms)
-            self.background.add(member.tongue, member.vector)
+            self.frequencies.add(member.outlet, member.primary_language, member.vector.terms)
+            self.background.add(member.primary_language, member.vector)
 
     def fill(self, placed: Iterable[tuple[Member, Group]]) -> None:
         """Put many members, each into its story; the same as one after the other, and quicker."""
@@ -44,8 +44,8 @@ class Memory:
         for member, story in placed:
             self._keep(member, story)
             if not member.hidden:
-                learnt.append((member.outlet, member.tongue, member.vector.terms))
-                self.background.add(member.tongue, member.vector)
+                learnt.append((member.outlet, member.primary_language, member.vector.terms))
+                self.background.add(member.primary_language, member.vector)
         self.frequencies.add_all(learnt)
 
     def _keep(self, member: Member, story: Group) -> None:
@@ -68,8 +68,8 @@ class Memory:
             self.index.remove(member)
             self.copies.remove(member)
             self.neighbours.remove(member)
-            self.frequencies.remove(member.outlet, member.tongue, member.vector.terms)
-            self.background.add(member.tongue, member.vector, -1)
+            self.frequencies.remove(member.outlet, member.primary_language, member.vector.terms)
+            self.background.add(member.primary_language, member.vector, -1)
         self.detach(member)
 
     def attach(self, member: Member, story: Group) -> None:

@@ -29,18 +29,18 @@ class Neighbours:
 
     def add(self, member: Member) -> None:
         """Remember a member; one without a meaning or a language is passed over."""
-        if member.meaning and member.tongue:
-            self._hours[member.hour].setdefault(member.tongue, _Block()).put(member)
+        if member.meaning and member.primary_language:
+            self._hours[member.hour].setdefault(member.primary_language, _Block()).put(member)
             self._count += 1
             self._holders.update(member.meaning.anchors)
 
     def remove(self, member: Member) -> None:
         """The inverse of `add`."""
-        if member.meaning and member.tongue:
+        if member.meaning and member.primary_language:
             here = self._hours[member.hour]
-            here[member.tongue].drop(member)
-            if not here[member.tongue].members:
-                del here[member.tongue]
+            here[member.primary_language].drop(member)
+            if not here[member.primary_language].members:
+                del here[member.primary_language]
             if not here:
                 del self._hours[member.hour]
             self._count -= 1
@@ -58,11 +58,11 @@ class Neighbours:
             for block in here.values():
                 block.release()
 
-    def stories(self, vector: Whole, tongue: str, hour: int) -> list[Group]:
+    def stories(self, vector: Whole, language: str, hour: int) -> list[Group]:
         """The open stories of the articles in other languages that are nearest in meaning, nearest first."""
         import numpy as np
 
-        blocks = list(self._around(hour, tongue))
+        blocks = list(self._around(hour, language))
         if not blocks:
             return []
         members = [member for block in blocks for member in block.members.values()]
@@ -81,13 +81,13 @@ class Neighbours:
             [log((self._count + _PRIOR) / (self._holders[each] + 1)) / whole for each in sorted(shared)]
         )
 
-    def _around(self, hour: int, tongue: str) -> Iterator["_Block"]:
+    def _around(self, hour: int, language: str) -> Iterator["_Block"]:
         """Blocks of other languages, nearest hour first, until there are enough rows."""
         rows = 0
         for distance in range(REACH + 1):
             for each in {hour - distance, hour + distance}:
                 for other, block in self._hours.get(each, _NOTHING).items():
-                    if other != tongue:
+                    if other != language:
                         rows += len(block.members)
                         yield block
             if rows >= _ROWS:

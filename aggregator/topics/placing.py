@@ -58,24 +58,26 @@ class Decider:
 
     def open_groups(self, member: Member, found: Iterable[Group]) -> list[Group]:
         """Of some stories or topics, those that take articles."""
-        return [group for group in found if group.counted and not self._is_loose(group, member.tongue)]
+        return [
+            group for group in found if group.counted and not self._is_loose(group, member.primary_language)
+        ]
 
-    def _is_loose(self, group: Group, tongue: str) -> bool:
+    def _is_loose(self, group: Group, language: str) -> bool:
         """Whether a group is about nothing.
 
         The looser it is, the less it takes to be like it: in the end it would be likely for all news.
         """
-        part = group.part(tongue)
+        part = group.part(language)
         if part.counted < _MANY:
             return False
-        return part.likeness() < _LOOSE * self.memory.background.likeness(tongue, apart=part)
+        return part.likeness() < _LOOSE * self.memory.background.likeness(language, apart=part)
 
     def reaches(self, candidate: Candidate, level: Level) -> bool:
         return candidate.score >= level.thresholds[self.merging]
 
     def _beside(self, member: Member, groups: Sequence[Group]) -> list[tuple[Group, Figures]]:
         """An article beside groups: beside those of their articles that are in its language, if any are."""
-        parts = [group.part(member.tongue) for group in groups]
+        parts = [group.part(member.primary_language) for group in groups]
         rows = compare(member, parts, self.memory.frequencies)
         return [(group, figures) for group, (_, figures) in zip(groups, rows, strict=True)]
 

@@ -14,8 +14,8 @@ from aggregator.topics.features import (
     unpack,
 )
 from aggregator.topics.frequencies import Frequencies
+from aggregator.topics.languages import primary
 from aggregator.topics.settings import Settings
-from aggregator.topics.tongues import primary
 
 _AT_ONCE = 500  # articles that are held at a time
 

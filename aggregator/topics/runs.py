@@ -23,12 +23,12 @@ _PIECE = re.compile(f"(?P<katakana>[{_KATAKANA}]+)|[{HAN}々]+|[{_HANGUL}]+|(?P<
 _PAIRS, _TRIPLES = 2, 3
 
 
-def pattern(tongue: str) -> re.Pattern[str]:
+def pattern(language: str) -> re.Pattern[str]:
     """Finds the runs of a language: `han` for the segmenter, `joined` for `pieces`, `number` and `word`.
 
     A number has its `unit` as a group. Han characters are Chinese unless the text is Japanese.
     """
-    return _pattern(tongue != "ja")
+    return _pattern(language != "ja")
 
 
 @cache

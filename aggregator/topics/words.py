@@ -18,9 +18,9 @@ from zlib import crc32
 
 import numpy as np
 
+from aggregator.topics.languages import KEPT, Language, known_language
 from aggregator.topics.once import Once
 from aggregator.topics.runs import is_han, pattern, pieces
-from aggregator.topics.tongues import KEPT, Tongue, tongue
 
 PLAIN, NAME, NUMBER = 0, 2, 4
 
@@ -136,7 +136,7 @@ def _piece(piece: str) -> Word | None:
     return _telling(piece, piece, PLAIN) if len(piece) > 1 else None
 
 
-def _letters(word: str, kind: int, known: Tongue) -> Word | None:
+def _letters(word: str, kind: int, known: Language) -> Word | None:
     term = known.term(word)
     return _telling(term, word, kind) if term else None
 
@@ -155,7 +155,7 @@ def _telling(term: str, written: str, kind: int) -> Word:
 @lru_cache(KEPT)
 def lettered(code: str) -> tuple[Once[Word | None], Once[Word | None]]:
     """The words of a language that are written in letters: plain ones, and names."""
-    known = tongue(code)
+    known = known_language(code)
     return Once(partial(_letters, kind=PLAIN, known=known)), Once(partial(_letters, kind=NAME, known=known))
 
 

@@ -88,8 +88,8 @@ def test_days_and_languages_are_said_in_the_language_of_the_site() -> None:
     when = date(2019, 3, 12)
     assert spoken.day(when, "en") == "Tuesday, March 12, 2019"
     assert spoken.day(when, "zh-Hans") == "2019年3月12日星期二"
-    assert spoken.tongue("zh-Hant", "en") == "Chinese (Traditional)"
-    assert spoken.tongue("no such thing", "en") == "no such thing"
+    assert spoken.language_name("zh-Hant", "en") == "Chinese (Traditional)"
+    assert spoken.language_name("no such thing", "en") == "no such thing"
 
 
 def test_reasons_are_said_in_the_language_of_the_site() -> None:

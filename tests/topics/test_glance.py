@@ -99,7 +99,7 @@ def test_a_story_is_looked_at_if_its_topic_tells_of_it_in_another_language() -> 
     memory = decider.memory
     alone = [each.story for each in memory.members.values() if len(each.topic.members) == 1]
     settled = [story for story, told in may_change_topic(decider, alone).items() if not told.restless]
-    english, german = (next(each for each in settled if each.speaks(tongue)) for tongue in ("en", "de"))
+    english, german = (next(each for each in settled if each.speaks(language)) for language in ("en", "de"))
     assert german.parent is not None
     memory.orphan(english)
     memory.adopt(english, german.parent)

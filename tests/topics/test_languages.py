@@ -1,33 +1,45 @@
-"""The Chinese reports of the gate in twelve other languages are merged nearly as well in each of them.
-
-All are in one stream, so that no language may disturb another. A floor is a little under what was measured
-when it was pinned; the same reports in Chinese reach 0.95 and 0.93.
-"""
-
-from collections.abc import Mapping
+"""What is known of languages: silent words, stems, and what a word is compared by."""
 
 import pytest
 
-from aggregator.topics.engine import Engine
-from aggregator.topics.settings import Settings
-from benchmarks.topics_data import TONGUES, b_cubed, in_tongues
-
-_FLOORS = {"story": 0.90, "topic": 0.84}
+from aggregator.topics.languages import known_language, primary
 
 
-@pytest.fixture(scope="module")
-def placed() -> dict[str, Mapping[str, str]]:
-    placements = Engine.restore((), Settings()).add(in_tongues().articles).placements
-    return {
-        "story": {place.article: place.story for place in placements},
-        "topic": {place.article: place.topic for place in placements},
-    }
+@pytest.mark.parametrize(
+    ("code", "word"), [("es", "los"), ("de", "Nicht"), ("fr", "qu’elle"), ("ru", "Который"), ("zh", "the")]
+)
+def test_words_that_say_nothing_have_no_term(code: str, word: str) -> None:
+    assert known_language(code).term(word) == ""
 
 
-@pytest.mark.parametrize("language", TONGUES)
-@pytest.mark.parametrize("level", ["story", "topic"])
-def test_quality_does_not_fall(placed: dict[str, Mapping[str, str]], level: str, language: str) -> None:
-    gold = in_tongues().gold(level)
-    own = {id_: group for id_, group in gold.items() if id_.startswith(f"{language}-")}
-    assert len(own) == 80
-    assert b_cubed(own, placed[level])[2] >= _FLOORS[level]
+@pytest.mark.parametrize(
+    ("code", "one", "other"),
+    [
+        ("ru", "пожара", "Пожаром"),
+        ("fr", "l’incendie", "incendies"),
+        ("tr", "İstanbul’da", "istanbul"),
+        ("ar", "المدينة", "مدينة"),
+        ("no", "brannene", "brann"),
+        ("en", "captain's", "Captain"),
+    ],
+)
+def test_forms_of_a_word_have_one_term(code: str, one: str, other: str) -> None:
+    assert known_language(code).term(one) == known_language(code).term(other) != ""
+
+
+def test_english_words_keep_their_endings() -> None:
+    assert known_language("en").term("ferries") == "ferries"
+
+
+@pytest.mark.parametrize("code", ["sq", "et", ""])
+def test_where_few_silent_words_are_known_only_long_words_count(code: str) -> None:
+    assert known_language(code).least > known_language("es").least
+
+
+def test_the_primary_language_is_without_script_and_country() -> None:
+    assert primary("zh-Hant-TW") == "zh"
+    assert primary(None) == ""
+
+
+def test_names_of_one_written_language_are_one() -> None:
+    assert {primary(tag) for tag in ("no", "nb-NO", "nn")} == {"no"}

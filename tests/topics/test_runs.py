@@ -5,12 +5,12 @@ import pytest
 from aggregator.topics.runs import pattern, pieces
 
 
-def runs(text: str, tongue: str) -> list[tuple[str | None, str]]:
-    return [(match.lastgroup, match[0]) for match in pattern(tongue).finditer(text)]
+def runs(text: str, language: str) -> list[tuple[str | None, str]]:
+    return [(match.lastgroup, match[0]) for match in pattern(language).finditer(text)]
 
 
 @pytest.mark.parametrize(
-    ("tongue", "text", "found"),
+    ("language", "text", "found"),
     [
         ("hi", "मंत्री ने कहा।", ["मंत्री", "ने", "कहा"]),
         ("ar", "كَتَبَ الوزير", ["كَتَبَ", "الوزير"]),
@@ -19,8 +19,8 @@ def runs(text: str, tongue: str) -> list[tuple[str | None, str]]:
         ("de", "Rhein-Main e.V.", ["Rhein-Main", "e.V"]),
     ],
 )
-def test_signs_and_marks_within_a_word_do_not_end_it(tongue: str, text: str, found: list[str]) -> None:
-    assert runs(text, tongue) == [("word", each) for each in found]
+def test_signs_and_marks_within_a_word_do_not_end_it(language: str, text: str, found: list[str]) -> None:
+    assert runs(text, language) == [("word", each) for each in found]
 
 
 def test_han_characters_are_chinese_except_in_japanese() -> None:

@@ -26,7 +26,7 @@ _DOTTED = ("i\u0307", "i")  # the small letter that Python makes of the Turkish 
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class Language:
     """A language: its words that say nothing, how a word's stem is found, and the `least` telling letters."""
 
     silent: frozenset[str]
@@ -51,7 +51,7 @@ def primary(language: str | None) -> str:
 
 
 @lru_cache(KEPT)
-def tongue(code: str) -> Tongue:
+def known_language(code: str) -> Language:
     """What is known of a language; letters among Chinese are read as English.
 
     Where few silent words are known, or none, only long words count.
@@ -61,7 +61,7 @@ def tongue(code: str) -> Tongue:
     code = "en" if code == "zh" else code
     silent = frozenset(stopwordsiso.stopwords(code if stopwordsiso.has_lang(code) else "en"))
     known = stopwordsiso.has_lang(code) and len(silent) >= _A_LIST
-    return Tongue(silent, _stemmer(code), _SHORT if known else _LONG)
+    return Language(silent, _stemmer(code), _SHORT if known else _LONG)
 
 
 @lru_cache(KEPT)
@@ -79,7 +79,7 @@ def dates(code: str) -> frozenset[str]:
         for form in kind.values()
         for name in form["wide"].values()
     )
-    return frozenset(map(tongue(code).term, names))
+    return frozenset(map(known_language(code).term, names))
 
 
 def _stemmer(code: str) -> Callable[[str], str]:
