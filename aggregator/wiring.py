@@ -89,13 +89,19 @@ def _same_site(one: str | None, other: str) -> bool:
 def subscriptions(config: settings.Config) -> list["Subscription"]:
     """The configured feeds that others may see: without those behind a login or a key."""
     from aggregator.fetch.opml import Subscription
-    from aggregator.publish.opml import holds_secret
 
     return [
         Subscription(each.name, each.url, each.category or "")
         for each in config.sources
-        if each.url and not each.headers and not holds_secret(each.url)
+        if each.url and not is_secret(each)
     ]
+
+
+def is_secret(source: settings.Source) -> bool:
+    """Whether a feed is behind a login or a key."""
+    from aggregator.publish.opml import holds_secret
+
+    return bool(source.url and (source.headers or holds_secret(source.url)))
 
 
 def place(section: settings.Source) -> Place:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 HELPERS = frozenset(
-    str.split("__init__ __main__ crosslingual_fit nginx processes topics_data topics_fit topics_rivals")
+    str.split(
+        "__init__ __main__ crosslingual_fit nginx processes regression topics_data topics_fit topics_rivals"
+    )
 )
 
 

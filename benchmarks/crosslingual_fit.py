@@ -30,6 +30,7 @@ from aggregator.topics.engine import Engine
 from aggregator.topics.group import Group
 from aggregator.topics.meaning import Encoder
 from aggregator.topics.settings import Settings
+from benchmarks import regression
 from benchmarks.topics_data import WINDOWS, labelled, window
 
 MODEL = Path(aggregator.topics.__file__).parent / "crosslingual.json"
@@ -95,23 +96,9 @@ def lesson(articles: Iterable[Article], stories: Mapping[str, str], encoder: Enc
 
 
 def fit(rows: Sequence[Row]) -> dict[str, float]:
-    """Logistic regression by Newton's method, ridge on standardised columns; weights by name."""
-    table = np.array([row.figures for row in rows], dtype=float)
-    right = np.array([row.right for row in rows], dtype=float)
-    centre, spread = table.mean(0), table.std(0) + 1e-9
-    scaled = np.c_[(table - centre) / spread, np.ones(len(table))]
-    penalty = np.diag([_STIFFNESS] * table.shape[1] + [0.0])
-    weights = np.zeros(table.shape[1] + 1)
-    for _ in range(50):
-        likely = 1.0 / (1.0 + np.exp(-np.clip(scaled @ weights, -30, 30)))
-        slope = scaled.T @ (right - likely) - penalty @ weights
-        curve = (scaled * (likely * (1 - likely) + 1e-9)[:, None]).T @ scaled + penalty
-        weights += np.linalg.solve(curve, slope)
-    plain = weights[:-1] / spread
-    named = zip(Figures._fields, plain, strict=True)
-    return {"intercept": round(float(weights[-1] - plain @ centre), 3)} | {
-        name: round(float(weight), 3) for name, weight in named
-    }
+    """Weights by name."""
+    figures, right = [row.figures for row in rows], [row.right for row in rows]
+    return regression.fit(figures, right, Figures._fields, _STIFFNESS)
 
 
 def fitted(rows: Sequence[Row]) -> dict[str, dict[str, float]]:

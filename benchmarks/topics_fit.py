@@ -14,13 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 import aggregator.topics
 from aggregator.topics.engine import Engine
 from aggregator.topics.group import Group
 from aggregator.topics.likeness import Figures, Model, compare, model_from
 from aggregator.topics.settings import Settings
+from benchmarks import regression
 from benchmarks.topics_data import NEWSWIRE, RETOLD, WINDOWS, Labelled, retold, window
 
 MODEL = Path(aggregator.topics.__file__).parent / "model.json"
@@ -69,24 +68,10 @@ def lessons(data: Labelled) -> dict[str, Lesson]:
 
 
 def fit(lesson: Lesson, names: Sequence[str]) -> dict[str, float]:
-    """Logistic regression by Newton's method, ridge on standardised columns; weights by name."""
+    """Weights by name."""
     chosen = [Figures._fields.index(name) for name in names]
-    table = np.array(lesson.figures, dtype=float)[:, chosen]
-    right = np.array(lesson.right, dtype=float)
-    mean, spread = table.mean(0), table.std(0) + 1e-9
-    rows = np.c_[(table - mean) / spread, np.ones(len(table))]
-    penalty = np.diag([_STIFFNESS] * len(names) + [0.0])
-    weights = np.zeros(len(names) + 1)
-    for _ in range(30):
-        likely = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (right - likely) - penalty @ weights
-        curve = (rows * (likely * (1 - likely) + 1e-9)[:, None]).T @ rows + penalty
-        weights += np.linalg.solve(curve, slope)
-    plain = weights[:-1] / spread
-    intercept = float(weights[-1] - plain @ mean)
-    return {"intercept": round(intercept, 3)} | {
-        name: round(float(weight), 3) for name, weight in zip(names, plain, strict=True)
-    }
+    table = [[row[column] for column in chosen] for row in lesson.figures]
+    return regression.fit(table, lesson.right, names, _STIFFNESS)
 
 
 def fitted(learnt: Sequence[dict[str, Lesson]]) -> dict[str, dict[str, dict[str, float]]]:

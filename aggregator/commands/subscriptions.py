@@ -66,11 +66,8 @@ def opml_export(context: typer.Context) -> None:
     from aggregator.fetch import opml as lists
 
     config = context.obj.load()
-    public = wiring.subscriptions(config)
-    sys.stdout.buffer.write(lists.write(public, config.feed.title, app.present()))
-    shown = {each.url for each in public}
-    left = [each.name for each in config.sources if each.url and each.url not in shown]
-    if left:
+    sys.stdout.buffer.write(lists.write(wiring.subscriptions(config), config.feed.title, app.present()))
+    if left := [each.name for each in config.sources if wiring.is_secret(each)]:
         words = f"left out, as their addresses or headers hold a login or a key: {', '.join(left)}"
         print(terminal.plain(words), file=sys.stderr)
 

@@ -1,7 +1,7 @@
 """config.toml as a whole, and the checks that concern several of its parts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from os.path import normpath
 from pathlib import Path
 
@@ -59,11 +59,9 @@ class Config(Section):
     @field_validator("sources")
     @classmethod
     def _output_unread(cls, sources: tuple[Source, ...], info: ValidationInfo) -> tuple[Source, ...]:
-        here = (info.context or {}).get("folder", Path())
-        output = Path(normpath(here / info.data.get("output", OutputSection()).path))
-        for source in sources:
-            if source.path and _reads(Path(normpath(here / source.path)), output):
-                raise ValueError(f"the source {source.name!r} would read what is written into {output.name}")
+        output = _whole(info.data.get("output", OutputSection()).path, info)
+        if name := _reader(sources, [output], info):
+            raise ValueError(f"the source {name!r} would read what is written into {output.name}")
         return sources
 
     @field_validator("feeds")
@@ -80,18 +78,27 @@ class Config(Section):
     def _folders_of_their_own(
         cls, archives: tuple[Archive, ...], info: ValidationInfo
     ) -> tuple[Archive, ...]:
-        here = (info.context or {}).get("folder", Path())
-        folders = [Path(normpath(here / archive.path)) for archive in archives]
+        folders = [_whole(archive.path, info) for archive in archives]
         if len(set(folders)) < len(folders):
             raise ValueError("two archives have the same folder")
-        for source in info.data.get("sources", ()):
-            if source.path and any(_reads(Path(normpath(here / source.path)), folder) for folder in folders):
-                raise ValueError(f"the source {source.name!r} would read what is written here")
+        if name := _reader(info.data.get("sources", ()), folders, info):
+            raise ValueError(f"the source {name!r} would read what is written here")
         return archives
 
 
 def _repeated(names: Iterable[str]) -> set[str]:
     return {name for name, count in Counter(names).items() if count > 1}
+
+
+def _whole(path: Path | str, info: ValidationInfo) -> Path:
+    """The path from the folder of the configuration on."""
+    return Path(normpath((info.context or {}).get("folder", Path()) / path))
+
+
+def _reader(sources: Iterable[Source], folders: Collection[Path], info: ValidationInfo) -> str | None:
+    """The name of the first source that would read one of these folders."""
+    patterns = ((source.name, _whole(source.path, info)) for source in sources if source.path)
+    return next((name for name, path in patterns if any(_reads(path, folder) for folder in folders)), None)
 
 
 def _reads(pattern: Path, folder: Path) -> bool:

@@ -19,7 +19,7 @@ from aggregator.fetch.headers import (
     retry_after,
     validators_in,
 )
-from aggregator.fetch.hosts import checked, host_of, joined, same_origin, shown, without_user
+from aggregator.fetch.hosts import checked, downgrades, host_of, joined, same_origin, shown, without_user
 from aggregator.fetch.reasons import FAILURES, in_words, status_in_words
 from aggregator.fetch.result import Fetched, Outcome, Validators
 from aggregator.fetch.settings import Place, Settings, concealed, settings_for, state_for
@@ -138,8 +138,7 @@ def _target(url: str, location: str) -> str:
 
 def _can_be_remembered(before: str, after: str) -> bool:
     """A move must not give up encryption, and credentials do not belong into the store."""
-    downgrades = before.startswith("https:") and not after.startswith("https:")
-    return not downgrades and without_user(after) == after
+    return not downgrades(before, after) and without_user(after) == after
 
 
 def _ask(

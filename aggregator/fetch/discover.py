@@ -2,8 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -86,30 +86,34 @@ def feeds_at(
     candidates = announced(document.data, document.address)
     if candidates or not guess:
         return candidates
-    return list(_guessed(place, document.address, settings, now, title_of, wait))
+    guesses = map(Candidate, usual_places(document.address))
+    return list(confirmed(guesses, settings, now, title_of, wait))
 
 
-def _guessed(
-    place: Place,
-    address: str,
+def confirmed(
+    candidates: Iterable[Candidate],
     settings: Settings,
     now: datetime,
     title_of: TitleOf,
-    wait: Callable[[float], object],
-) -> Iterable[Candidate]:
-    for url in usual_places(address):
+    wait: Callable[[float], object] = time.sleep,
+) -> Iterator[Candidate]:
+    """Those that are feeds, under their own titles: what is announced may be gone, and guesses mostly fail.
+
+    Before each visit there is the usual pause for a host.
+    """
+    for candidate in candidates:
+        if candidate.read:
+            yield candidate
+            continue
         wait(settings.host_gap)
-        if found := tried(Candidate(url), settings, now, title_of, place):
-            yield found
+        if feed := _visited(candidate, settings, now, title_of):
+            yield feed
 
 
-def tried(
-    candidate: Candidate, settings: Settings, now: datetime, title_of: TitleOf, place: Place | None = None
-) -> Candidate | None:
-    """The candidate as a feed that was read; None where there is none, as for most guesses."""
-    place = replace(place or Place(candidate.url), url=candidate.url)
+def _visited(candidate: Candidate, settings: Settings, now: datetime, title_of: TitleOf) -> Candidate | None:
+    """The candidate as a feed that was read; None where there is none."""
     try:
-        address, document = lasting_address_at(place, settings, now)
+        address, document = lasting_address_at(Place(candidate.url, candidate.url), settings, now)
     except FetchError:
         return None
     title = title_of(document)

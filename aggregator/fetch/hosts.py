@@ -78,6 +78,11 @@ def same_origin(url: str, other: str) -> bool:
     return False
 
 
+def downgrades(before: str, after: str) -> bool:
+    """Whether a redirect gives up encryption."""
+    return before.startswith("https:") and not after.startswith("https:")
+
+
 def host_of(url: str) -> str:
     """The host's name in ASCII and lower case, without a final dot; "" where there is none."""
     try:

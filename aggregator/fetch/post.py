@@ -7,7 +7,7 @@ import requests
 
 from aggregator.errors import FetchError
 from aggregator.fetch.headers import user_agent
-from aggregator.fetch.hosts import checked, joined, shown
+from aggregator.fetch.hosts import checked, downgrades, joined, shown
 from aggregator.fetch.reasons import FAILURES, in_words
 from aggregator.fetch.settings import Settings
 from aggregator.fetch.wire import Exchange, GuardedAdapter, send
@@ -53,5 +53,4 @@ def _sent(
         if response.status_code not in _KEEP_METHOD or not location:
             return response.status_code, None
         target = joined(url, location)
-        downgrades = url.startswith("https:") and not target.startswith("https:")
-        return response.status_code, None if downgrades else target
+        return response.status_code, None if downgrades(url, target) else target

@@ -21,7 +21,7 @@ MAX_RULES = 512_000
 _NAMED = re.compile(r"user[\s-]*agent[\s:]", re.IGNORECASE)
 _BLANKS = " \t\r\n\f\v:"
 _TOKEN = re.compile(r"[a-z_-]+|\*", re.IGNORECASE)
-_RULE = re.compile(r"(?:[a-z]*l[ao]w)[\s:]", re.IGNORECASE)
+_RULE = re.compile(r"[a-z]*l[ao]w[\s:]", re.IGNORECASE)
 _KNOWN = ("*", PRODUCT)
 
 Answers = dict[Origin, Fetched]
@@ -124,9 +124,8 @@ def _for_us_or_others(line: str) -> str:
     if not named:
         return line if _RULE.match(line) else ""
     token = _TOKEN.match(line[named.end() :].lstrip(_BLANKS))
-    if not token:
-        return ""
-    return f"User-agent: {token[0].lower() if token[0].lower() in _KNOWN else 'others'}"
+    name = token[0].lower() if token else ""
+    return f"User-agent: {name if name in _KNOWN else 'others'}" if name else ""
 
 
 def refused(place: Place, answer: Fetched, url: str) -> Fetched:

@@ -40,8 +40,8 @@ class Exchange:
     """The limits of one fetch over all its hops, and the means to stop it from another thread.
 
     `connect` opens a socket to (host, port, seconds); without it, `settings` say what it may reach. `turn` is
-    told each host before it is asked, and may wait until others are done with it. `redirected` is
-    told each address that a redirect leads to, before it is asked; FetchError where it must not be.
+    told each host before it is asked, and may wait until others are done with it. `redirected` is told
+    each address that a redirect leads to, before it is asked; FetchError where it must not be.
     """
 
     def __init__(self, settings: Settings, connect: Connect | None = None) -> None:
@@ -145,7 +145,8 @@ class _Reader(io.BufferedReader):
         while not _HEAD_LINE.match(line):
             line = super().readline(size)
         self._begins = not line.strip()  # what comes after 100 Continue
-        return line.rstrip(b"\r\n").replace(b"\r", b" ") + line[len(line.rstrip(b"\r\n")) :]
+        words = line.rstrip(b"\r\n")
+        return words.replace(b"\r", b" ") + line[len(words) :]
 
     def _after_hints(self, line: bytes, size: int | None) -> bytes:
         """The line that begins the answer, after what a server sends ahead of it (RFC 8297)."""

@@ -42,13 +42,16 @@ def _post(item: Item) -> str:
     built = bound if bound.isdecimal() else ""
     date = item.published or ("" if built else bound)
     author = item.outlet or ", ".join(item.authors)
+    known = (
+        ("date", front_matter.plain, date),
+        ("author", front_matter.name, author),
+        ("from", front_matter.plain, item.link),
+    )
     lines = (
         "---",
         "layout: post",
         f"title: {front_matter.quoted(item.title)}",
-        *((f"date: {front_matter.plain(date)}",) if date else ()),
-        *((f"author: {front_matter.name(author)}",) if author else ()),
-        *((f"from: {front_matter.plain(item.link)}",) if item.link else ()),
+        *(f"{key}: {scalar(words)}" for key, scalar, words in known if words),
         *(("categories:",) if item.categories else ()),
         *(f" - {front_matter.name(category)}" for category in item.categories),
         "---",

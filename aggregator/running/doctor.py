@@ -7,10 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from aggregator.errors import AggregatorError, StoreError
+from aggregator.fetch.pacing import is_from_the_future
 from aggregator.running import upkeep
 from aggregator.store import consistency, lock, repair, sources
 from aggregator.store.backup import integrity
@@ -19,7 +20,6 @@ from aggregator.store.lock import Lock
 
 _ROOM = 100_000_000
 _COPIES = 3  # the damaged file, the new one, and the journal of the new one
-_WHILE_LOOKING = timedelta(minutes=10)  # visits of others meanwhile, whose clocks may be a little ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,9 @@ def _running(case: Case) -> Finding:
 def _space(case: Case) -> Iterator[Finding]:
     places = {"output": case.output, **({"database": case.file} if case.file else {})}
     for subject, path in places.items():
-        free = shutil.disk_usage(_existing(path)).free
-        needed = _ROOM + (path.stat().st_size if _existing(path) == path.absolute() else 0)
+        found = _existing(path)
+        free = shutil.disk_usage(found).free
+        needed = _ROOM + (path.stat().st_size if found == path.absolute() else 0)
         words = f"{free // 1_000_000} MB free at {path}"
         yield Finding(
             subject, free >= needed, words if free >= needed else f"{words}: make room, a backup needs more"
@@ -158,8 +159,7 @@ def _rows(case: Case, now: datetime) -> Iterator[Finding]:
     try:
         with Database.open(case.url) as database, database.read() as db:
             wrong = consistency.check(db)
-            latest = now + _WHILE_LOOKING
-            ahead = [state.name for state in sources.states(db).values() if (state.checked or now) > latest]
+            ahead = [each.name for each in sources.states(db).values() if is_from_the_future(each, now)]
     except AggregatorError as error:
         yield Finding("database", False, str(error))
         return

@@ -1,8 +1,7 @@
 """Adds sources to a configuration file, leaving everything else in it as it was written (tomlkit)."""
 
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from stat import S_IMODE
@@ -12,8 +11,8 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable, AoT, Array
 
 from aggregator.errors import ConfigError, DocumentError
-from aggregator.fetch import opml
-from aggregator.fetch.discover import Candidate, feeds_at, tried
+from aggregator.fetch import discover, opml
+from aggregator.fetch.discover import Candidate, feeds_at
 from aggregator.fetch.hosts import as_web, host_of
 from aggregator.fetch.opml import Subscription
 from aggregator.fetch.settings import Place, Settings
@@ -33,20 +32,9 @@ def find(url: str, settings: Settings, now: datetime, guess: bool = False) -> li
     return feeds_at(Place(name=url, url=as_web(url)), settings, now, _title_of, guess)
 
 
-def confirmed(
-    found: Iterable[Candidate],
-    settings: Settings,
-    now: datetime,
-    wait: Callable[[float], object] = time.sleep,
-) -> Iterator[Candidate]:
-    """Those that are feeds, under their own titles: what a page announces may be gone, or be a page."""
-    for candidate in found:
-        if candidate.read:
-            yield candidate
-            continue
-        wait(settings.host_gap)
-        if feed := tried(candidate, settings, now, _title_of):
-            yield feed
+def confirmed(found: Iterable[Candidate], settings: Settings, now: datetime) -> Iterator[Candidate]:
+    """Those of the candidates that are feeds, as they are visited."""
+    return discover.confirmed(found, settings, now, _title_of)
 
 
 def subscription(candidate: Candidate, category: str = "") -> Subscription:

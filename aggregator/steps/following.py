@@ -156,10 +156,9 @@ class _Way:
         if page.error:
             self.problems.append(page.error)
         scope = scope_of(page)
-        held = {url for url in self.waiting if url == page.place.url or speaks_for(scope, url)}
-        teasers = {url: lead for url, lead in self.waiting.items() if url in held and lead.teaser}
-        self.articles += [lead.article for lead in teasers.values()]
-        self.waiting = {url: lead for url, lead in self.waiting.items() if url not in teasers}
+        for url, lead in list(self.waiting.items()):
+            if lead.teaser and (url == page.place.url or speaks_for(scope, url)):
+                self.articles.append(self.waiting.pop(url).article)
 
     def result(self) -> Followed:
         """The visit with all that came of it."""

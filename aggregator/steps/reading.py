@@ -72,7 +72,7 @@ def article_of(source: Source, document: Document, item: Item, said: str = "") -
 def _names(outlet: Outlet | None, name: str, said: str, item: Item) -> tuple[str, ...]:
     """How the article's outlet and site may be called; titles often end with one of these."""
     known = (outlet.name, *outlet.names.values(), *outlet.bylines) if outlet else ()
-    return tuple({one_line(each): None for each in (name, *known, said, item.outlet or "", item.site)})
+    return (*known, *map(one_line, (name, said, item.outlet or "", item.site)))
 
 
 def _read(source: Source, document: Document, known: Mapping[bytes, Mark]) -> Reading:

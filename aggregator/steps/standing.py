@@ -5,7 +5,6 @@ the code, the size and time of every file, and when a waiting story becomes an e
 """
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
@@ -53,7 +52,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
         done = publishing.publish(parts.database, parts.feed, target, parts.clock(), parts.at, labels.lead)
     for file in _left_over(noted[1] if noted else None, done.files, parts.output):
         files.remove(file)
-    stamps = {os.path.relpath(file, parts.output): stamp(file) for file in done.files}
+    stamps = {str(file.relative_to(parts.output)): stamp(file) for file in done.files}
     proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
     with parts.database.write(quiet=True) as db:
         revisions.note_published(db, number, json.dumps(asdict(proof)))

@@ -48,10 +48,16 @@ def integrity(path: Path) -> list[str]:
 
 def _refuse_other(target: Path) -> None:
     """Raise OutputError where another file than an earlier copy would be lost."""
+    with _reported(target), suppress(FileNotFoundError), target.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise OutputError(str(target), "is another file, not a copy of a database; name a new one")
+
+
+@contextmanager
+def _reported(target: Path) -> Iterator[None]:
+    """What the system refuses, as an OutputError about the target."""
     try:
-        with suppress(FileNotFoundError), target.open("rb") as file:
-            if file.read(len(_MAGIC)) != _MAGIC:
-                raise OutputError(str(target), "is another file, not a copy of a database; name a new one")
+        yield
     except OSError as error:
         raise OutputError(str(target), error.strerror or str(error)) from error
 
@@ -71,19 +77,15 @@ def _file(connection: sqlite3.Connection) -> Path:
 
 def _touch(part: Path, target: Path) -> None:
     """Create the file: SQLite would only say that it cannot open it, and would write through a link."""
-    try:
+    with _reported(target):
         part.touch(mode=0o600, exist_ok=False)
-    except OSError as error:
-        raise OutputError(str(target), error.strerror or str(error)) from error
 
 
 def _put(part: Path, target: Path, original: Path) -> int:
-    try:
+    with _reported(target):
         with part.open("rb") as file:
             os.fsync(file.fileno())
             size = os.fstat(file.fileno()).st_size
         shutil.copymode(original, part)
         part.replace(target)
-    except OSError as error:
-        raise OutputError(str(target), error.strerror or str(error)) from error
     return size

@@ -14,11 +14,20 @@ _LINK = re.compile(
 )
 
 
-def any_repeated(items: Iterable[Item], text: str) -> bool:
+def any_repeated(items: Sequence[Item], text: str) -> bool:
     """Whether what names an item occurs more than once in the text of the feed, so that others matter too."""
-    guids = _repeated(_GUID.findall(text))
-    pages = _repeated(_page(unescape(href or link)) for href, link in _LINK.findall(text))
-    return any(item.guid in guids if item.guid else _page(item.link) in pages for item in items)
+    guids = {item.guid for item in items if item.guid}
+    pages = {_page(item.link) for item in items if not item.guid}
+    return not (
+        guids.isdisjoint(_repeated(_GUID.findall(text)) if guids else ())
+        and pages.isdisjoint(_repeated(map(_linked, _LINK.findall(text))) if pages else ())
+    )
+
+
+def _linked(found: tuple[str, str]) -> str:
+    """The page of a link, by `href` or by its text."""
+    href, link = found
+    return _page(unescape(href or link))
 
 
 def _repeated(written: Iterable[str]) -> set[str]:
