@@ -4,21 +4,20 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator import config as settings
 from aggregator import terminal, wiring
 from aggregator.cluster.settings import ROLE
-from aggregator.errors import LockedError, OutputError, ServeError, StoreError
+from aggregator.errors import LockedError, ServeError, StoreError
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
 from aggregator.store import lock
 from aggregator.store.advisory import Advisory
 from aggregator.store.database import Database
-from aggregator.store.lock import Lock, exclusive
-from aggregator.store.places import file_of, locks_at, locks_of
+from aggregator.store.lock import exclusive
+from aggregator.store.places import file_of, locks_of
 
 if TYPE_CHECKING:
     from aggregator.publish.archives import Archive
@@ -53,7 +52,7 @@ def opened(
     """
     with ExitStack() as held:
         if alone:
-            held.enter_context(exclusive(locks(config)[0], role, patience))
+            held.enter_context(exclusive(locks_of(config.store.url)[0], role, patience))
         database = held.enter_context(Database.open(config.store.url))
         fetch = wiring.fetch_settings(config.fetch)
         announcer = held.enter_context(closing(Announcer(database, config.feed.hubs, fetch, present)))
@@ -66,7 +65,7 @@ def opened(
 
 def refuse_beside_workers(config: settings.Config) -> None:
     """Raise LockedError if workers are running: only they may visit sources, so no server is asked twice."""
-    _, instance = locks(config)
+    _, instance = locks_of(config.store.url)
     who = lock.holder(instance) if isinstance(instance, Advisory) else None
     if who and ROLE in who:
         raise LockedError(who)
@@ -78,12 +77,14 @@ def work(config: settings.Config) -> Iterator["Work"]:
     from aggregator.running.ticker import Work
 
     with opened(config) as made:
-        yield Work(made.parts, wiring.schedule(config), wiring.upkeep_settings(config), *locks(config))
+        yield Work(
+            made.parts, wiring.schedule(config), wiring.upkeep_settings(config), *locks_of(config.store.url)
+        )
 
 
 def worker(config: settings.Config, stages: Collection[str]) -> None:
     """Work with others on the stages until a signal ends it; raises StoreError and LockedError."""
-    _, instance = locks(config)
+    _, instance = locks_of(config.store.url)
     if not isinstance(instance, Advisory):
         raise StoreError("workers need a PostgreSQL store: name one under [store] url, or use `run`")
     try:
@@ -207,17 +208,4 @@ def case(config: settings.Config) -> "Case":
     """What the doctor examines."""
     from aggregator.running.doctor import Case
 
-    return Case(config.store.url, file_of(config.store.url), config.output.path, *locks(config))
-
-
-def locks(config: settings.Config) -> tuple[Lock, Lock]:
-    """The lock that every writer takes while it writes, and the one that a daemon holds for its life."""
-    return locks_of(config.store.url) or locks_at(_made(config.output.path) / ".lock")
-
-
-def _made(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(str(folder), error.strerror or str(error)) from error
-    return folder
+    return Case(config.store.url, file_of(config.store.url), config.output.path, *locks_of(config.store.url))

@@ -154,5 +154,5 @@ def _source_absolute(source: Source, folder: Path, known: Mapping[str, str]) -> 
 
 
 def _absolute_url(url: str, folder: Path) -> str:
-    match = re.match(r"^(sqlite(?:\+\w+)?:///)(?!/|:memory:)([^?]+)(.*)$", url)
+    match = re.match(r"^(sqlite(?:\+\w+)?:///)(?!/)([^?]+)(.*)$", url)
     return f"{match[1]}{folder / match[2]}{match[3]}" if match else url

@@ -141,8 +141,7 @@ def _identity(engine: Engine) -> tuple[int, int] | None:
 
 
 def _file(engine: Engine) -> str | None:
-    file = engine.url.database
-    return file if engine.dialect.name == SQLITE and file != ":memory:" else None
+    return engine.url.database if engine.dialect.name == SQLITE else None
 
 
 def _damaged(error: SQLAlchemyError) -> bool:

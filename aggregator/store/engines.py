@@ -50,10 +50,17 @@ def engine_of(url: str, **options: Any) -> Engine:
 def parsed_url(url: str) -> URL:
     """The URL; for PostgreSQL the one driver that we know. Raises StoreError."""
     try:
-        parsed = make_url(checked(url))
+        parsed = make_url(_checked(url))
     except (ArgumentError, ValueError) as error:
         raise StoreError(f"[store] url {WANTED}") from error  # what was wrong may be a part of the password
     return parsed.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else parsed
+
+
+def _checked(url: str) -> str:
+    try:
+        return checked(url)
+    except ValueError as error:
+        raise StoreError(f"[store] url {error}") from error
 
 
 def reason(error: SQLAlchemyError) -> str:

@@ -33,7 +33,7 @@ def move(source: str, target: str, progress: Progress) -> dict[str, int]:
     if locks_of(source) == locks_of(target):
         raise StoreError("both URLs name one database: name a new one to move into")
     with ExitStack() as held:
-        for lock in (*(locks_of(source) or ()), *(locks_of(target) or ())):
+        for lock in (*locks_of(source), *locks_of(target)):
             held.enter_context(exclusive(lock, ROLE))
         old, new = (held.enter_context(Database.open(url)) for url in (source, target))
         return copy(old, new, progress)
