@@ -19,7 +19,7 @@ from aggregator.fetch.settings import Settings
 from aggregator.model import Article, SourceState
 from aggregator.steps.leading import Plan, completed, plan
 from aggregator.steps.source import Lead, Reading, Source
-from aggregator.store import articles, known
+from aggregator.store import articles, failing_pages, known
 from aggregator.store.database import Database
 
 MOST_FURTHER = 3
@@ -43,12 +43,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A visit with all that its pages gave; `visit.fetched` asks for a whole document where any are left."""
+    """A visit with all that its pages gave; `visit.fetched` asks for a whole document where any are left.
+
+    `failed` are the ids of articles that have nothing without their pages, which could not be read.
+    """
 
     visit: Visit
     articles: tuple[Article, ...]
     problems: tuple[AggregatorError, ...]
     known: int
+    failed: tuple[str, ...] = ()
 
 
 def as_it_is(visit: Visit) -> Followed:
@@ -96,7 +100,12 @@ def share_of(sources: int, settings: Settings) -> float:
 def _plan(visit: Visit, database: Database) -> Plan:
     ids = [lead.article.id for lead in visit.reading.leads]
     with database.read() as db:
-        return plan(visit.reading.leads, known.titles(db, ids), articles.dropped(db, ids))
+        return plan(
+            visit.reading.leads,
+            known.titles(db, ids),
+            articles.dropped(db, ids),
+            failing_pages.due(db, ids),
+        )
 
 
 def _with_further(
@@ -131,6 +140,7 @@ class _Way:
     waiting: dict[str, Lead] = field(init=False)
     articles: list[Article] = field(init=False)
     problems: list[AggregatorError] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     pause: float | None = None
 
     def __post_init__(self) -> None:
@@ -149,6 +159,8 @@ class _Way:
                 self.problems.append(found)
                 if lead.article.title:
                     self.articles.append(lead.article)
+                else:
+                    self.failed.append(lead.article.id)
 
     def _leave(self, page: Fetched) -> None:
         """Teasers to that site do not wait until its server has time; links do."""
@@ -166,7 +178,8 @@ class _Way:
         fetched = _to_be_read_again(self.visit.fetched) if left else self.visit.fetched
         fetched = replace(fetched, fresh_for=self.pause) if self.pause else fetched
         problems = (*self.visit.reading.problems, *_told(self.problems, fetched.place.url or ""))
-        return Followed(replace(self.visit, fetched=fetched), tuple(self.articles), problems, self.plan.known)
+        visit = replace(self.visit, fetched=fetched)
+        return Followed(visit, tuple(self.articles), problems, self.plan.known, tuple(self.failed))
 
 
 def _behind(source: Source, lead: Lead, page: Fetched) -> Article | AggregatorError:

@@ -23,7 +23,7 @@ from aggregator.steps.following import Followed, Visit
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import SourceReport
 from aggregator.steps.source import Reading
-from aggregator.store import articles, deliveries, marks, repeats, sources, subscriptions
+from aggregator.store import articles, deliveries, failing_pages, marks, repeats, sources, subscriptions
 from aggregator.store.articles import Saved
 
 MOST = 16  # visits that are held
@@ -108,6 +108,7 @@ def _kept(parts: Parts, db: Connection, followed: Followed, state: SourceState) 
     fresh = _next_state(parts, state, followed.visit)
     batch = _not_renamed(db, followed, state)
     saved = articles.save(db, batch)
+    failing_pages.note(db, followed.failed, parts.clock())
     report = SourceReport(
         state.name,
         fetched.outcome,

@@ -5,17 +5,17 @@ A list page or a sitemap gives links, a feed with `full_text` teasers; the artic
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from random import Random
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from aggregator.model import Article, Document, Item
 from aggregator.steps.source import Lead, Source
 
 MOST_PAGES = 30
-_IN_ORDER = 20
 OLDEST = timedelta(days=7)
 
 Known = Mapping[str, frozenset[str]]
+Failing = Mapping[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,15 @@ class Plan:
     whole: tuple[Article, ...] = ()
 
 
-def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) -> Plan:
+def plan(
+    leads: Iterable[Lead],
+    stored: Known,
+    dropped: Collection[str] = (),
+    failing: Failing = MappingProxyType({}),
+) -> Plan:
     """What to visit of these leads: none that is stored or `dropped` or, of links, older than a week.
+
+    Pages that have failed come after all others, and not before the time that `failing` has for them.
 
     A teaser is known under the titles that it has had: one with a new title is visited again. Of several
     teasers to one page, the later ones stand as they are.
@@ -42,27 +49,21 @@ def plan(leads: Iterable[Lead], stored: Known, dropped: Collection[str] = ()) ->
         url = article.url or ""
         if article.id in dropped or _is_known(lead, stored):
             count += 1
-        elif not lead.teaser and article.published and article.published < article.seen - OLDEST:
+        elif _is_old(lead) or failing.get(article.id, article.seen) > article.seen:
             continue
         elif url in pages:
             if lead.teaser:
                 whole.append(article)
         else:
             pages[url] = lead
-    return Plan(_chosen(pages), len(pages) > MOST_PAGES, count, tuple(whole))
+    first = sorted(pages, key=lambda url: pages[url].article.id in failing)
+    chosen = {url: pages[url] for url in first[:MOST_PAGES]}
+    return Plan(chosen, len(pages) > MOST_PAGES, count, tuple(whole))
 
 
-def _chosen(pages: Mapping[str, Lead]) -> Mapping[str, Lead]:
-    """As many as one cycle visits: most in order, and some of the others by lot.
-
-    Pages that can never be read would else keep all that come after them waiting.
-    """
-    if len(pages) <= MOST_PAGES:
-        return pages
-    urls = list(pages)
-    dice = Random(next(iter(pages.values())).article.seen.isoformat())  # noqa: S311 - guards nothing
-    drawn = dice.sample(urls[_IN_ORDER:], MOST_PAGES - _IN_ORDER)
-    return {url: pages[url] for url in (*urls[:_IN_ORDER], *drawn)}
+def _is_old(lead: Lead) -> bool:
+    published = lead.article.published
+    return bool(not lead.teaser and published and published < lead.article.seen - OLDEST)
 
 
 def _is_known(lead: Lead, stored: Known) -> bool:

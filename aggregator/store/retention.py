@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal_column, select, update
 
-from aggregator.store import cards, history, pages, revisions, search
+from aggregator.store import cards, failing_pages, history, pages, revisions, search
 from aggregator.store.articles import chunks
 from aggregator.store.database import Database
 from aggregator.store.schema import (
@@ -51,6 +51,7 @@ class Forgotten:
 def step(db: Connection, keep: Keep, now: datetime, most: int = STEP) -> Forgotten:
     """Remove some of what is no longer kept: about `most` texts and articles, the oldest first."""
     history.prune(db, now)
+    failing_pages.prune(db, now)
     shown = _shown(db, keep.shown)
     whole = bound(db, keep.articles, keep.most_articles, now)
     texts = bound(db, keep.texts, keep.most_texts, now)

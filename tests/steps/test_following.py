@@ -126,14 +126,15 @@ def test_a_site_that_is_busy_costs_the_pages_of_no_other(site: Site, once: Once,
     assert found["Busy"].text == "Fog at the pier."
 
 
-def test_pages_that_are_never_read_keep_no_others_waiting(site: Site, once: Once) -> None:
-    paths = [*(f"/gone/{number}.html" for number in range(MOST_PAGES + 5)), "/story.html"]
-    site.pages["/sitemap.xml"] = NEWS.format(
-        urls="".join(f"<url><loc>{site.url(path)}</loc></url>" for path in paths)
-    )
+def test_pages_that_cannot_be_read_keep_no_others_waiting_and_are_not_asked_each_time(
+    site: Site, once: Once
+) -> None:
+    gone = [f"/gone/{number}.html" for number in range(MOST_PAGES + 5)]
+    urls = "".join(f"<url><loc>{site.url(path)}</loc></url>" for path in [*gone, "/story.html"])
+    site.pages["/sitemap.xml"] = NEWS.format(urls=urls)
     site.article("/story.html", "The story", PARAGRAPH)
-    found = sum(once(url=site.url("/sitemap.xml")).saved.new for _ in range(12))
-    assert found == 1
+    assert [once(url=site.url("/sitemap.xml")).saved.new for _ in range(3)] == [0, 1, 0]
+    assert sorted(path for path in site.visited() if "gone" in path) == sorted(gone)
 
 
 def test_a_visit_follows_a_limited_number_and_the_next_one_goes_on(site: Site, once: Once) -> None:

@@ -32,6 +32,13 @@ def test_a_teaser_of_any_age_is_visited_under_each_title_once() -> None:
     assert [each.article.id for each in plan(leads, stored).pages.values()] == ["old", "b"]
 
 
+def test_a_page_that_failed_waits_for_its_time_and_comes_after_the_others() -> None:
+    leads = [lead(f"a{number}") for number in range(3)]
+    failing = {"a0": NOON, "a1": NOON + timedelta(hours=2)}
+    found = plan(leads, {}, failing=failing)
+    assert [each.article.id for each in found.pages.values()] == ["a2", "a0"]
+
+
 def test_teasers_that_share_a_page_do_not_get_lost() -> None:
     leads = [
         lead("a", teaser=True, url="https://x.example/"),

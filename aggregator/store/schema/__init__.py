@@ -8,6 +8,7 @@ from sqlalchemy import MetaData, text
 from aggregator.store.schema.collected import (
     articles,
     deliveries,
+    failing_pages,
     forgotten,
     marks,
     sources,
@@ -34,6 +35,7 @@ __all__ = [
     "corrections",
     "deliveries",
     "entries",
+    "failing_pages",
     "forgotten",
     "history",
     "images",

@@ -105,4 +105,12 @@ versions = Table(
     Column("html", Words, nullable=False),
 )
 
+failing_pages = Table(
+    "failing_pages",
+    metadata,
+    Column("article", Name, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("due", Utc, nullable=False),
+)
+
 forgotten = Table("forgotten", metadata, Column("article", Name, primary_key=True))
