@@ -9,11 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, text, update
 
 from aggregator.errors import StoreDamaged, StoreError
 from aggregator.model import SourceState
-from aggregator.store import articles, entries, sources
+from aggregator.store import articles, entries, revisions, schema, sources
 from aggregator.store.database import Database
 from aggregator.store.migrate import HEAD, alembic_config, revision
 from aggregator.store.schema import SEARCH_INDEX, metadata
@@ -259,3 +259,13 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "a.db") as other:
         other.execute("CREATE TABLE articles (x)")
     assert "already exists" in refused(f"sqlite:///{tmp_path}/a.db")
+
+
+def test_transactions_are_counted_beyond_two_billion(database: Database) -> None:
+    with database.write(quiet=True) as db:
+        revisions.advance(db)
+        db.execute(update(schema.revisions).values(number=2**31 - 1))
+    with database.write() as db:
+        revisions.advance(db)
+    with database.read() as db:
+        assert revisions.current(db) > 2**31

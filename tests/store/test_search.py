@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import insert, text, update
 
 from aggregator.model import Phrase
 from aggregator.store import articles as stored
 from aggregator.store import consistency, placements, retention, search
 from aggregator.store.database import Database
+from aggregator.store.engines import POSTGRESQL
 from aggregator.store.retention import Keep
 from aggregator.store.schema import searchable
 from aggregator.store.search import Words
@@ -147,3 +148,12 @@ def test_an_article_whose_words_are_torn_can_still_change_and_go(filled: Databas
 def test_a_long_article_is_indexed_as_far_as_the_index_reaches(database: Database) -> None:
     keep(database, ("long", "title", " ".join(f"w{number}" for number in range(20_000))))
     assert found(database, "w0 w1") == ["long"]
+
+
+def test_numbers_go_on_beyond_two_billion(database: Database) -> None:
+    with database.write() as db:
+        db.execute(insert(searchable), {"number": 2**31, "article": "early", "words": b""})
+        if db.dialect.name == POSTGRESQL:
+            db.execute(text("SELECT setval('searchable_number_seq', 2147483648)"))
+    keep(database, ("late", "bridge", ""))
+    assert found(database, "bridge") == ["late"]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, LargeBinary, Table, text
 
-from aggregator.store.schema.columns import Name, Utc, Words, metadata
+from aggregator.store.schema.columns import Counter, Name, Utc, Words, metadata
 
 sources = Table(
     "sources",
@@ -55,7 +55,7 @@ subscriptions = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", Counter, primary_key=True, autoincrement=True),
     Column("source", Name, nullable=False, index=True),
     Column("topic", Words, nullable=False),
     Column("received", Utc, nullable=False),

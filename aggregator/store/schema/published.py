@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, text
 
-from aggregator.store.schema.columns import Name, Utc, Words, metadata
+from aggregator.store.schema.columns import Counter, Name, Utc, Words, metadata
 
 entries = Table(
     "entries",
@@ -56,7 +56,7 @@ revisions = Table(
     "revisions",
     metadata,
     Column("what", Name, primary_key=True),
-    Column("number", Integer, nullable=False),
+    Column("number", Counter, nullable=False),
     Column("proof", Words, nullable=False),
 )
 
