@@ -105,6 +105,7 @@ def test_a_date_in_retry_after_counts_from_the_servers_own_clock() -> None:
         ({"cache-control": "max-age=60", "expires": "Thu, 28 Oct 2021 15:00:00 GMT"}, 60),
         ({"expires": "Thu, 28 Oct 2021 15:00:00 GMT"}, 3_600),
         ({"expires": "Thu, 28 Oct 2021 19:00:00 GMT", "date": "Thu, 28 Oct 2021 18:00:00 GMT"}, 3_600),
+        ({"expires": "Thu, 28 Oct 2021 15:00:00 GMT", "age": "600"}, 3_000),
         ({"expires": "0"}, None),
         ({"expires": "-1"}, None),
     ],

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -181,6 +181,21 @@ def test_a_killed_daemon_leaves_no_lock(server: Outlets, start: Start, tmp_path:
     second = start(tmp_path)
     assert second.waits_for("started")
     assert second.end() == 0
+
+
+@pytest.mark.parametrize("another_writes", [False, True])
+def test_files_left_half_written_go_at_the_start_unless_another_may_be_writing_them(
+    another_writes: bool, server: Outlets, start: Start, tmp_path: Path
+) -> None:
+    steps.write_config(tmp_path, {"a": outlet(server, "a")})
+    half = tmp_path / "output/.feed.atom.x.tmp"
+    half.parent.mkdir()
+    half.touch()
+    with exclusive(tmp_path / "aggregator.db.lock") if another_writes else nullcontext():
+        daemon = start(tmp_path)
+        assert daemon.waits_for("started")
+        assert half.exists() is another_writes
+    assert daemon.end() == 0
 
 
 def once(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
