@@ -46,10 +46,9 @@ def front(
 
 
 def day_list(renderer: Renderer, this: Listed, rows: Sequence[Row], all_days: Sequence[Listed]) -> bytes:
-    """The page of a day: what most outlets reported first."""
+    """The page of a day; its rows are in the order of the number of their outlets."""
     heading = spoken.day(this.day, renderer.settings.language)
-    weighty = sorted(rows, key=lambda row: -row.outlets)
-    return _list(renderer, this, "days", heading, weighty, beside(all_days, this.list))
+    return _list(renderer, this, "days", heading, rows, beside(all_days, this.list))
 
 
 def section_list(renderer: Renderer, this: Listed, rows: Sequence[Row]) -> bytes:

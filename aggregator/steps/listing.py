@@ -51,7 +51,7 @@ def _listed(db: Connection) -> list[Listed]:
 def _page(
     db: Connection, parts: SiteParts, waiting: Waiting, listed: Mapping[str, Listed]
 ) -> Iterable[tuple[str, bytes]]:
-    """Path and bytes of a list's page, if it has one; what the search needs goes with the front page."""
+    """Path and bytes of a list's page, if it has or had one; with the front page what the search needs."""
     special: Mapping[str, Callable[[], bytes]] = {
         paths.FRONT: lambda: _front(db, parts, listed),
         paths.DAYS: lambda: site.days(parts.renderer, _of("day", listed)),
@@ -60,9 +60,12 @@ def _page(
     if waiting.id in special:
         yield paths.page(waiting.id), special[waiting.id]()
         if waiting.id == paths.FRONT:
-            yield from search_page.documents(parts.shelf.newest(db), parts.renderer)
+            yield from search_page.documents(parts.shelf.newest(db), parts.renderer, parts.presentation)
     elif waiting.id in listed:
         yield paths.page(waiting.id), _rows(db, parts, listed[waiting.id], listed)
+    elif (parts.folder / paths.page(waiting.id)).exists():  # it has shrunk: nothing links to it but bookmarks
+        left = Listed(waiting.id, waiting.name, cards.size(db, waiting.id))
+        yield paths.page(waiting.id), _rows(db, parts, left, listed)
 
 
 def _front(db: Connection, parts: SiteParts, listed: Mapping[str, Listed]) -> bytes:
@@ -74,7 +77,8 @@ def _front(db: Connection, parts: SiteParts, listed: Mapping[str, Listed]) -> by
 def _rows(db: Connection, parts: SiteParts, this: Listed, listed: Mapping[str, Listed]) -> bytes:
     is_day = this.list.startswith("day/")
     most = _MOST_ROWS if is_day else parts.renderer.settings.topics
-    rows = [ROWS.validate_python(each.line) for each in cards.listing(db, this.list, most)]
+    lines = cards.listing(db, this.list, most, largest=is_day)
+    rows = [ROWS.validate_python(each.line) for each in lines]
     if is_day:
         return site.day_list(parts.renderer, this, rows, _of("day", listed))
     return site.section_list(parts.renderer, this, rows)

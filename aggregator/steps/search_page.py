@@ -6,7 +6,7 @@ from functools import cache
 from aggregator.search import static
 from aggregator.search.static import Topic
 from aggregator.site import search as page
-from aggregator.site.card import Card
+from aggregator.site.card import Card, Presentation, day
 from aggregator.site.renderer import Renderer
 from aggregator.topics.folding import fold
 
@@ -14,9 +14,11 @@ _OUTLETS = 3
 _HAN = range(0x3400, 0xA000)
 
 
-def documents(newest: Iterable[Card], renderer: Renderer) -> Iterator[tuple[str, bytes]]:
+def documents(
+    newest: Iterable[Card], renderer: Renderer, presentation: Presentation
+) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of both; the topics come newest first."""
-    yield static.FILE, static.render(map(_topic, newest), variants())
+    yield static.FILE, static.render([_topic(card, presentation) for card in newest], variants())
     yield page.PATH, page.form(renderer)
 
 
@@ -28,12 +30,12 @@ def variants() -> Mapping[str, str]:
     return {old: new for old, new in zip(known, folded, strict=True) if old != new and len(new) == 1}
 
 
-def _topic(card: Card) -> Topic:
+def _topic(card: Card, presentation: Presentation) -> Topic:
     return Topic(
         id=card.topic,
         title=card.headline.title,
         language=card.headline.language,
-        latest=card.latest.date().isoformat(),
+        latest=day(card.latest, presentation).isoformat(),
         outlets=card.outlets[:_OUTLETS],
         words=" ".join(dict.fromkeys(_words(card))),
     )

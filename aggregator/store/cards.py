@@ -72,10 +72,11 @@ def newest(db: Connection, limit: int) -> list[Stored]:
     return [Stored(**row._mapping) for row in db.execute(query)]
 
 
-def listing(db: Connection, list_: str, limit: int) -> list[Line]:
-    """The first lines of a list, newest first."""
+def listing(db: Connection, list_: str, limit: int, *, largest: bool = False) -> list[Line]:
+    """The first lines of a list, newest first; of the `largest`, those with the most outlets come before."""
     query = select(lines).where(lines.c.list == list_)
-    query = query.order_by(lines.c.time.desc(), lines.c.topic.desc()).limit(limit)
+    order = [lines.c.line["outlets"].as_integer().desc()] if largest else []
+    query = query.order_by(*order, lines.c.time.desc(), lines.c.topic.desc()).limit(limit)
     return [Line(**row._mapping) for row in db.execute(query)]
 
 

@@ -105,6 +105,20 @@ def test_a_script_says_times_where_the_reader_is(browser: "Browser", site: Site)
         assert shown.get_attribute("title") == "Jun 10, 2026 13:00 UTC"
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])
+def test_every_time_on_the_front_page_stands_under_its_day(browser: "Browser", site: Site, zone: str) -> None:
+    with opened(browser, locale="en-GB", timezone_id=zone, java_script_enabled=False) as (page, _):
+        page.goto(site.url())
+        written = page.locator(".stream h3").all_inner_texts()
+    with opened(browser, locale="en-GB", timezone_id=zone) as (page, _):
+        page.goto(site.url())
+        assert page.locator(".stream h3").all_inner_texts() == written
+        for section in page.locator(".stream > section").all():
+            day, month, year = section.locator("h2").inner_text().split(" ")[1:]
+            for time in section.locator(".meta time").all():
+                assert time.inner_text().startswith(f"{day} {month[:3]} {year},")
+
+
 def test_the_address_of_the_feed_is_copied(browser: "Browser", site: Site) -> None:
     with opened(browser, permissions=["clipboard-read", "clipboard-write"]) as (page, _):
         page.goto(site.url())

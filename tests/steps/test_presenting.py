@@ -1,5 +1,6 @@
 """The pages that follow the store: what changed is written, nothing else, and never the half of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,6 +143,24 @@ def test_a_topic_that_was_merged_leads_to_the_one_that_took_it_in(desk: Desk) ->
     assert 'content="0; url=t1.html"' in desk.page("topics/t2.html")
     assert "topics/t2.html" not in desk.page("index.html")
     assert "topics/t2.html" not in desk.page("days/2019-03-12.html")
+
+
+def test_the_search_page_dates_a_topic_as_the_others_do(desk: Desk) -> None:
+    desk.report(11, "a")
+    desk.present(replace(SETTINGS, time_zone="Asia/Taipei"))
+    assert "2019-03-13" in desk.page("search-index.js")
+    assert "days/2019-03-13.html" in desk.files()
+
+
+def test_a_category_that_is_listed_no_longer_shows_no_topic_that_is_gone(desk: Desk) -> None:
+    for number in range(3):
+        desk.report(number, f"{number}", f"s{number}", f"t{number}", categories=("Nature",))
+    desk.present()
+    desk.merge("t2", "t1")
+    assert "categories/nature.html" in desk.present()
+    assert "categories/nature.html" not in desk.page("sections.html")
+    assert "topics/t1.html" in desk.page("categories/nature.html")
+    assert "topics/t2.html" not in desk.page("categories/nature.html")
 
 
 def test_a_topic_whose_articles_all_went_elsewhere_says_so(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-// Adds what a page can do without: times in the reader's own zone, and buttons that copy addresses.
+// Adds what a page can do without: times and days in the reader's own zone, and buttons that copy addresses.
 "use strict";
 
 const page = document.documentElement.lang;
@@ -9,6 +9,25 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   time.title = time.textContent;
   time.textContent = clock.format(new Date(time.dateTime));
 }
+
+// The front page is divided into the days of the reader, who would else find a time of today under yesterday.
+const calendar = new Intl.DateTimeFormat(language, { dateStyle: "full" });
+const former = document.querySelectorAll("[data-days] > section");
+let section;
+let begun;
+for (const card of document.querySelectorAll("[data-days] > section > article")) {
+  const day = calendar.format(new Date(card.querySelector("time").dateTime));
+  if (day !== begun) {
+    const heading = document.createElement("h2");
+    heading.className = "date";
+    heading.textContent = begun = day;
+    section = document.createElement("section");
+    section.append(heading);
+    former[0].before(section);
+  }
+  section.append(card);
+}
+former.forEach((each) => each.remove());
 
 // A page over plain http may not write to the clipboard.
 const lists = navigator.clipboard ? document.querySelectorAll("[data-copy]") : [];
