@@ -18,7 +18,6 @@ from aggregator.fetch import pacing, pool
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
 from aggregator.model import SourceState
-from aggregator.publish import websub
 from aggregator.steps import following, readers, recording, showing, standing, subscribing
 from aggregator.steps.following import Visit
 from aggregator.steps.keeping import Keeper, state_of
@@ -157,15 +156,15 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
 
 def publish(parts: Parts) -> tuple[int, list[str]]:
-    """Select, record, render, replace, show, notify hubs, archive; how many entries, and what changed."""
+    """Select, record, render, replace, notify hubs, show, archive; how many entries, and what changed."""
     entries, changed = standing.publish(parts)
+    if parts.announcer:
+        parts.announcer.announce()
     if parts.site:
         showing.show(parts, parts.site)
         parts.at("presented")
     if parts.subscriber:
         parts.subscriber.forget_all_but(_places(parts))
-    if parts.announcer:
-        parts.announcer.announce(websub.topics(parts.feed.base_url, changed))
     if parts.archives:
         from aggregator.steps import archiving
 

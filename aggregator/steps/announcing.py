@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from aggregator.errors import FetchError, StoreError
 from aggregator.fetch.post import post
 from aggregator.fetch.settings import Settings
@@ -36,14 +38,16 @@ class Announcer:
         self._clock = clock
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="hubs")
 
-    def announce(self, topics: Iterable[str]) -> None:
-        """Note that these topics changed, and begin to tell the hubs all that is due; raises StoreError."""
+    def note(self, db: Connection, topics: Iterable[str]) -> None:
+        """Store that the hubs have to hear of these topics."""
+        pings.changed(db, self._hubs, topics, self._clock())
+
+    def announce(self) -> None:
+        """Begin to tell the hubs all that is due; raises StoreError."""
         if not self._hubs:
             return
-        now = self._clock()
-        with self._database.write(quiet=True) as db:
-            pings.changed(db, self._hubs, topics, now)
-            due = pings.due(db, self._hubs, now)
+        with self._database.read() as db:
+            due = pings.due(db, self._hubs, self._clock())
         for hub in self._hubs:
             waiting = [ping for ping in due if ping.hub == hub]
             if waiting:

@@ -5,11 +5,12 @@ the code, the size and time of every file, and when a waiting story becomes an e
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from aggregator.publish import websub
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.steps.stamps import Stamp, code, stamp
@@ -55,8 +56,17 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     stamps = {str(file.relative_to(parts.output)): stamp(file) for file in done.files}
     proof = Proof(made, len(done.feed.entries), stamps, done.until.timestamp() if done.until else None)
     with parts.database.write(quiet=True) as db:
+        if parts.announcer:  # here, as who dies before the hubs know would not find the files changed again
+            news = _changed(noted[1] if noted else None, stamps)
+            parts.announcer.note(db, websub.topics(parts.feed.base_url, news))
         revisions.note_published(db, number, json.dumps(asdict(proof)))
     return proof.entries, done.changed
+
+
+def _changed(noted: str | None, stamps: Mapping[str, Stamp | None]) -> list[str]:
+    """The files that are not as the last publication that was noted left them."""
+    former = json.loads(noted)["files"] if noted else {}
+    return [name for name, stamp in stamps.items() if stamp and former.get(name) != list(stamp)]
 
 
 def _left_over(noted: str | None, files: Iterable[Path], folder: Path) -> list[Path]:

@@ -1,8 +1,10 @@
 """Hubs that are told of changes: a real hub on a port of this machine, and hubs that fail."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +22,7 @@ from tests.samples import NOON
 
 FEED = "https://news.example/feed.atom"
 OTHER = "https://news.example/feed.json"
+RSS = "https://news.example/feed.rss"
 OPEN = Settings(version="1.0", deadline=0.5, allow_private=True)
 MONTH = timedelta(days=30)
 
@@ -68,13 +71,19 @@ def hub() -> Iterator[Hub]:
         thread.join()
 
 
+def tell(announcer: Announcer, database: Database, topics: list[str]) -> None:
+    with database.write(quiet=True) as db:
+        announcer.note(db, topics)
+    announcer.announce()
+
+
 @pytest.fixture
 def announce(database: Database) -> Callable[..., None]:
     """Announce, and wait for what follows from it."""
 
     def run(hubs: list[str], topics: list[str], now: datetime = NOON, settings: Settings = OPEN) -> None:
         with closing(Announcer(database, hubs, settings, lambda: now)) as announcer:
-            announcer.announce(topics)
+            tell(announcer, database, topics)
 
     return run
 
@@ -145,7 +154,7 @@ def test_a_change_while_the_hub_is_told_is_told_again(database: Database) -> Non
 
 def test_a_hub_that_never_answers_holds_nobody_up(database: Database, hub: Hub) -> None:
     announcer = Announcer(database, [hub.url("slow"), hub.url("a")], OPEN, lambda: NOON)
-    announcer.announce([FEED])
+    tell(announcer, database, [FEED])
     assert not hub.ended.is_set()  # we are here although the hub has not answered
     announcer.close()
     assert left(database, hub.url("slow")) == [(FEED, 1)]
@@ -177,16 +186,49 @@ def test_hubs_that_are_no_longer_configured_are_not_told(
     assert hub.topics("former") == []
 
 
-def test_a_cycle_tells_the_hubs_of_the_feeds_that_changed_alone(tmp_path: Path, hub: Hub) -> None:
-    (tmp_path / "feed.json").write_text(
-        '{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour News", "items": [{"id": "1"}]}'
-    )
-    (tmp_path / "config.toml").write_text(
-        f'[feed]\nbase_url = "https://news.example"\nhubs = ["{hub.url("a")}"]\n'
-        "[fetch]\nallow_private = true\n"
-        '[[sources]]\nname = "harbour"\npath = "feed.json"\n'
-    )
-    for _ in range(2):
-        with app.opened(config.load(tmp_path / "config.toml", environment={}), alone=True) as opened:
-            cycle.run(opened.parts)
-    assert hub.topics("a") == [FEED, OTHER, "https://news.example/feed.rss"]
+class Harbour:
+    """A configured aggregator with one source and one hub."""
+
+    def __init__(self, folder: Path, hub: str) -> None:
+        self.folder = folder
+        (folder / "config.toml").write_text(
+            f'[feed]\nbase_url = "https://news.example"\nhubs = ["{hub}"]\n'
+            "[fetch]\nallow_private = true\n"
+            '[[sources]]\nname = "harbour"\npath = "feed.json"\n'
+        )
+
+    def report(self, *ids: str) -> None:
+        items = [{"id": id_, "title": f"News {id_}"} for id_ in ids]
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Harbour News", "items": items}
+        (self.folder / "feed.json").write_text(json.dumps(feed))
+
+    def cycle(self, at: Callable[[str], None] = lambda _: None) -> None:
+        with app.opened(config.load(self.folder / "config.toml", environment={}), alone=True) as opened:
+            cycle.run(replace(opened.parts, at=at), everything=True)
+
+
+@pytest.fixture
+def harbour(tmp_path: Path, hub: Hub) -> Harbour:
+    return Harbour(tmp_path, hub.url("a"))
+
+
+def test_a_cycle_tells_the_hubs_of_the_feeds_that_changed_alone(harbour: Harbour, hub: Hub) -> None:
+    harbour.report("1")
+    harbour.cycle()
+    harbour.cycle()
+    assert hub.topics("a") == [FEED, OTHER, RSS]
+
+
+@pytest.mark.parametrize("point", ["replaced", "shown"])
+def test_hubs_hear_of_what_a_cycle_published_that_died(harbour: Harbour, hub: Hub, point: str) -> None:
+    def dies(passed: str) -> None:
+        if passed == point and b"News 2" in (harbour.folder / "output/feed.atom").read_bytes():
+            raise KeyboardInterrupt
+
+    harbour.report("1")
+    harbour.cycle()
+    harbour.report("1", "2")
+    with pytest.raises(KeyboardInterrupt):
+        harbour.cycle(dies)
+    harbour.cycle()
+    assert hub.topics("a") == sorted([FEED, OTHER, RSS] * 2)
