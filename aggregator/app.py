@@ -143,7 +143,7 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
     from aggregator.serve.answers import Settings
 
     seconds = int(config.schedule.every.total_seconds())
-    folder = Settings(config.output.path, config.feed.title, seconds)
+    folder = Settings(config.output.path, config.feed.title, seconds, config.feed.language)
     with server.listen(host, port) as listening, ExitStack() as held:
         further = []
         if config.serve.public_url:

@@ -29,11 +29,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is served: the folder, the title of its front page, and how many seconds an answer is fresh."""
+    """The folder, title and language of its front page, and how many seconds an answer is fresh."""
 
     folder: Path
     title: str
     max_age: int
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Answers:
 
     def _front(self) -> _Page:
         feeds = folder.feeds(self._settings.folder)
-        data = front.page(self._settings.title, feeds)
+        data = front.page(self._settings.title, self._settings.language, feeds)
         return _Page("index.html", ("front", data), folder.modified(self._settings.folder), lambda: data)
 
     def _answer(self, page: _Page, path: str, asked: Mapping[str, str]) -> Answer:

@@ -39,6 +39,8 @@ TYPES: Mapping[str, str] = MappingProxyType(
 )
 FEEDS = (".atom", ".rss", ".json")
 
+_MAIN = "feed"
+_HEALTH = "health"
 _MOST_PARTS = 16
 _STRAITS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.ESTALE, errno.ETIMEDOUT}
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -80,13 +82,17 @@ def parts_of(path: str) -> tuple[str, ...]:
 
 
 def feeds(folder: Path) -> list[str]:
-    """The names of the feeds in the folder: its Atom files, and what has the same stem."""
+    """The names of the feeds in the folder, the main one first: its Atom files, and what has the same stem.
+
+    A reader that is given the address of a site subscribes to the first. How the sources do is no news.
+    """
     try:
         names = sorted(name for name in os.listdir(folder) if _is_proper(name))  # noqa: PTH208 - bare names
     except OSError:
         return []
-    stems = {Path(name).stem for name in names if name.endswith(".atom")}
-    return [name for name in names if Path(name).suffix in FEEDS and Path(name).stem in stems]
+    stems = {Path(name).stem for name in names if name.endswith(".atom")} - {_HEALTH}
+    found = [name for name in names if Path(name).suffix in FEEDS and Path(name).stem in stems]
+    return sorted(found, key=lambda name: (Path(name).stem != _MAIN, name))
 
 
 def modified(folder: Path) -> datetime:

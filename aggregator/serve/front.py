@@ -10,7 +10,7 @@ from aggregator.serve.folder import TYPES
 FEED_TYPES = {**TYPES, ".json": "application/feed+json"}
 
 
-def page(title: str, feeds: Sequence[str]) -> bytes:
+def page(title: str, language: str, feeds: Sequence[str]) -> bytes:
     """A page that names the feeds, for autodiscovery and as links."""
     heads = "".join(
         f'<link rel="alternate" type="{feed_type(name)}" title="{escape(name)}" href="{quote(name)}">\n'
@@ -18,7 +18,7 @@ def page(title: str, feeds: Sequence[str]) -> bytes:
     )
     items = "".join(f'<li><a href="{quote(name)}">{escape(name)}</a></li>\n' for name in feeds)
     return (
-        '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{escape(title)}</title>\n{heads}</head>\n"
         f"<body>\n<h1>{escape(title)}</h1>\n<ul>\n{items}</ul>\n</body>\n</html>\n"

@@ -1,6 +1,7 @@
 """Which pictures a cache of our own holds: raster images known by their first bytes, and how many; pure."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
@@ -35,6 +36,11 @@ def name(data: bytes) -> str | None:
     """The path of a picture, by its bytes; None if it is not one."""
     ending = kind(data)
     return f"{FOLDER}/{hashlib.blake2b(data, digest_size=16).hexdigest()}{ending}" if ending else None
+
+
+def is_ours(file: str) -> bool:
+    """Whether a file in the folder of pictures has such a name; whatever else is there is somebody else's."""
+    return bool(re.fullmatch(r"[0-9a-f]{32}\.(jpg|png|gif|webp|avif)", file))
 
 
 def wanted(cards: Iterable[Card]) -> dict[str, str]:

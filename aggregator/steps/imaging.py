@@ -110,13 +110,13 @@ def _place(address: str) -> Place:
 
 
 def _sweep(parts: Parts) -> None:
-    """Remove the files that no picture has any more; raises OutputError."""
+    """Remove our files that no picture has any more; raises OutputError."""
     with parts.database.read() as db:
         wanted = {each.file for each in stored.known(db)}
     folder = parts.output / images.FOLDER
     try:
         for path in folder.iterdir() if folder.is_dir() else ():
-            if f"{images.FOLDER}/{path.name}" not in wanted:
+            if images.is_ours(path.name) and f"{images.FOLDER}/{path.name}" not in wanted:
                 path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(str(folder), error.strerror or str(error)) from error

@@ -40,6 +40,12 @@ def test_no_path_leads_out_of_the_folder(path: str) -> None:
     assert not any(set(part) & set("/\\\0") for part in parts)
 
 
+def test_the_main_feed_comes_first_and_how_sources_do_is_no_feed(tmp_path: Path) -> None:
+    for name in ("arts.atom", "arts.rss", "feed.atom", "feed.json", "health.atom", "status.json"):
+        (tmp_path / name).touch()
+    assert files.feeds(tmp_path) == ["feed.atom", "feed.json", "arts.atom", "arts.rss"]
+
+
 def test_a_file_too_large_to_be_a_feed_is_not_served(tmp_path: Path) -> None:
     with (tmp_path / "large.txt").open("wb") as file:
         file.truncate(files.MAX_BYTES + 1)

@@ -147,6 +147,7 @@ def test_the_front_page_names_the_feeds_for_people_and_readers(site: Site, sessi
     answer = session.get(site.url())
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "<title>Harbour &amp; News</title>" in answer.text
+    assert '<html lang="en">' in answer.text
     for name, kind in (
         ("feed.atom", "application/atom+xml"),
         ("feed.json", "application/feed+json"),

@@ -145,16 +145,19 @@ def test_a_file_that_is_lost_or_not_whole_is_fetched_again(
         assert cached(parts) == [PNG]
 
 
-def test_pictures_that_nobody_wants_go(tmp_path: Path, pictures: Pictures) -> None:
+def test_pictures_that_nobody_wants_go_and_nothing_else_does(tmp_path: Path, pictures: Pictures) -> None:
     pictures.found |= {"/a.png": PNG, "/b.png": PNG + b"1"}
     with newsroom(tmp_path, [pictures.url("/a.png"), pictures.url("/b.png")]) as parts:
         cycle.run(parts)
         assert len(cached(parts)) == 2
+        foreign = [parts.output / "images/@eaDir", parts.output / "images/.htaccess"]
+        foreign[0].mkdir()
+        foreign[1].touch()
         assert parts.site
         monopoly = replace(parts, site=replace(parts.site, topics=0))
         assert monopoly.site
         imaging.present(monopoly, monopoly.site)
-        assert cached(parts) == []
+        assert sorted((parts.output / "images").iterdir()) == sorted(foreign)
 
 
 def test_a_server_that_hangs_holds_nobody_up(
