@@ -30,6 +30,16 @@ def replace(path: Path, data: bytes, durable: bool = True, mode: int = _MODE) ->
     return True
 
 
+def read(path: Path) -> bytes | None:
+    """What a file holds; None if there is none. Raises OutputError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+
+
 def settle() -> None:
     """Wait until everything written before is on the disk."""
     os.sync()

@@ -9,12 +9,18 @@ the later version counts (RFC 5005, 4). The feed and its documents are also the 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from lxml import etree
+
 from aggregator.model import Entry, Feed, Link
 from aggregator.publish import extras, selection
 from aggregator.publish.atom import FILE, MEDIA_TYPE
 from aggregator.publish.settings import Settings
 
 MOST = 500
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ENTRY = f"{_ATOM}entry"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 def closing(
@@ -50,6 +56,27 @@ def page(number: int, last: int, entries: Sequence[Entry], settings: Settings) -
         *_ends(settings),
     )
     return replace(made, links=links, archive=True)
+
+
+def completed(document: bytes, former: bytes, kept: Collection[str]) -> bytes:
+    """The document with those entries of the former one whose ids are `kept`; both are Atom, newest first."""
+    try:
+        root, old = (etree.fromstring(each, _PARSER) for each in (document, former))
+    except etree.XMLSyntaxError:
+        return document
+    entries = {_text(each, "id"): each for each in root.iterfind(_ENTRY)}
+    entries |= {_text(each, "id"): each for each in old.iterfind(_ENTRY) if _text(each, "id") in kept}
+    ordered = [each for _, each in sorted(entries.items())]
+    ordered.sort(key=lambda each: _text(each, "updated"), reverse=True)
+    root[:] = [*(each for each in root if each.tag != _ENTRY), *ordered]
+    for updated in root.iterfind(f"{_ATOM}updated"):
+        updated.text = _text(ordered[0], "updated") if ordered else updated.text
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return data
+
+
+def _text(entry: etree._Element, name: str) -> str:
+    return entry.findtext(f"{_ATOM}{name}") or ""
 
 
 def of_feed(last: int, settings: Settings) -> list[Link]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from aggregator.model import Entry, Published
-from aggregator.publish import atom, entry, history, selection, updates
+from aggregator.publish import atom, entry, files, history, selection, updates
 from aggregator.publish.settings import Settings
 from aggregator.publish.telling import Coverage
 from aggregator.store import entries, placements, revisions
@@ -59,17 +59,25 @@ def _noted(database: Database) -> str | None:
         return revisions.noted(db, _PLACE)
 
 
-def rendering(database: Database, settings: Settings, number: int, last: int) -> Callable[[], bytes]:
-    """What renders the document with this number."""
+def rendering(
+    database: Database, folder: Path, settings: Settings, number: int, last: int
+) -> Callable[[], bytes]:
+    """What renders the document with this number; what retention removed comes from its former file."""
 
     def render() -> bytes:
-        return atom.render(history.page(number, last, _archived(database, settings, number), settings))
+        entries, removed = _archived(database, settings, number)
+        document = atom.render(history.page(number, last, entries, settings))
+        former = files.read(folder / history.file(number)) if removed else None
+        return history.completed(document, former, removed) if former else document
 
     return render
 
 
-def _archived(database: Database, settings: Settings, number: int) -> list[Entry]:
-    """The entries of an archive document, with the articles that each told; forgotten ones are left out."""
+def _archived(database: Database, settings: Settings, number: int) -> tuple[list[Entry], set[str]]:
+    """The entries of an archive document, with the articles that each told.
+
+    And the ids of those that lack articles or texts; those without any article are not among the entries.
+    """
     with database.read() as db:
         page = entries.of_page(db, number)
         chains = entries.chains(db, {each.key for each in page})
@@ -77,7 +85,12 @@ def _archived(database: Database, settings: Settings, number: int) -> list[Entry
         coverage = placements.coverage(db, "article", sorted({id_ for ids in told.values() for id_ in ids}))
     style = selection.style_of(settings, label.lead)
     placed = {each.id: _placed(told[each.id], coverage) for each in page}
-    return [entry.entry(placed[each.id], each, style) for each in page if placed[each.id]]
+    made = [entry.entry(placed[each.id], each, style) for each in page if placed[each.id]]
+    return made, {each.id for each in page if not _is_whole(placed[each.id], told[each.id])}
+
+
+def _is_whole(placed: Coverage, told: Collection[str]) -> bool:
+    return len(placed) == len(told) and all(article.text for article, _ in placed)
 
 
 def _told(published: Published, chain: Sequence[Published], settings: Settings) -> set[str]:

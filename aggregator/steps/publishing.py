@@ -151,7 +151,7 @@ def _documents(
     feeds = dict(edition.feeds)
     if settings.base_url:
         for number in due:
-            yield history.file(number), archives.rendering(database, settings, number, last)
+            yield history.file(number), archives.rendering(database, target.folder, settings, number, last)
         links = (*edition.main.links, *history.of_feed(last, settings))
         feeds[extras.MAIN] = replace(edition.main, links=links)
     yield from output.documents(feeds, settings.base_url)

@@ -18,8 +18,9 @@ from aggregator.publish.opml import Outline
 from aggregator.publish.settings import Settings
 from aggregator.steps import publishing
 from aggregator.steps.publishing import Target
-from aggregator.store import articles, placements
+from aggregator.store import articles, placements, retention
 from aggregator.store.database import Database
+from aggregator.store.retention import Keep
 from tests.samples import NOON, article, place
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -253,6 +254,23 @@ def test_archives_lead_to_where_the_feed_is_now(desk: Desk) -> None:
     for name in ("feed.atom", "archive/feed-000002.atom"):
         assert str(desk.links(name)["prev-archive"]).startswith("https://moved.example/archive/")
     assert desk.publish() == []
+
+
+@pytest.mark.parametrize("keep", [Keep(articles=timedelta(), shown=0), Keep(texts=timedelta(), shown=0)])
+def test_what_retention_removes_stays_in_the_archives(desk: Desk, keep: Keep) -> None:
+    for hour in range(0, 30, 3):
+        desk.report(hour, f"a{hour}", f"s{hour}", f"t{hour}", text=f"What was said at {hour}.")
+        desk.publish()
+    first = desk.folder / "archive/feed-000001.atom"
+    before = first.read_bytes()
+    with desk.database.write() as db:
+        assert retention.step(db, keep, desk.now + HOUR) != retention.Forgotten()
+    desk.settings = replace(SETTINGS, base_url="https://moved.example/")
+    desk.publish()
+    assert "https://moved.example/archive/" in first.read_text()
+    entries = before.partition(b"<entry")[2]
+    assert entries
+    assert first.read_bytes().partition(b"<entry")[2] == entries
 
 
 def test_without_an_address_there_are_no_archives(desk: Desk) -> None:
