@@ -15,8 +15,10 @@ from aggregator.model import Phrase
 MOST_ASKED = 200  # characters of a query that are used
 _MOST_PHRASES = 12
 _LONGEST = 60
+_LENGTHENING = "\u0640"  # between Arabic letters, in headlines
 _SIGNS = re.compile(
-    f"[{''.join(sign for sign in map(chr, range(0x300, 0x1800)) if unicodedata.category(sign)[0] == 'M')}]+"
+    f"[{''.join(sign for sign in map(chr, range(0x300, 0x1800)) if unicodedata.category(sign)[0] == 'M')}"
+    f"{_LENGTHENING}]+"
 )
 _JOINED = (
     "\u0e01-\u0edf\u1000-\u109f\u1780-\u17d3\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"

@@ -1,6 +1,6 @@
 """Writes the pages that list topics: front page, days, categories, languages; no article is read for it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -14,9 +14,10 @@ from aggregator.store import cards, pages
 from aggregator.store.pages import LIST, Waiting
 
 LEAST_TOPICS = 3  # in a category that has a page: outlets have thousands of categories
+MOST_CATEGORIES = 500  # that the overview names
 
 _MOST_ROWS = 500
-_KINDS = ("day/", "category/", "language/")
+_CATEGORY, _LANGUAGE = "category/", "language/"
 
 
 def write_lists(parts: SiteParts) -> tuple[int, list[Waiting]]:
@@ -25,64 +26,73 @@ def write_lists(parts: SiteParts) -> tuple[int, list[Waiting]]:
         _count(db, pages.waiting(db, LIST))
         batch = pages.waiting(db, LIST)
     with parts.database.read() as db:
-        listed = {each.list: each for each in _listed(db)}
+        listed = _listed(db)
         written = sum(parts.put(*page) for each in batch for page in _page(db, parts, each, listed))
     return written, batch
 
 
 def _count(db: Connection, batch: Iterable[Waiting]) -> None:
     """Bring the sizes of these lists up to date; the days beside a new one have to link to it."""
-    before = {each.list for each in _listed(db)}
+    before = {each.list for each in _of(db, pages.DAY)}
     for page in batch:
-        if page.id.startswith(_KINDS):
+        if page.id.startswith((pages.DAY, _CATEGORY, _LANGUAGE)):
             pages.resize(db, page.id, cards.size(db, page.id))
-    days = [each for each in _listed(db) if each.list.startswith("day/")]
+    days = _of(db, pages.DAY)
     new = [each for each in days if each.list not in before]
     near = [near for each in new for near in beside(days, each.list) if near]
     pages.touch(db, LIST, [each.list for each in near])
 
 
 def _listed(db: Connection) -> list[Listed]:
-    """Every list that has a page."""
-    found = [Listed(each.id, each.name, each.size) for kind in _KINDS for each in pages.lists(db, kind)]
-    return [each for each in found if each.size >= LEAST_TOPICS or not each.list.startswith("category/")]
+    """The lists that others link to."""
+    categories = _of(db, _CATEGORY, LEAST_TOPICS, MOST_CATEGORIES)
+    return [*_of(db, pages.DAY), *_of(db, _LANGUAGE), *categories]
+
+
+def _of(db: Connection, prefix: str, least: int = 1, most: int | None = None) -> list[Listed]:
+    return [Listed(each.id, each.name, each.size) for each in pages.lists(db, prefix, least, most)]
 
 
 def _page(
-    db: Connection, parts: SiteParts, waiting: Waiting, listed: Mapping[str, Listed]
+    db: Connection, parts: SiteParts, waiting: Waiting, listed: Sequence[Listed]
 ) -> Iterable[tuple[str, bytes]]:
     """Path and bytes of a list's page, if it has or had one; with the front page what the search needs."""
+    path = paths.page(waiting.id)
     special: Mapping[str, Callable[[], bytes]] = {
         paths.FRONT: lambda: _front(db, parts, listed),
-        paths.DAYS: lambda: site.days(parts.renderer, _of("day", listed)),
-        paths.SECTIONS: lambda: site.sections(parts.renderer, list(listed.values())),
+        paths.DAYS: lambda: site.days(parts.renderer, _days(listed)),
+        paths.SECTIONS: lambda: site.sections(parts.renderer, listed),
     }
     if waiting.id in special:
-        yield paths.page(waiting.id), special[waiting.id]()
+        yield path, special[waiting.id]()
         if waiting.id == paths.FRONT:
             yield from search_page.documents(parts.shelf.newest(db), parts.renderer, parts.presentation)
-    elif waiting.id in listed:
-        yield paths.page(waiting.id), _rows(db, parts, listed[waiting.id], listed)
-    elif (parts.folder / paths.page(waiting.id)).exists():  # it has shrunk: nothing links to it but bookmarks
-        left = Listed(waiting.id, waiting.name, cards.size(db, waiting.id))
-        yield paths.page(waiting.id), _rows(db, parts, left, listed)
+        return
+    this = Listed(waiting.id, waiting.name, cards.size(db, waiting.id))
+    # Nothing links to the page of one that has shrunk but bookmarks; they should find what is left.
+    if this.size >= _least(this) or (parts.folder / path).exists():
+        yield path, _rows(db, parts, this, listed)
 
 
-def _front(db: Connection, parts: SiteParts, listed: Mapping[str, Listed]) -> bytes:
+def _least(this: Listed) -> int:
+    return LEAST_TOPICS if this.list.startswith(_CATEGORY) else 1
+
+
+def _front(db: Connection, parts: SiteParts, listed: Sequence[Listed]) -> bytes:
     newest = cards.newest(db, parts.renderer.settings.topics)
     shown = [CARDS.validate_python(each.card) for each in newest]
-    return site.front(parts.renderer, shown, list(listed.values()), parts.presentation)
+    return site.front(parts.renderer, shown, listed, parts.presentation)
 
 
-def _rows(db: Connection, parts: SiteParts, this: Listed, listed: Mapping[str, Listed]) -> bytes:
-    is_day = this.list.startswith("day/")
+def _rows(db: Connection, parts: SiteParts, this: Listed, listed: Sequence[Listed]) -> bytes:
+    is_day = this.list.startswith(pages.DAY)
     most = _MOST_ROWS if is_day else parts.renderer.settings.topics
     lines = cards.listing(db, this.list, most, largest=is_day)
     rows = [ROWS.validate_python(each.line) for each in lines]
     if is_day:
-        return site.day_list(parts.renderer, this, rows, _of("day", listed))
+        return site.day_list(parts.renderer, this, rows, _days(listed))
     return site.section_list(parts.renderer, this, rows)
 
 
-def _of(kind: str, listed: Mapping[str, Listed]) -> list[Listed]:
-    return [each for each in listed.values() if each.list.startswith(f"{kind}/")]
+def _days(listed: Sequence[Listed]) -> list[Listed]:
+    return [each for each in listed if each.list.startswith(pages.DAY)]

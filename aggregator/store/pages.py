@@ -15,6 +15,7 @@ from aggregator.store.upsert import insert_into, upsert
 
 TOPIC, LIST, _SITE = "topic", "list", "site"
 _STYLE = "style"
+DAY = "day/"  # how the ids of days begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,12 @@ def restyle(db: Connection, new: str, lost: bool) -> bool:
     return True
 
 
-def lists(db: Connection, prefix: str) -> list[Listed]:
-    """The lists whose ids begin so and that are not empty, by id."""
+def lists(db: Connection, prefix: str, least: int = 1, most: int | None = None) -> list[Listed]:
+    """The lists whose ids begin so and that hold `least` topics, the largest first; at most so many."""
     query = select(pages.c.id, pages.c.name, pages.c.size).where(
-        pages.c.kind == LIST, pages.c.id.startswith(prefix, autoescape=True), pages.c.size > 0
+        pages.c.kind == LIST, pages.c.id.startswith(prefix, autoescape=True), pages.c.size >= least
     )
-    return [Listed(*row) for row in db.execute(query.order_by(pages.c.id))]
+    return [Listed(*row) for row in db.execute(query.order_by(pages.c.size.desc(), pages.c.id).limit(most))]
 
 
 def drop(db: Connection, kind: str, ids: Iterable[str]) -> None:

@@ -134,8 +134,8 @@ def _forget(db: Connection, past: Sequence[str]) -> int:
             db.execute(delete(column.table).where(column.in_(chunk)))
         _unpublish(db, "article", chunk)
         search.forget(db, chunk)
-    cards.drop(db, past)
-    pages.drop(db, pages.TOPIC, past)
+    pages.touch(db, pages.LIST, _running(cards.drop(db, past)))
+    pages.drop(db, pages.TOPIC, [*past, *_merged_into(db, past)])
     for group, ids in (("topic", past), ("story", former)):
         table = topics if group == "topic" else stories
         for chunk in chunks(ids):
@@ -143,6 +143,19 @@ def _forget(db: Connection, past: Sequence[str]) -> int:
             db.execute(delete(aliases).where(aliases.c.kind == group, aliases.c.survivor.in_(chunk)))
         _unpublish(db, group, ids)
     return len(gone)
+
+
+def _running(lists: Iterable[str]) -> list[str]:
+    """Those lists that go on; a past day stays as it is, with links to pages that stay, too."""
+    return [list_ for list_ in lists if not list_.startswith(pages.DAY)]
+
+
+def _merged_into(db: Connection, topics_: Iterable[str]) -> list[str]:
+    """The topics whose pages lead to the pages of these."""
+    query = select(aliases.c.retired).where(aliases.c.kind == "topic")
+    return [
+        id_ for chunk in chunks(topics_) for id_ in db.scalars(query.where(aliases.c.survivor.in_(chunk)))
+    ]
 
 
 def _unpublish(db: Connection, group: str, ids: Iterable[str]) -> None:

@@ -40,6 +40,10 @@ def test_thai_is_found_within_a_run_and_signs_of_vowels_do_not_matter() -> None:
     assert tokens("मंत्री") == tokens("मतर")
 
 
+def test_a_lengthened_arabic_word_is_the_same_word() -> None:
+    assert tokens("محمـــد") == tokens("محمد")
+
+
 def test_a_single_character_is_the_beginning_of_a_token() -> None:
     assert phrases("油") == (Phrase(("油",), open=True),)
     assert phrases("2026年") == (Phrase(("2026", "年"), open=True),)

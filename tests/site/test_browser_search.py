@@ -71,6 +71,14 @@ def test_files_are_searched_by_script(browser: "Browser", output: Path) -> None:
         assert all(each.startswith(output.as_uri()) for each in asked)
 
 
+@pytest.mark.parametrize("words", ["Tram, strike?", "„Tram“ (strike)", '"in Linden" call-off'])
+def test_marks_between_words_do_not_matter(browser: "Browser", output: Path, words: str) -> None:
+    with opened(browser) as (page, _):
+        page.goto((output / "search.html").as_uri())
+        ask(page, words)
+        page.get_by_role("main").get_by_role("link", name="Tram drivers").first.wait_for()
+
+
 def test_a_plain_server_is_searched_by_script(browser: "Browser", plain: str) -> None:
     with opened(browser, faultless=False) as (page, asked):
         page.goto(f"{plain}search.html")

@@ -45,6 +45,13 @@ class Desk:
         with self.database.write() as db:
             placements.save(db, [], {}, {}, {retired: survivor}, [])
 
+    def forget(self) -> None:
+        """A month later, when something else is reported, retention removes all that was before."""
+        self.report(24 * 30, "latest", "s9", "t9")
+        keep = retention.Keep(articles=timedelta(days=7), shown=1)
+        with self.database.write() as db:
+            assert retention.step(db, keep, NOON + 24 * 31 * HOUR).articles
+
     def present(self, settings: Settings = SETTINGS) -> set[str]:
         """Write the pages; the files that changed."""
         before = self.files()
@@ -230,15 +237,37 @@ def test_what_a_full_disk_left_out_is_written_when_there_is_room(
 
 def test_what_retention_forgets_keeps_its_page_and_leaves_the_lists(desk: Desk) -> None:
     desk.report(0, "a")
-    desk.report(24 * 30, "b", "s2", "t2")
     desk.present()
-    keep = retention.Keep(articles=timedelta(days=7), shown=1)
-    with desk.database.write() as db:
-        assert retention.step(db, keep, NOON + 24 * 31 * HOUR).articles == 1
-    desk.report(24 * 30 + 1, "c", "s2", "t2")
+    desk.forget()
     desk.present()
     assert "topics/t1.html" in desk.files()
     assert "topics/t1.html" not in desk.page("index.html")
+
+
+def test_what_retention_removes_leaves_its_category_and_stays_in_its_day(desk: Desk) -> None:
+    for number in range(3):
+        desk.report(number, f"{number}", f"s{number}", f"t{number}", categories=("Games",))
+    desk.report(24, "day after", "s8", "t8")
+    desk.present()
+    day = desk.page("days/2019-03-12.html")
+    desk.forget()
+    desk.present()
+    for overview in ("index.html", "sections.html"):
+        assert "Games" not in desk.page(overview)
+    assert "topics/t1.html" not in desk.page("categories/games.html")
+    assert desk.page("days/2019-03-12.html") == day
+    assert "2019-03-12.html" in desk.page("days/index.html")
+
+
+def test_a_topic_that_was_merged_leads_on_to_one_that_retention_removed(desk: Desk) -> None:
+    desk.report(0, "a")
+    desk.report(1, "b", "s2", "t2")
+    desk.present()
+    desk.merge("t2", "t1")
+    desk.present()
+    desk.forget()
+    desk.present(replace(SETTINGS, title="Other news"))
+    assert 'content="0; url=t1.html"' in desk.page("topics/t2.html")
 
 
 def test_compressed_copies_lie_beside_the_pages(desk: Desk) -> None:

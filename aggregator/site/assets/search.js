@@ -11,14 +11,17 @@ const simpler = new Map();
 const [from, to] = [Array.from(searchIndex.from), Array.from(searchIndex.to)];
 from.forEach((character, place) => simpler.set(character, to[place]));
 
+// Letters and digits, a space for whatever stands between.
 function folded(text) {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFKC").toLowerCase();
-  return Array.from(plain, (character) => simpler.get(character) ?? character).join("");
+  const plain = text.normalize("NFKD").replace(/[\p{M}\u0640]/gu, "").normalize("NFKC").toLowerCase();
+  const letters = plain.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return Array.from(letters, (character) => simpler.get(character) ?? character).join("");
 }
 
 function asked(text) {
-  const pieces = folded(text).matchAll(/["“”「『]([^"“”」』]+)["“”」』]|([^\s"“”「」『』]+)/g);
-  return Array.from(pieces, ([, quoted, bare]) => singular(quoted ?? bare));
+  const pieces = text.matchAll(/["“”「『]([^"“”」』]+)["“”」』]|([^\s"“”「」『』]+)/g);
+  const words = Array.from(pieces, ([, quoted, bare]) => singular(folded(quoted ?? bare)));
+  return words.filter((word) => word);
 }
 
 function singular(word) {
