@@ -156,13 +156,15 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
 
 def publish(parts: Parts) -> tuple[int, list[str]]:
-    """Select, record, render, replace, notify hubs, show, archive; how many entries, and what changed."""
+    """Select, record, render, replace, show, notify hubs, archive; how many entries, and what changed."""
     entries, changed = standing.publish(parts)
-    if parts.announcer:
-        parts.announcer.announce()
-    if parts.site:
-        showing.show(parts, parts.site)
-        parts.at("presented")
+    try:
+        if parts.site:
+            showing.show(parts, parts.site)
+            parts.at("presented")
+    finally:  # not before: the feed links to the pages
+        if parts.announcer:
+            parts.announcer.announce()
     if parts.subscriber:
         parts.subscriber.forget_all_but(_places(parts))
     if parts.archives:

@@ -46,6 +46,11 @@ def tokens(folded: str) -> list[str]:
     return found
 
 
+def plain(text: str) -> str:
+    """The text in compatibility forms and without accents and vowel signs, as it is searched."""
+    return unicodedata.normalize("NFKC", _SIGNS.sub("", unicodedata.normalize("NFKD", text)))
+
+
 def phrases(folded: str) -> tuple[Phrase, ...]:
     """What a folded query asks for: each word, and each phrase in quotes; all of them must match."""
     found = (phrase for piece in pieces(folded) if (phrase := _phrase(piece)))

@@ -29,10 +29,7 @@ def route(searcher: Searcher) -> Route:
         asked = request.query_params.get("q", "")
         if room.statistics().tasks_waiting >= _MOST_WAITING:
             return Response(_BUSY, 503, _LATER, "text/plain")
-        if request.method == "HEAD":
-            status, page = 200, b""
-        else:
-            status, page = await run_sync(searcher, asked, limiter=room)
+        status, page = await run_sync(searcher, asked, limiter=room)
         headers = {
             "cache-control": _FRESH if status == 200 else "no-store",
             "content-type": "text/html; charset=utf-8",

@@ -106,7 +106,7 @@ def _settle(database: Database, topics: Sequence[Waiting], listed: Sequence[Wait
 
 def _waiting(database: Database, done: Sequence[Waiting]) -> list[Waiting]:
     with database.read() as db:
-        return pages.waiting(db, TOPIC, _BATCH, done[-1].id if done else "")
+        return pages.waiting(db, TOPIC, _BATCH, done[-1] if done else None)
 
 
 def _write_topics(parts: SiteParts, batch: Sequence[Waiting]) -> int:

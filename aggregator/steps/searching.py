@@ -63,8 +63,8 @@ def _found(article: Article, topic: str, pieces: Sequence[str], renderer: Render
     text = " ".join((article.text or article.summary)[:READ].split())
     return Found(
         topic=topic,
-        title=excerpt.marked(title, fold(title), pieces),
-        excerpt=excerpt.excerpt(text, fold(text), pieces, _EXCERPT),
+        title=excerpt.marked(title, fold, pieces),
+        excerpt=excerpt.excerpt(text, fold, pieces, _EXCERPT),
         language=article.language,
         outlet=article.outlet,
         url=article.url,

@@ -7,7 +7,7 @@ written makes it wait again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, case, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, select, tuple_, update
 
 from aggregator.store.articles import chunks
 from aggregator.store.schema import pages
@@ -17,14 +17,17 @@ TOPIC, LIST, _SITE = "topic", "list", "site"
 _STYLE = "style"
 DAY = "day/"  # how the ids of days begin
 
+_IS_KNOWN = case((pages.c.written == 0, 0), else_=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A page to be written, and how often something has happened to it."""
+    """A page to be written, how often something has happened to it, and whether it was ever written."""
 
     id: str
     touched: int
     name: str
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,20 @@ def touch(db: Connection, kind: str, ids: Iterable[str], names: Mapping[str, str
         db.execute(insert.on_conflict_do_update(index_elements=["kind", "id"], set_=again), rows)
 
 
-def waiting(db: Connection, kind: str, limit: int | None = None, after: str = "") -> list[Waiting]:
-    """The first pages of a kind that wait, by their ids from `after` on, at most `limit`."""
-    query = select(pages.c.id, pages.c.touched, pages.c.name).where(
-        pages.c.kind == kind, pages.c.touched != pages.c.written, pages.c.id > after
+def waiting(
+    db: Connection, kind: str, limit: int | None = None, after: Waiting | None = None
+) -> list[Waiting]:
+    """The first pages of a kind that wait, from `after` on, at most `limit`.
+
+    Those that nobody can open yet come before all others; then they are in the order of their ids.
+    """
+    query = select(pages.c.id, pages.c.touched, pages.c.name, _IS_KNOWN).where(
+        pages.c.kind == kind, pages.c.touched != pages.c.written
     )
-    return [Waiting(*row) for row in db.execute(query.order_by(pages.c.id).limit(limit))]
+    if after:
+        query = query.where(tuple_(_IS_KNOWN, pages.c.id) > tuple_(int(after.is_known), after.id))
+    found = db.execute(query.order_by(_IS_KNOWN, pages.c.id).limit(limit))
+    return [Waiting(id_, touched, name, bool(is_known)) for id_, touched, name, is_known in found]
 
 
 def written(db: Connection, kind: str, done: Iterable[Waiting]) -> None:
@@ -86,7 +97,7 @@ def restyle(db: Connection, new: str, lost: bool) -> bool:
     """Let every page wait if it was written in another style than this, or if they are `lost`; whether so."""
     if style(db) == new and not lost:
         return False
-    db.execute(update(pages).where(pages.c.kind != _SITE).values(written=-1))
+    db.execute(update(pages).where(pages.c.kind != _SITE, pages.c.written != 0).values(written=-1))
     row = {"kind": _SITE, "id": _STYLE, "touched": 0, "written": 0, "size": 0, "name": new}
     upsert(db, pages, [row])
     return True

@@ -87,6 +87,19 @@ def test_a_plain_server_is_searched_by_script(browser: "Browser", plain: str) ->
         assert all(each.startswith(plain) for each in asked)
 
 
+def test_where_the_store_does_not_answer_the_latest_topics_are_searched(
+    browser: "Browser", output: Path
+) -> None:
+    silent = search.route(lambda _: (503, b"Not now."))
+    with (
+        serving(Settings(output, "Coast News", 0), [silent]) as site,
+        opened(browser, faultless=False) as (page, _),
+    ):
+        page.goto(site.url("search.html"))
+        ask(page, "tram")
+        page.get_by_role("main").get_by_role("link", name="Tram drivers").first.wait_for()
+
+
 def test_simplified_and_traditional_find_one_another(browser: "Browser", output: Path) -> None:
     with opened(browser) as (page, _):
         counts = []
