@@ -25,7 +25,8 @@ def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:
     cycle.publish(parts)
     with parts.database.read() as db:
         stories = sorted({place.story for place in placements.of_articles(db, ids).values()})
-    return f"{kind}: {len(set(ids))} articles, now in {', '.join(stories)}"
+    count = len(set(ids))
+    return f"{kind}: {count} article{'s' if count > 1 else ''}, now in {', '.join(stories)}"
 
 
 def _check_joinable(parts: Parts, ids: set[str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import takewhile
 
+from aggregator.errors import StoreError
 from aggregator.model import Article
 from aggregator.outlets import registry as outlets
 from aggregator.steps import searching
@@ -20,7 +21,10 @@ _BATCH_SPAN = timedelta(days=7)
 
 
 def assign(parts: Parts, stop: threading.Event | None = None) -> int:
-    """Place what waits; how many articles that were. Setting `stop` ends it after the batch in hand."""
+    """Place what waits; how many articles that were. Setting `stop` ends it after the batch in hand.
+
+    Raises StoreError, also where another process places articles at the same time.
+    """
     placed, settings = 0, trusting(parts.topics)
     while not (stop and stop.is_set()) and (batch := _next_batch(parts.database)):
         with parts.database.read() as db:
@@ -37,12 +41,22 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
                 changes.topic_aliases,
                 articles.unchanged(db, batch),  # a new version that came meanwhile waits on
             )
-            state = State.of(db)
+            state = _own(State.of(db), recalled.state)
             parts.at("placed")
         parts.recollection.keep(recalled, state)
         parts.at("assigned")
         placed += len(batch)
     return placed
+
+
+def _own(now: State, recalled: State) -> State:
+    """The state after our decision; raises StoreError if another process decided since it was recalled.
+
+    Who has lost the lock of writers with its connection does not notice by itself.
+    """
+    if now.decisions != recalled.decisions + 1:
+        raise StoreError("another process has placed articles meanwhile; they are placed again")
+    return now
 
 
 def trusting(settings: Settings) -> Settings:

@@ -36,13 +36,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """An engine for one batch, and what it rests on; `reread` are features that the store should have."""
+    """An engine for one batch, and what it rests on: `state` is that of the store that it was recalled from.
+
+    `reread` are features that the store should have.
+    """
 
     engine: "Engine"
     settings: "Settings"
     by_hand: Sequence[Correction]
     window: Window
     reread: Mapping[str, bytes]
+    state: State
 
 
 class Recollection:
@@ -56,7 +60,8 @@ class Recollection:
         window = settings.window(batch[0].time, batch[-1].time)
         by_hand = placements.made_by_hand(db)
         kept, self._kept = self._kept, None
-        if kept and _goes_on(*kept, State.of(db), settings, by_hand):
+        state = State.of(db)
+        if kept and _goes_on(*kept, state, settings, by_hand):
             engine = kept[0].engine
             known, reread = _readable(db, placements.revised(db, kept[0].window, window), settings)
             engine.renew(window, known)
@@ -64,7 +69,7 @@ class Recollection:
             known, reread = _readable(db, placements.remembered(db, *window), settings)
             engine = _restored(known, settings, by_hand)
         left = settings.window(batch[-1].time, batch[-1].time)  # what is older goes while it places them
-        return Recalled(engine, settings, by_hand, left, reread)
+        return Recalled(engine, settings, by_hand, left, reread, state)
 
     def keep(self, recalled: Recalled, state: State) -> None:
         """Keep an engine whose decisions are stored; `state` is that right after them."""
