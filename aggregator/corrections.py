@@ -7,7 +7,7 @@ from aggregator import cycle
 from aggregator.errors import UnknownArticle
 from aggregator.model import Correction
 from aggregator.steps.parts import Parts
-from aggregator.store import articles, placements
+from aggregator.store import articles, corrections, placements
 from aggregator.store.database import Database
 
 
@@ -20,7 +20,7 @@ def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:
     if kind == "join":
         _check_joinable(parts, set(ids))
     with parts.database.write() as db:
-        placements.correct(db, Correction(kind, tuple(dict.fromkeys(ids)), parts.clock()))
+        corrections.save(db, Correction(kind, tuple(dict.fromkeys(ids)), parts.clock()))
     cycle.assign(parts)
     cycle.publish(parts)
     with parts.database.read() as db:

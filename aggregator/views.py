@@ -13,7 +13,7 @@ from aggregator.running import health
 from aggregator.steps import searching
 from aggregator.steps.parts import Parts
 from aggregator.store import articles as stored
-from aggregator.store import placements
+from aggregator.store import corrections, placements
 from aggregator.store import sources as states
 from aggregator.store.database import Database
 from aggregator.topics import explain as explaining
@@ -142,7 +142,7 @@ def explain(parts: Parts, name: str) -> Explanation:
     with parts.database.read() as db:
         article = stored.by_ids(db, [id_])[id_]
         known = list(placements.remembered(db, *parts.topics.window(article.time, article.time)))
-        by_hand = placements.made_by_hand(db)
+        by_hand = corrections.everything(db)
     return explaining.explain(Engine.restore(known, parts.topics, by_hand), article, by_hand)
 
 

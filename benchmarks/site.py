@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from aggregator.model import Article, Placement
+from aggregator.model import Article, Changes, Placement
 from aggregator.site.settings import Feed, Settings
 from aggregator.steps.presenting import present
 from aggregator.store import articles, placements
@@ -69,7 +69,7 @@ def store(database: Database, batch: list[tuple[Article, Placement]]) -> None:
     ids = [article.id for article, _ in batch]
     with database.write() as db:
         articles.save(db, [article for article, _ in batch])
-        placements.save(db, [place for _, place in batch], dict.fromkeys(ids, b""), {}, {}, ids)
+        placements.save(db, Changes([place for _, place in batch], dict.fromkeys(ids, b"")), ids)
 
 
 def everything(topics: int) -> Iterator[tuple[Article, Placement]]:

@@ -26,8 +26,8 @@ from typing import IO, Any, TypeAlias
 from rjieba import has_word, suggest_freq
 
 from aggregator import garbage
-from aggregator.model import Article, Placement, Remembered
-from aggregator.topics.engine import Changes, Engine
+from aggregator.model import Article, Changes, Placement, Remembered
+from aggregator.topics.engine import Engine
 from aggregator.topics.features import read
 from aggregator.topics.settings import Settings
 

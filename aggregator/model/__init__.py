@@ -4,7 +4,7 @@ Document -> Item -> Article -> (Placement in a story and a topic) -> Feed of Ent
 Every time is aware and in UTC; every address is absolute; every value is immutable.
 """
 
-from aggregator.model.articles import Article, Correction, Placement, Remembered
+from aggregator.model.articles import Article, Changes, Correction, Placement, Remembered
 from aggregator.model.documents import NO_HEADERS, Document, Enclosure, Image, Item
 from aggregator.model.feeds import Entry, Feed, Link, Origin, Tombstone
 from aggregator.model.published import Filed, Picture, Ping, Published
@@ -14,6 +14,7 @@ from aggregator.model.sources import Delivery, Mark, SourceState, Subscription
 __all__ = [
     "NO_HEADERS",
     "Article",
+    "Changes",
     "Correction",
     "Delivery",
     "Document",

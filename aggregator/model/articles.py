@@ -1,6 +1,7 @@
 """An item made clean and comparable, and its place among others."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from aggregator.model.documents import Enclosure, Image
@@ -70,6 +71,19 @@ class Remembered:
     language: str | None
     url: str | None
     features: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the topic engine decided: each place that is new or other than before, and features by article.
+
+    Aliases lead from a retired id to the surviving one, which is always the older.
+    """
+
+    placements: Sequence[Placement] = ()
+    features: Mapping[str, bytes] = field(default_factory=dict)
+    story_aliases: Mapping[str, str] = field(default_factory=dict)
+    topic_aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

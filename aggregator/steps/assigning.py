@@ -33,14 +33,8 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
         said = list(searching.words(batch))
         with parts.database.write() as db:
             search.save(db, said)
-            placements.save(
-                db,
-                changes.placements,
-                {**recalled.reread, **changes.features},
-                changes.story_aliases,
-                changes.topic_aliases,
-                articles.unchanged(db, batch),  # a new version that came meanwhile waits on
-            )
+            changed = replace(changes, features={**recalled.reread, **changes.features})
+            placements.save(db, changed, articles.unchanged(db, batch))  # a newer version waits on
             state = _own(State.of(db), recalled.state)
             parts.at("placed")
         parts.recollection.keep(recalled, state)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from aggregator.model import Article, Correction, Remembered
-from aggregator.store import articles, placements, revisions
+from aggregator.store import articles, corrections, placements, revisions
 from aggregator.store.placements import Window
 
 if TYPE_CHECKING:  # slow to load, and no part of a cycle without news
@@ -58,7 +58,7 @@ class Recollection:
     def recall(self, db: Connection, settings: "Settings", batch: Sequence[Article]) -> Recalled:
         """An engine that remembers what there is to know around these articles, given in order of time."""
         window = settings.window(batch[0].time, batch[-1].time)
-        by_hand = placements.made_by_hand(db)
+        by_hand = corrections.everything(db)
         kept, self._kept = self._kept, None
         state = State.of(db)
         if kept and _goes_on(*kept, state, settings, by_hand):

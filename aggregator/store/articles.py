@@ -101,6 +101,12 @@ def unchanged(db: Connection, batch: Iterable[Article]) -> list[str]:
     ]
 
 
+def set_pending(db: Connection, ids: Iterable[str], pending: bool) -> None:
+    """Let these articles wait for a place, or wait no longer."""
+    for chunk in chunks(ids):
+        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(pending=pending))
+
+
 def by_ids(db: Connection, ids: Iterable[str]) -> dict[str, Article]:
     """The articles with these ids; unknown ids are left out."""
     found = {}

@@ -1,16 +1,16 @@
 """The place of each article: its story and topic, and what the topic engine needs to load again."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, distinct, func, insert, select, update
 
-from aggregator.model import Article, Correction, Placement, Remembered
+from aggregator.model import Article, Changes, Placement, Remembered
 from aggregator.store import pages, revisions
-from aggregator.store.articles import article, chunks
-from aggregator.store.schema import aliases, articles, corrections, placements, stories, topics
+from aggregator.store.articles import article, chunks, set_pending
+from aggregator.store.schema import aliases, articles, placements, stories, topics
 from aggregator.store.upsert import upsert
 
 Window: TypeAlias = tuple[datetime, datetime]
@@ -54,36 +54,26 @@ def _remembered(db: Connection, query: Select[Any]) -> Iterator[Remembered]:
             yield Remembered(Placement(id_, story, topic, original, reason, score), *known)
 
 
-def save(
-    db: Connection,
-    new: Sequence[Placement],
-    features: Mapping[str, bytes],
-    story_aliases: Mapping[str, str],
-    topic_aliases: Mapping[str, str],
-    placed: Iterable[str],
-) -> None:
+def save(db: Connection, changes: Changes, placed: Collection[str]) -> None:
     """Write what the engine decided; `placed` are the articles that no longer wait.
 
     Articles that the engine has forgotten stay with their story, whatever becomes of it. Stories and topics
     that gained, lost or changed an article are counted anew.
     """
     revisions.advance(db, revisions.PLACES)
-    before = of_articles(db, [place.article for place in new])
-    moved = {place.article for place in new}
-    upsert(db, placements, [_row(place, features) for place in new if place.article in features])
-    _move(db, [place for place in new if place.article not in features])
-    _describe(db, {id_: data for id_, data in features.items() if id_ not in moved})
-    settled = list(placed)
-    _set_pending(db, settled, False)
-    _retire(db, "story", story_aliases)
-    _retire(db, "topic", topic_aliases)
-    touched = [*before.values(), *new]
-    changed = {place.topic for place in touched} | {*topic_aliases, *topic_aliases.values()}
-    changed |= _follow(db, {place.story: topic_aliases.get(place.topic, place.topic) for place in new})
-    _count(db, stories, {place.story for place in touched} | {*story_aliases, *story_aliases.values()})
-    _count(db, topics, changed)
-    revised = of_articles(db, [id_ for id_ in settled if id_ not in moved])
-    pages.touch(db, pages.TOPIC, changed | {place.topic for place in revised.values()})
+    moved = {place.article for place in changes.placements}
+    before = of_articles(db, moved)
+    _write(db, changes)
+    set_pending(db, placed, False)
+    _retire(db, "story", changes.story_aliases)
+    _retire(db, "topic", changes.topic_aliases)
+    left = _follow(db, changes)
+    touched = [*before.values(), *changes.placements]
+    _count(db, stories, {place.story for place in touched} | _ids(changes.story_aliases))
+    counted = {place.topic for place in touched} | _ids(changes.topic_aliases) | left
+    _count(db, topics, counted)
+    revised = of_articles(db, [id_ for id_ in placed if id_ not in moved])
+    pages.touch(db, pages.TOPIC, counted | {place.topic for place in revised.values()})
 
 
 def of_articles(db: Connection, ids: Iterable[str]) -> dict[str, Placement]:
@@ -145,24 +135,6 @@ def recount(db: Connection) -> None:
     pages.touch(db, pages.TOPIC, db.scalars(select(topics.c.id)))
 
 
-def correct(db: Connection, correction: Correction) -> None:
-    """Store a decision made by hand, and let its articles be placed again."""
-    revisions.advance(db, revisions.PLACES)
-    db.execute(
-        insert(corrections),
-        {"kind": correction.kind, "articles": list(correction.articles), "made": correction.made},
-    )
-    _set_pending(db, correction.articles, True)
-
-
-def made_by_hand(db: Connection) -> list[Correction]:
-    """Every correction, in the order in which they were made."""
-    return [
-        Correction(row.kind, tuple(row.articles), row.made)
-        for row in db.execute(select(corrections).order_by(corrections.c.id))
-    ]
-
-
 def _placement(row: Any) -> Placement:
     return Placement(row.article, row.story, row.topic, row.duplicate_of, row.reason, row.score)
 
@@ -176,21 +148,20 @@ def _moved(place: Placement) -> dict[str, Any]:
     return {name: getattr(place, name) for name in names}
 
 
-def _move(db: Connection, moved: Iterable[Placement]) -> None:
-    for place in moved:
-        db.execute(update(placements).where(placements.c.article == place.article), _moved(place))
+def _write(db: Connection, changes: Changes) -> None:
+    """Articles with features come in; those without are moved; of those that stay, only features are new."""
+    stay = {**changes.features}
+    for place in changes.placements:
+        if stay.pop(place.article, None) is None:
+            db.execute(update(placements).where(placements.c.article == place.article), _moved(place))
+    new = [_row(place, changes.features) for place in changes.placements if place.article in changes.features]
+    upsert(db, placements, new)
+    if stay:
+        db.execute(_DESCRIBED, [{"known": id_, "told": data} for id_, data in stay.items()])
 
 
-def _set_pending(db: Connection, ids: Iterable[str], pending: bool) -> None:
-    for chunk in chunks(ids):
-        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(pending=pending))
-
-
-def _describe(db: Connection, features: Mapping[str, bytes]) -> None:
-    """Articles that stay where they are, in a new version or read anew, bring new features only."""
-    if features:
-        told = [{"known": id_, "told": data} for id_, data in features.items()]
-        db.execute(_DESCRIBED, told)
+def _ids(aliases_: Mapping[str, str]) -> set[str]:
+    return {*aliases_, *aliases_.values()}
 
 
 def _retire(db: Connection, kind: str, retired: Mapping[str, str]) -> None:
@@ -207,8 +178,10 @@ def _retire(db: Connection, kind: str, retired: Mapping[str, str]) -> None:
         db.execute(update(placements).where(column == old).values({column: new}))
 
 
-def _follow(db: Connection, decided: Mapping[str, str]) -> set[str]:
+def _follow(db: Connection, changes: Changes) -> set[str]:
     """Put all of each story under the topic decided for it; the topics that this takes articles from."""
+    survivors = changes.topic_aliases
+    decided = {place.story: survivors.get(place.topic, place.topic) for place in changes.placements}
     pairs = select(placements.c.story, placements.c.topic).distinct()
     behind = [
         (row.story, row.topic)

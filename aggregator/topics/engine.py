@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Self
 
-from aggregator.model import Article, Correction, Remembered
+from aggregator.model import Article, Changes, Correction, Remembered
 from aggregator.topics import crosslingual, repair
 from aggregator.topics.corrections import SPLIT, resolve
 from aggregator.topics.crosslingual import CrossLingual
@@ -19,15 +19,13 @@ from aggregator.topics.features import (
     unpack,
 )
 from aggregator.topics.group import Group, Member
-from aggregator.topics.journal import Changes, Journal
+from aggregator.topics.journal import Journal
 from aggregator.topics.likeness import Model, model
 from aggregator.topics.meaning import Meaning
 from aggregator.topics.memory import Groups, Memory
 from aggregator.topics.placing import Decider
 from aggregator.topics.settings import Settings
 from aggregator.topics.workbench import Workbench
-
-__all__ = ["Changes", "Engine"]
 
 _HOUR = 3600.0
 _AHEAD = 500  # articles that are read before the first of them is placed

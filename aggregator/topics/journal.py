@@ -1,23 +1,9 @@
 """What one call of the engine changed: new placements, moved articles, retired ids."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
-from aggregator.model import Placement
+from aggregator.model import Changes, Placement
 from aggregator.topics.group import Group, Member
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What `add` decided: every article whose place is new or other than before, and what to store of it.
-
-    Aliases lead from a retired id to the surviving one, which is always the older.
-    """
-
-    placements: tuple[Placement, ...] = ()
-    features: Mapping[str, bytes] = field(default_factory=dict)
-    story_aliases: Mapping[str, str] = field(default_factory=dict)
-    topic_aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 class Journal:

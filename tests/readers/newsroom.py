@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from aggregator.model import Changes
 from aggregator.publish.settings import Settings
 from aggregator.steps import publishing
 from aggregator.steps.publishing import Target
@@ -31,7 +32,7 @@ class Newsroom:
         new = article(id_, **{"published": self._now, "seen": self._now, **changes})
         with self._database.write() as db:
             articles.save(db, [new])
-            placements.save(db, [place(id_, story, topic)], {id_: b""}, {}, {}, [id_])
+            placements.save(db, Changes([place(id_, story, topic)], {id_: b""}), [id_])
 
     def publish(self) -> None:
         """The last steps of a cycle."""

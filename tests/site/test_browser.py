@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aggregator import app, config, cycle
+from aggregator.model import Changes
 from aggregator.serve.answers import Settings as ServeSettings
 from aggregator.site.settings import Feed, Settings
 from aggregator.steps.presenting import present
@@ -166,7 +167,7 @@ def test_hostile_words_stay_words(browser: "Browser", database: Database, tmp_pa
     with database.write() as db:
         articles.save(db, batch)
         places = [place(each.id, f"s{each.id}", f"t{int(each.id) // 2}") for each in batch]
-        placements.save(db, places, {each.id: b"" for each in batch}, {}, {}, [each.id for each in batch])
+        placements.save(db, Changes(places, {each.id: b"" for each in batch}), [each.id for each in batch])
     present(database, Settings("News", feeds=(Feed("News", "feed"),)), tmp_path)
     with opened(browser, PHONE) as (page, asked):
         for path in sorted(tmp_path.rglob("*.html")):

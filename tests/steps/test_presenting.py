@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.errors import OutputError
-from aggregator.model import Article, Placement
+from aggregator.model import Article, Changes, Placement
 from aggregator.publish import files
 from aggregator.site.settings import Feed, Settings
 from aggregator.steps.presenting import present
@@ -38,12 +38,12 @@ class Desk:
     def take(self, new: Article, placed: Placement) -> None:
         with self.database.write() as db:
             articles.save(db, [new])
-            placements.save(db, [placed], {new.id: b""}, {}, {}, [new.id])
+            placements.save(db, Changes([placed], {new.id: b""}), [new.id])
 
     def merge(self, retired: str, survivor: str) -> None:
         """Two topics turn out to be one."""
         with self.database.write() as db:
-            placements.save(db, [], {}, {}, {retired: survivor}, [])
+            placements.save(db, Changes(topic_aliases={retired: survivor}), [])
 
     def forget(self) -> None:
         """A month later, when something else is reported, retention removes all that was before."""
@@ -288,7 +288,7 @@ def test_a_topic_of_two_thousand_articles_stays_small(desk: Desk) -> None:
     with desk.database.write() as db:
         articles.save(db, batch)
         placed = [place(each.id, f"s{int(each.id) // 20}") for each in batch]
-        placements.save(db, placed, {each.id: b"" for each in batch}, {}, {}, [each.id for each in batch])
+        placements.save(db, Changes(placed, {each.id: b"" for each in batch}), [each.id for each in batch])
     desk.present()
     assert len(desk.page("topics/t1.html")) < 150_000
     assert "Further reports, not listed here: 1880." in desk.page("topics/t1.html")

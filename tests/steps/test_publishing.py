@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from aggregator.errors import OutputError
-from aggregator.model import Article, Placement
+from aggregator.model import Article, Changes, Placement
 from aggregator.publish.extras import Extra, Filter
 from aggregator.publish.opml import Outline
 from aggregator.publish.settings import Settings
@@ -45,17 +45,17 @@ class Desk:
     def _place(self, new: Article, placed: Placement) -> None:
         with self.database.write() as db:
             articles.save(db, [new])
-            placements.save(db, [placed], {new.id: b""}, {}, {}, [new.id])
+            placements.save(db, Changes([placed], {new.id: b""}), [new.id])
 
     def move(self, id_: str, story: str, topic: str) -> None:
         """A story of one article turns out to belong to another topic."""
         with self.database.write() as db:
-            placements.save(db, [place(id_, story, topic)], {}, {}, {}, [])
+            placements.save(db, Changes([place(id_, story, topic)]), [])
 
     def merge(self, retired: str, survivor: str) -> None:
         """Two topics turn out to be one."""
         with self.database.write() as db:
-            placements.save(db, [], {}, {}, {retired: survivor}, [])
+            placements.save(db, Changes(topic_aliases={retired: survivor}), [])
 
     def publish(self, now: datetime | None = None) -> list[str]:
         """A cycle's last steps; the files that changed."""

@@ -16,7 +16,7 @@ from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.assigning import trusting
 from aggregator.steps.parts import Parts
 from aggregator.steps.recalling import Recalled, State
-from aggregator.store import articles, placements, retention, schema
+from aggregator.store import articles, corrections, placements, retention, schema
 from aggregator.store.database import Database
 from aggregator.store.retention import Keep
 from aggregator.topics.features import is_current
@@ -129,7 +129,7 @@ def by_another(database: Database) -> None:
 
 def by_hand(database: Database) -> None:
     with database.write() as db:
-        placements.correct(db, Correction("split", ("a1",), NOON))
+        corrections.save(db, Correction("split", ("a1",), NOON))
 
 
 def by_retention(database: Database) -> None:

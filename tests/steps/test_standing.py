@@ -9,7 +9,7 @@ import pytest
 
 from aggregator import cycle
 from aggregator.fetch.settings import Place, Settings
-from aggregator.model import Article
+from aggregator.model import Article, Changes
 from aggregator.publish.extras import Extra, Filter
 from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps import publishing, standing
@@ -140,7 +140,7 @@ def test_a_story_that_waits_becomes_an_entry_when_its_time_comes(desk: Desk) -> 
     with desk.parts.database.write() as db:
         (topic,) = placements.newest(db, "topic", 1)
         articles.save(db, [article("a2", title="Storm over the islands", text="Roofs were torn off.")])
-        placements.save(db, [place("a2", "s2", topic)], {"a2": b""}, {}, {}, ["a2"])
+        placements.save(db, Changes([place("a2", "s2", topic)], {"a2": b""}), ["a2"])
     assert desk.publish()
     desk.now = NOON + GAP - timedelta(seconds=1)
     assert not desk.publish()

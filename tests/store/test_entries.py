@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from aggregator.model import Published
+from aggregator.model import Changes, Published
 from aggregator.store import articles, entries, placements
 from aggregator.store.database import Database
 from tests.samples import NOON, article, place
@@ -48,7 +48,7 @@ def test_an_entry_about_what_is_no_more_has_ended(database: Database) -> None:
     saved(database, FIRST, OTHER, replace(FIRST, key="story/s9", id="tag:x,2026:story/s9"))
     with database.write() as db:
         articles.save(db, [article("a")])
-        placements.save(db, [place("a")], {"a": b""}, {}, {}, ["a"])
+        placements.save(db, Changes([place("a")], {"a": b""}), ["a"])
     with database.read() as db:
         assert entries.ended(db, "topic", NOON, 10) == [OTHER]
         assert entries.ended(db, "topic", NOON + HOUR, 10) == []
@@ -56,7 +56,7 @@ def test_an_entry_about_what_is_no_more_has_ended(database: Database) -> None:
 
 def test_merged_topics_are_found_by_their_survivor(database: Database) -> None:
     with database.write() as db:
-        placements.save(db, [], {}, {"s2": "s1"}, {"t3": "t1", "t2": "t1"}, [])
+        placements.save(db, Changes(story_aliases={"s2": "s1"}, topic_aliases={"t3": "t1", "t2": "t1"}), [])
     with database.read() as db:
         assert entries.merged(db, "topic", ["t1", "t2"]) == {"t1": ["t2", "t3"]}
 

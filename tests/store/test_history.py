@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.model import Article
+from aggregator.model import Article, Changes
 from aggregator.store import articles, history, placements, retention
 from aggregator.store.database import Database
 from aggregator.store.history import Figures, Merged
@@ -37,7 +37,7 @@ def stored(database: Database, placed: Iterable[tuple[Article, str]]) -> None:
         articles.save(db, [each for each, _ in placed])
         ids = [each.id for each, _ in placed]
         places = [place(each.id, story) for each, story in placed]
-        placements.save(db, places, dict.fromkeys(ids, b""), {}, {}, ids)
+        placements.save(db, Changes(places, dict.fromkeys(ids, b"")), ids)
 
 
 def remembered(database: Database, *cycles: Figures) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table, insert, select
 
 from aggregator.errors import LockedError, StoreError
-from aggregator.model import Correction, Phrase
-from aggregator.store import articles, placements, search
+from aggregator.model import Changes, Correction, Phrase
+from aggregator.store import articles, corrections, placements, search
 from aggregator.store.database import Database
 from aggregator.store.lock import exclusive
 from aggregator.store.moving import move
@@ -74,8 +74,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     many = [article(f"a{number:04}") for number in range(1_201)]
     with Database.open(f"sqlite:///{file}") as database, database.write() as db:
         articles.save(db, many)
-        placements.save(db, [place("a0001")], {"a0001": b"\0\1"}, {}, {"t9": "t1"}, ["a0001"])
-        placements.correct(db, Correction("split", ("a0001",), NOON))
+        placements.save(
+            db, Changes([place("a0001")], {"a0001": b"\0\1"}, topic_aliases={"t9": "t1"}), ["a0001"]
+        )
+        corrections.save(db, Correction("split", ("a0001",), NOON))
         search.save(db, [Words("a0001", ["ferry"], ["bridge"])])
     return file
 
@@ -130,9 +132,9 @@ def test_new_rows_get_numbers_after_those_that_came_along(filled: str, postgres_
     move(filled, postgres_url, silent)
     with Database.open(postgres_url) as database:
         with database.write() as db:
-            placements.correct(db, Correction("join", ("a0001", "a0002"), NOON))
+            corrections.save(db, Correction("join", ("a0001", "a0002"), NOON))
         with database.read() as db:
-            assert [each.kind for each in placements.made_by_hand(db)] == ["split", "join"]
+            assert [each.kind for each in corrections.everything(db)] == ["split", "join"]
 
 
 def test_a_target_that_holds_anything_is_left_as_it_is(filled: str, store_url: str) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from aggregator.model import Correction, Placement
-from aggregator.store import articles, placements
+from aggregator.model import Changes, Correction, Placement
+from aggregator.store import articles, corrections, placements
 from aggregator.store.database import Database
 from tests.samples import NOON, article, place
 
@@ -17,10 +17,12 @@ def placed(database: Database, *new: Placement, **aliases: Mapping[str, str]) ->
         articles.save(db, [article(id_, published=NOON + HOUR * n) for n, id_ in enumerate(ids)])
         placements.save(
             db,
-            new,
-            {id_: b"features of " + id_.encode() for id_ in ids},
-            aliases.get("story", {}),
-            aliases.get("topic", {}),
+            Changes(
+                new,
+                {id_: b"features of " + id_.encode() for id_ in ids},
+                story_aliases=aliases.get("story", {}),
+                topic_aliases=aliases.get("topic", {}),
+            ),
             ids,
         )
 
@@ -41,7 +43,7 @@ def test_stories_and_topics_are_counted(database: Database) -> None:
 def test_a_moved_article_leaves_no_empty_story_behind(database: Database) -> None:
     placed(database, place("a"), place("b", story="s2"))
     with database.write() as db:
-        placements.save(db, [place("b", story="s1", reason="moved")], {}, {}, {}, [])
+        placements.save(db, Changes([place("b", story="s1", reason="moved")]), [])
     with database.read() as db:
         assert placements.totals(db)["stories"] == 1
         assert placements.of_articles(db, ["b"])["b"].reason == "moved"
@@ -50,7 +52,7 @@ def test_a_moved_article_leaves_no_empty_story_behind(database: Database) -> Non
 def test_an_article_that_is_forgotten_stays_with_its_story(database: Database) -> None:
     placed(database, place("a1"), place("a2"), place("a3", story="s2"))
     with database.write() as db:
-        placements.save(db, [place("a2", topic="t2")], {}, {}, {}, [])
+        placements.save(db, Changes([place("a2", topic="t2")]), [])
     with database.read() as db:
         places = placements.of_articles(db, ["a1", "a2", "a3"])
         assert {id_: each.topic for id_, each in places.items()} == {"a1": "t2", "a2": "t2", "a3": "t1"}
@@ -60,9 +62,9 @@ def test_an_article_that_is_forgotten_stays_with_its_story(database: Database) -
 def test_a_merged_topic_answers_to_its_former_id(database: Database) -> None:
     placed(database, place("a"), place("b", story="s2", topic="t2"), place("c", story="s3", topic="t3"))
     with database.write() as db:
-        placements.save(db, [], {}, {}, {"t3": "t2"}, [])
+        placements.save(db, Changes(topic_aliases={"t3": "t2"}), [])
     with database.write() as db:
-        placements.save(db, [], {}, {"s3": "s1"}, {"t2": "t1"}, [])
+        placements.save(db, Changes(story_aliases={"s3": "s1"}, topic_aliases={"t2": "t1"}), [])
     with database.read() as db:
         assert placements.survivor(db, "topic", "t3") == "t1"
         assert placements.survivor(db, "story", "s3") == "s1"
@@ -83,7 +85,7 @@ def test_what_the_engine_remembers_comes_back_in_order_of_time(database: Databas
 def test_new_features_of_an_article_that_stays_are_kept(database: Database) -> None:
     placed(database, place("a"))
     with database.write() as db:
-        placements.save(db, [], {"a": b"new"}, {}, {}, ["a"])
+        placements.save(db, Changes(features={"a": b"new"}), ["a"])
     with database.read() as db:
         assert next(placements.remembered(db, NOON, NOON)).features == b"new"
 
@@ -102,7 +104,7 @@ def test_a_correction_is_remembered_and_lets_its_articles_wait_again(database: D
     placed(database, place("a"), place("b", story="s2"))
     made = Correction("join", ("a", "b"), NOON)
     with database.write() as db:
-        placements.correct(db, made)
+        corrections.save(db, made)
     with database.read() as db:
-        assert placements.made_by_hand(db) == [made]
+        assert corrections.everything(db) == [made]
         assert [each.id for each in articles.pending(db, 10)] == ["a", "b"]

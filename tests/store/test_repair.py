@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.errors import StoreError
-from aggregator.model import SourceState
+from aggregator.model import Changes, SourceState
 from aggregator.store import articles, consistency, placements, sources
 from aggregator.store.backup import integrity
 from aggregator.store.database import Database
@@ -31,7 +31,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
             articles.save(db, batch)
             ids = [each.id for each in batch]
             places = [place(id_, f"s{n // 3}", f"t{n // 6}") for n, id_ in enumerate(ids)]
-            placements.save(db, places, dict.fromkeys(ids, b"x"), {}, {}, ids)
+            placements.save(db, Changes(places, dict.fromkeys(ids, b"x")), ids)
             sources.save(db, [SourceState("s", etag='"1"', body_hash="b", due=NOON, failures=2)])
         with database.bare() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from aggregator.model import Article
+from aggregator.model import Article, Changes
 from aggregator.store import articles, consistency, placements, retention
 from aggregator.store.database import Database
 from aggregator.store.retention import Forgotten, Keep
@@ -30,7 +30,7 @@ def store(database: Database, placed: Iterable[tuple[Article, str]]) -> None:
         articles.save(db, [each for each, _ in placed])
         places = [place(each.id, f"s-{topic}", topic) for each, topic in placed]
         ids = [each.id for each, _ in placed]
-        placements.save(db, places, dict.fromkeys(ids, b""), {}, {}, ids)
+        placements.save(db, Changes(places, dict.fromkeys(ids, b"")), ids)
 
 
 @pytest.fixture
@@ -59,7 +59,13 @@ def texts(database: Database) -> list[str]:
 
 def test_the_former_names_of_what_is_dropped_go_with_it(filled: Database) -> None:
     with filled.write() as db:
-        placements.save(db, [], {}, {"s-old": "s-t9", "s-new": "s-t0"}, {"t-old": "t9", "t-new": "t0"}, [])
+        placements.save(
+            db,
+            Changes(
+                story_aliases={"s-old": "s-t9", "s-new": "s-t0"}, topic_aliases={"t-old": "t9", "t-new": "t0"}
+            ),
+            [],
+        )
     step(filled, Keep(articles=8 * DAY, shown=1))
     with filled.read() as db:
         assert sorted(db.scalars(select(aliases.c.retired))) == ["s-new", "t-new"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, text, update
 
-from aggregator.model import Phrase
+from aggregator.model import Changes, Phrase
 from aggregator.store import articles as stored
 from aggregator.store import consistency, placements, retention, search
 from aggregator.store.database import Database
@@ -103,7 +103,7 @@ def test_what_retention_drops_leaves_the_index(filled: Database) -> None:
     with filled.write() as db:
         stored.save(db, [old, new])
         placed = [place("a", "s1", "t1"), place("c", "s2", "t2")]
-        placements.save(db, placed, {"a": b"", "c": b""}, {}, {}, ["a", "c"])
+        placements.save(db, Changes(placed, {"a": b"", "c": b""}), ["a", "c"])
         retention.step(db, Keep(most_articles=1, shown=1), NOON)
     assert found(filled, "bridge") == ["c"]
 

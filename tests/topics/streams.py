@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from aggregator.model import Article, Correction, Placement, Remembered
-from aggregator.topics.engine import Changes, Engine
+from aggregator.model import Article, Changes, Correction, Placement, Remembered
+from aggregator.topics.engine import Engine
 from aggregator.topics.settings import Settings
 
 START = datetime(1999, 3, 1, tzinfo=UTC)

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from aggregator.model import Article
+from aggregator.model import Article, Changes
 from aggregator.topics import repair
-from aggregator.topics.engine import Changes, Engine
+from aggregator.topics.engine import Engine
 from aggregator.topics.glance import Asked, Outlook, may_change_topic, may_move, scores
 from aggregator.topics.likeness import compare
 from aggregator.topics.placing import Decider
