@@ -20,7 +20,7 @@ from psycopg.sql import SQL, Identifier
 from aggregator.cluster.rounds import Plan
 from aggregator.cluster.stages import Stages
 from aggregator.errors import AggregatorError, LockedError
-from aggregator.store.engines import POSTGRESQL, parsed_url
+from aggregator.store.postgresql import conninfo_of
 
 COLLECT, MERGE, PUBLISH, TICK = "collect", "merge", "publish", "tick"
 STAGES = (COLLECT, MERGE, PUBLISH)
@@ -34,7 +34,7 @@ def prepared(url: str) -> str:
     Workers with different versions of procrastinate may run side by side: each version has tables of its own.
     """
     schema = f"procrastinate_{version('procrastinate').replace('.', '_')}"
-    base = parsed_url(url).set(drivername=POSTGRESQL).render_as_string(hide_password=False)
+    base = conninfo_of(url)
     conninfo = make_conninfo(base, options=f"-c search_path={schema}")
     with connect(base, autocommit=True) as db:
         db.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))

@@ -16,6 +16,7 @@ ROOM = 200_000_000  # for all of them
 MOST_ASKED = 24  # in one cycle
 AGAIN = timedelta(days=1)  # a failed picture is requested again, as long as it is wanted
 
+_LONGEST = 2_000  # characters of an address: PostgreSQL has no index over much longer ones
 _BRANDS = (b"avif", b"avis")
 
 
@@ -48,7 +49,7 @@ def wanted(cards: Iterable[Card]) -> dict[str, str]:
     found: dict[str, str] = {}
     for card in cards:
         address = web(card.image.url) if card.image else ""
-        if address:
+        if 0 < len(address) <= _LONGEST:
             found.setdefault(address, card.topic)
     return found
 

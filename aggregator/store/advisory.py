@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from aggregator.errors import LockedError, StoreError
-from aggregator.store.engines import engine_of, reason
+from aggregator.store.engines import engine_of, reason, shown
 
 _OURS = 0x6E657773  # the first half of each key: other programs may have locks of their own there
 _LISTEN = 0.2
@@ -88,6 +88,6 @@ def _session(lock: Advisory, signature: str) -> Iterator[Connection]:
         with engine.connect() as db:
             yield db
     except SQLAlchemyError as error:
-        raise StoreError(f"{engine.url.render_as_string()}: {reason(error)}") from error
+        raise StoreError(f"{shown(engine)}: {reason(error)}") from error
     finally:
         engine.dispose()

@@ -1,6 +1,6 @@
 """What must be consistent in the rows of a database, and what can be recomputed from the articles."""
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, delete, exists, text, update
 
 from aggregator.store import placements, search
 from aggregator.store.schema import articles, searchable, versions
@@ -9,10 +9,10 @@ from aggregator.store.schema import placements as places
 
 def derive(db: Connection) -> int:
     """Recompute what derives from the articles: those without a place wait for one; all counts."""
-    without = select(articles.c.id).where(articles.c.id.not_in(select(places.c.article)))
-    waiting = db.execute(update(articles).where(articles.c.id.in_(without)).values(pending=True)).rowcount
+    without = ~exists().where(places.c.article == articles.c.id)
+    waiting = db.execute(update(articles).where(without).values(pending=True)).rowcount
     for column in (places.c.article, versions.c.article, searchable.c.article):
-        db.execute(delete(column.table).where(column.not_in(select(articles.c.id))))
+        db.execute(delete(column.table).where(~exists().where(articles.c.id == column)))
     placements.recount(db)
     search.refill(db)
     return waiting

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from aggregator.errors import StoreDamaged, StoreError
 from aggregator.store import revisions
-from aggregator.store.engines import SQLITE, engine_of, reason
+from aggregator.store.engines import SQLITE, engine_of, reason, shown
 from aggregator.store.migrate import HEAD, migrate, revision
 
 Guard = Callable[[Connection], None]
@@ -65,7 +65,7 @@ class Database:
         was opened: what is written into one that was removed is lost.
         """
         if self._opened != _identity(self._engine):
-            url = self._engine.url.render_as_string()
+            url = shown(self._engine)
             raise StoreDamaged(f"{url}: the file was removed or replaced while it was open: start again")
         with self._said(), self._engine.connect() as connection:
             db = connection.execution_options(immediate=True)
@@ -90,7 +90,7 @@ class Database:
         """The driver's own connection of a SQLite database, outside any transaction; raises StoreError."""
         if not self.is_file:
             raise StoreError(
-                f"{self._engine.url.render_as_string()}: is no SQLite file; use pg_dump, or "
+                f"{shown(self._engine)}: is no SQLite file; use pg_dump, or "
                 "`aggregator migrate-store` with a SQLite file as target"
             )
         with self._said(), self._engine.connect() as connection:
@@ -116,7 +116,7 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            words = f"{self._engine.url.render_as_string()}: {reason(error)}"
+            words = f"{shown(self._engine)}: {reason(error)}"
             raise (StoreDamaged if _damaged(error) else StoreError)(words) from error
 
 

@@ -63,6 +63,11 @@ def _checked(url: str) -> str:
         raise StoreError(f"[store] url {error}") from error
 
 
+def shown(engine: Engine) -> str:
+    """The URL for a message: without its password, and without its options, which may hold one, too."""
+    return engine.url.set(query={}).render_as_string()
+
+
 def reason(error: SQLAlchemyError) -> str:
     """The first line of what the database said, and what to do about it."""
     words = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, exists, func, select, update
 
 from aggregator.model import Published
 from aggregator.store.articles import chunks
@@ -44,12 +44,14 @@ def ended(db: Connection, group: str, since: datetime, limit: int) -> list[Publi
     """The newest entries, updated since then, whose topic (or story, or article) is no more."""
     subject = _SUBJECTS[group]
     prefix = f"{group}/"
+    # NOT EXISTS, as PostgreSQL answers NOT IN by reading all topics for each entry once there are many.
+    named = exists().where(subject.c.id == func.substr(entries.c.key, len(prefix) + 1))
     query = (
         select(entries)
         .where(
             entries.c.updated >= since,
             entries.c.key.startswith(prefix, autoescape=True),
-            func.substr(entries.c.key, len(prefix) + 1).not_in(select(subject.c.id)),
+            ~named,
         )
         .order_by(entries.c.updated.desc(), entries.c.id)
         .limit(limit)

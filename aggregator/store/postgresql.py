@@ -3,7 +3,10 @@
 from typing import Any
 
 from psycopg.adapt import Buffer
+from psycopg.conninfo import make_conninfo
 from psycopg.types.string import StrDumper
+
+from aggregator.store.engines import engine_of
 
 
 class _WithoutNul(StrDumper):
@@ -26,3 +29,11 @@ def prepare(connection: Any, _record: object) -> None:
     connection.execute(_SESSION)
     connection.commit()
     connection.adapters.register_dumper(str, _WithoutNul)
+
+
+def conninfo_of(url: str) -> str:
+    """What libpq connects by, as SQLAlchemy reads the URL: it may name several hosts. Raises StoreError."""
+    engine = engine_of(url)
+    _, options = engine.dialect.create_connect_args(engine.url)
+    options.pop("context", None)  # psycopg's own
+    return make_conninfo(**options)

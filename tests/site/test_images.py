@@ -45,13 +45,14 @@ def card(topic: str, url: str | None) -> Card:
     return Card(topic, 1, headline, "", image, ("North",), 1, NOON, NOON, ())
 
 
-def test_what_leads_to_the_web_is_wanted_once() -> None:
+def test_what_leads_to_the_web_by_an_address_of_some_length_is_wanted_once() -> None:
     cards = [
         card("t1", "https://a.example/1"),
         card("t2", "https://a.example/1"),
         card("t3", None),
         card("t4", "data:image/png;base64,"),
         card("t5", "http://a.example/2"),
+        card("t6", f"http://a.example/{'a' * 2_000}"),
     ]
     assert images.wanted(cards) == {"https://a.example/1": "t1", "http://a.example/2": "t5"}
 

@@ -253,6 +253,7 @@ def test_a_server_that_does_not_answer_is_named_with_what_to_do(tmp_path: Path) 
 
 def test_a_password_stands_in_no_error() -> None:
     assert "hunter2" not in refused("nosuch://user:hunter2@host/db")
+    assert "hunter2" not in refused("postgresql://127.0.0.1:1/news?user=news&password=hunter2")
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
