@@ -7,7 +7,7 @@ written makes it wait again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, case, delete, select, tuple_, update
+from sqlalchemy import Connection, bindparam, case, delete, select, update
 
 from aggregator.store.articles import chunks
 from aggregator.store.schema import pages
@@ -17,8 +17,6 @@ TOPIC, LIST, _SITE = "topic", "list", "site"
 _STYLE = "style"
 DAY = "day/"  # how the ids of days begin
 
-_IS_KNOWN = case((pages.c.written == 0, 0), else_=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -27,7 +25,7 @@ class Waiting:
     id: str
     touched: int
     name: str
-    is_known: bool = False
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +58,19 @@ def waiting(
 
     Those that nobody can open yet come before all others; then they are in the order of their ids.
     """
-    query = select(pages.c.id, pages.c.touched, pages.c.name, _IS_KNOWN).where(
-        pages.c.kind == kind, pages.c.touched != pages.c.written
+    found = [] if after and after.is_known else _waiting(db, kind, False, limit, after.id if after else "")
+    room = None if limit is None else limit - len(found)
+    return [*found, *_waiting(db, kind, True, room, after.id if after and after.is_known else "")]
+
+
+def _waiting(db: Connection, kind: str, is_known: bool, limit: int | None, after: str) -> list[Waiting]:
+    query = select(pages.c.id, pages.c.touched, pages.c.name).where(
+        pages.c.kind == kind,
+        pages.c.touched != pages.c.written,
+        pages.c.written != 0 if is_known else pages.c.written == 0,
+        pages.c.id > after,
     )
-    if after:
-        query = query.where(tuple_(_IS_KNOWN, pages.c.id) > tuple_(int(after.is_known), after.id))
-    found = db.execute(query.order_by(_IS_KNOWN, pages.c.id).limit(limit))
-    return [Waiting(id_, touched, name, bool(is_known)) for id_, touched, name, is_known in found]
+    return [Waiting(*row, is_known) for row in db.execute(query.order_by(pages.c.id).limit(limit))]
 
 
 def written(db: Connection, kind: str, done: Iterable[Waiting]) -> None:
