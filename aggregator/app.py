@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from aggregator.running.doctor import Case
     from aggregator.running.ticker import Work
     from aggregator.serve.live import Live
+    from aggregator.steps.report import SourceReport
+    from aggregator.steps.source import Source
 
 BRIEFLY = 2.0
 
@@ -63,6 +65,19 @@ def opened(
         yield Opened(config, wire(config, database, announcer, subscriber))
 
 
+@contextmanager
+def existing(config: settings.Config, alone: bool = False, role: str = "") -> Iterator[Opened]:
+    """The same over a database that is there: a command that only looks at it must not create one.
+
+    Raises StoreError where there is none.
+    """
+    file = file_of(config.store.url)
+    if file and not file.exists():
+        raise StoreError(f"{file}: does not exist yet; the first cycle creates it")
+    with opened(config, alone, role) as made:
+        yield made
+
+
 def refuse_beside_workers(config: settings.Config) -> None:
     """Raise LockedError if workers are running: only they may visit sources, so no server is asked twice."""
     _, instance = locks_of(config.store.url)
@@ -91,9 +106,7 @@ def worker(config: settings.Config, stages: Collection[str]) -> None:
         from aggregator.cluster import worker
         from aggregator.cluster.stages import Stages
     except ModuleNotFoundError as error:
-        raise StoreError(
-            f"a worker needs {error.name}, which is not installed: pip install 'aggregator[cluster]'"
-        ) from error
+        raise StoreError(_missing("a worker", error, "cluster")) from error
     from aggregator.running.log import Journal
 
     with work(config) as made:
@@ -106,7 +119,7 @@ def wire(
 ) -> Parts:
     """The parts, each with its settings."""
     return Parts(
-        sources=[wiring.source(each) for each in config.sources if each.enabled],
+        sources=_sources(config),
         database=database,
         output=config.output.path,
         fetch=wiring.fetch_settings(config.fetch),
@@ -119,6 +132,21 @@ def wire(
         announcer=announcer,
         subscriber=subscriber,
     )
+
+
+def probe(config: settings.Config) -> Iterator["SourceReport"]:
+    """Try every enabled source, without a database; a report of each as it is done."""
+    from aggregator.sourcing import probing
+
+    return probing.probe(_sources(config), wiring.fetch_settings(config.fetch), present)
+
+
+def _sources(config: settings.Config) -> "list[Source]":
+    return [wiring.source(each) for each in config.sources if each.enabled]
+
+
+def _missing(what: str, error: ModuleNotFoundError, extra: str) -> str:
+    return f"{what} needs {error.name}, which is not installed: pip install '.[{extra}]' in the source folder"
 
 
 def _archives(config: settings.Config) -> "list[Archive]":
@@ -137,9 +165,7 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
     try:
         from aggregator.serve import callback, search, server, web
     except ModuleNotFoundError as error:
-        raise ServeError(
-            f"serving needs {error.name}, which is not installed: pip install 'aggregator[serve]'"
-        ) from error
+        raise ServeError(_missing("serving", error, "serve")) from error
     from aggregator.serve.answers import Settings
 
     seconds = int(config.schedule.every.total_seconds())
@@ -184,17 +210,9 @@ def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
     return answer
 
 
-def refuse_without_store(config: settings.Config) -> None:
-    """Raise StoreError if there is no store yet: who only reads it must not create it."""
-    file = file_of(config.store.url)
-    if file and not file.exists():
-        raise StoreError(f"{file}: does not exist yet; the first cycle creates it")
-
-
 def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:
     """What `measure` reads from the store now; raises StoreError where there is none."""
-    refuse_without_store(config)
-    with opened(config) as made:
+    with existing(config) as made:
         return measure(made.parts)
 
 

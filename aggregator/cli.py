@@ -2,8 +2,8 @@
 
 The commands are in commands/.
 
-Exit codes: 0 success, 1 published but some sources failed, 2 wrong usage or configuration, 3 another instance
-is running, 4 the store or the output failed.
+Exit codes: 0 success, 1 published, but some sources failed, 2 wrong usage or configuration, 3 another
+instance is running, 4 the store or the output failed, or the clock was never set.
 """
 
 import errno

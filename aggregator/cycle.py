@@ -26,7 +26,6 @@ from aggregator.steps.readers import Arrival
 from aggregator.steps.report import Report, SourceReport, Watch, tally
 from aggregator.steps.source import Source
 from aggregator.store import articles, marks, placements, sources
-from aggregator.store.articles import Saved
 
 _SET = datetime(2010, 1, 1, tzinfo=UTC)  # a clock without a battery starts in 1970, 1980 or 2000
 
@@ -177,15 +176,3 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
 
 def _places(parts: Parts) -> list[Place]:
     return [source.place for source in parts.sources]
-
-
-def probe(parts: Parts) -> Iterator[SourceReport]:
-    """Fetch and read every source, and store nothing; what each would give, or lead to, counts as new."""
-    wanted = {source.place.name: source for source in parts.sources}
-    visits = [(source.place, SourceState(name)) for name, source in wanted.items()]
-    fetched = pool.fetch_all(visits, parts.fetch, parts.clock)
-    arrivals = (Arrival(wanted[each.place.name], each) for each in fetched)
-    for arrival, reading in readers.read_each(arrivals, len(visits), parts.fetch.processes):
-        name, outcome = arrival.source.place.name, arrival.fetched.outcome
-        saved = Saved(new=len(reading.found))
-        yield SourceReport(name, outcome, saved, tuple(map(str, reading.problems)))

@@ -275,8 +275,19 @@ def test_a_limit_beyond_what_databases_count_is_refused(run: Run, folder: Path) 
 
 
 def test_articles_of_a_source_that_is_not_configured_say_so(run: Run, folder: Path) -> None:
+    run(folder, "once")
     result = run(folder, "articles", "--json", "--source", "hexx")
     assert (result.stdout, result.stderr) == ("", "hexx: no source of this name is configured\n")
+
+
+@pytest.mark.parametrize(
+    "asked", ["status", "sources", "articles", "topics", "search ferry", "explain a", "join a b", "backup x"]
+)
+def test_who_looks_for_a_database_where_there_is_none_makes_none(run: Run, folder: Path, asked: str) -> None:
+    result = run(folder, *asked.split())
+    assert (result.returncode, result.stdout) == (4, "")
+    assert result.stderr.endswith("aggregator.db: does not exist yet; the first cycle creates it\n")
+    assert not (folder / "aggregator.db").exists()
 
 
 def test_what_a_terminal_cannot_show_is_written_as_escapes() -> None:

@@ -123,12 +123,13 @@ def test_a_broken_feed_and_a_dead_server_fail_alone(outlet: Outlet, tmp_path: Pa
 
 
 def test_check_stores_nothing_and_tells_of_each_source(outlet: Outlet, tmp_path: Path) -> None:
-    once(tmp_path)
     (tmp_path / "config.toml").write_text(
         f'[fetch]\nallow_private = true\n[[sources]]\nname = "a"\nurl = "{outlet.address}"\n'
     )
-    with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened:
-        (report,) = cycle.probe(opened.parts)
+    loaded = config.load(tmp_path / "config.toml", environment={})
+    (report,) = app.probe(loaded)
+    assert not (tmp_path / "aggregator.db").exists()
+    with app.opened(loaded) as opened:
         after = cycle.run(opened.parts)
     assert (report.outcome, report.saved.new) == (Outcome.NEW, 4)
     assert after.saved.new == 4

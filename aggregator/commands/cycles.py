@@ -49,7 +49,7 @@ def check(
     fetch: Annotated[bool, typer.Option("--fetch", help="Also try each source; nothing is stored.")] = False,
 ) -> None:
     """Validate the configuration."""
-    from aggregator import app, cycle
+    from aggregator import app
 
     chosen: Options = context.obj
     config = chosen.load()
@@ -57,10 +57,9 @@ def check(
     print(f"{terminal.plain(chosen.config)}: valid; {enabled} of {len(config.sources)} sources enabled")
     if fetch:
         failed = False
-        with app.opened(config) as opened:
-            for report in cycle.probe(opened.parts):
-                _print_source(report)
-                failed = failed or bool(report.problems)
+        for report in app.probe(config):
+            _print_source(report)
+            failed = failed or bool(report.problems)
         raise typer.Exit(1 if failed else 0)
 
 

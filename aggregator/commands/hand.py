@@ -34,7 +34,7 @@ def convert(
 def _correct(chosen: Options, kind: str, articles: list[str]) -> None:
     from aggregator import app, corrections
 
-    with app.opened(chosen.load(), alone=True, role=f"aggregator {kind}") as opened:
+    with app.existing(chosen.load(), alone=True, role=f"aggregator {kind}") as opened:
         print(terminal.plain(corrections.apply(opened.parts, kind, articles)))
 
 

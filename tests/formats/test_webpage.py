@@ -156,7 +156,7 @@ def test_the_main_text_is_found_without_selectors() -> None:
 def test_without_the_extra_the_usual_elements_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maintext, "installed", lambda: False)
     assert read(f"<article>{STORY}</article>").html == STORY
-    with pytest.raises(DocumentError, match=r"no article text found; pip install 'aggregator\[pages\]'"):
+    with pytest.raises(DocumentError, match=r"no article text found; pip install '\.\[pages\]'"):
         read("<p>Short.</p>")
 
 

@@ -53,7 +53,7 @@ def test_without_its_extra_it_says_how_to_install_it(config: Path) -> None:
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
     assert ended.stderr == (
-        "serving needs uvicorn, which is not installed: pip install 'aggregator[serve]'\n"
+        "serving needs uvicorn, which is not installed: pip install '.[serve]' in the source folder\n"
     )
 
 

