@@ -123,5 +123,5 @@ def _heed_signals(stages: Stages, hands: Sequence["asyncio.Task[None]"]) -> None
         for hand in hands:
             hand.cancel()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # the next process reads the configuration
         asyncio.get_running_loop().add_signal_handler(number, end)

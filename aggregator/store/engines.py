@@ -14,6 +14,14 @@ POSTGRESQL = "postgresql"
 SQLITE = "sqlite"
 
 _DRIVER = f"{POSTGRESQL}+psycopg"
+# A machine that is switched off answers nothing: libpq alone would wait for it for a quarter of an hour.
+_TIMEOUTS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}
 _BUSY_MILLISECONDS = 30_000
 _INCREMENTAL = 2
 _JOURNAL_BYTES = 64_000_000
@@ -53,7 +61,10 @@ def parsed_url(url: str) -> URL:
         parsed = make_url(_checked(url))
     except (ArgumentError, ValueError) as error:
         raise StoreError(f"[store] url {WANTED}") from error  # what was wrong may be a part of the password
-    return parsed.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else parsed
+    if parsed.get_backend_name() != POSTGRESQL:
+        return parsed
+    patient = parsed.set(query={**_TIMEOUTS, **parsed.query})
+    return patient.set(drivername=_DRIVER) if parsed.drivername == POSTGRESQL else patient
 
 
 def _checked(url: str) -> str:

@@ -12,7 +12,7 @@ from aggregator.store.schema import BESIDE
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('aggregator migrates'))")
 _SCRIPTS = Path(__file__).parent / "migrations"

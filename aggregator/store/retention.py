@@ -178,7 +178,11 @@ def _strip(db: Connection, until: datetime, shown: datetime | None, most: int) -
     )
     old = list(db.scalars(query))
     for chunk in chunks(old):
-        db.execute(update(articles).where(articles.c.id.in_(chunk)).values(text="", html=""))
+        ours = (
+            articles.c.id.in_(chunk),
+            ~articles.c.pending,
+        )  # a correction may have come meanwhile
+        db.execute(update(articles).where(*ours).values(text="", html=""))
         db.execute(update(versions).where(versions.c.article.in_(chunk)).values(text="", html=""))
     return len(old)
 

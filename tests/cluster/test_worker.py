@@ -68,8 +68,8 @@ def test_workers_for_single_stages_make_the_feed_together_until_they_are_told_to
     beside = [run(folder, *words) for words in (["run"], ["once"])]
     assert [each.returncode for each in beside] == [3, 3]
     assert all("aggregator worker" in each.stderr for each in beside)
-    for each in stages:
-        each.send_signal(signal.SIGTERM)
+    for each, number in zip(stages, (signal.SIGTERM, signal.SIGINT, signal.SIGHUP), strict=True):
+        each.send_signal(number)
     assert [each.wait(20) for each in stages] == [0, 0, 0]
 
 

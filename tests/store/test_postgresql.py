@@ -25,7 +25,14 @@ from tests.samples import NOON
     ],
 )
 def test_a_url_of_one_or_several_hosts_is_what_libpq_connects_by(url: str, told: dict[str, str]) -> None:
-    assert conninfo_to_dict(conninfo_of(url)) == told
+    assert told.items() <= conninfo_to_dict(conninfo_of(url)).items()
+
+
+def test_a_server_that_vanishes_is_noticed_within_two_minutes_unless_the_url_says_otherwise() -> None:
+    found = conninfo_to_dict(conninfo_of("postgresql://news@db/news?connect_timeout=3"))
+    assert (found["connect_timeout"], found["tcp_user_timeout"]) == ("3", "60000")
+    idle, count, interval = (int(str(found[f"keepalives_{name}"])) for name in ("idle", "count", "interval"))
+    assert idle + count * interval <= 60
 
 
 @ON_POSTGRESQL

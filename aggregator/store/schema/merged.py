@@ -44,6 +44,7 @@ aliases = Table(
     Column("retired", Name, primary_key=True),
     Column("survivor", Name, nullable=False),
 )
+Index("aliases_by_survivor", aliases.c.kind, aliases.c.survivor)
 
 corrections = Table(
     "corrections",
