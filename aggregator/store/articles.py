@@ -213,12 +213,13 @@ def _flush(db: Connection, fresh: dict[str, Article]) -> None:
 def _replace(db: Connection, new: Article) -> None:
     """Make `new` the current version and keep the words of the former one, and of some before it.
 
-    The time of the article stays: a correction does not make it a later report.
+    The time of the article stays: a correction does not make it a later report. Only one that was undated
+    gets the time that a new version states.
     """
     former = db.execute(select(articles).where(articles.c.id == new.id)).one()
     keep(db, former)
     row = _row(new)
-    for name in ("id", "seen", *(("time", "published") if former.published else ())):
+    for name in ("id", "seen", *(("time", "published") if former.published or not new.published else ())):
         del row[name]
     row["updated"] = new.updated or (new.published if new.published != former.published else None)
     db.execute(update(articles).where(articles.c.id == new.id), row)

@@ -9,7 +9,9 @@ from aggregator.topics.vector import overlap
 
 _SAME = 0.55  # share of word triples in common that makes a copy
 _SAME_ADDRESS = 0.99
-_RELATED = 0.1  # cosine of what one source tells at one address
+_ALIKE = 0.5  # cosine of what one source tells at one address: some put every item there
+_ANOTHER = 0.1  # cosine below which a new version of an article tells something else
+_SAME_DAY = 12.0  # hours
 _PER_KEY = 32
 
 
@@ -72,14 +74,23 @@ def sameness(one: Member, other: Member) -> float:
     """1 where texts are equal, a little less for versions at one address, else the estimated share of text in
     common, if it makes a copy.
 
-    A short text, which has no sketch, is a copy under the same title only: feeds say "Comments" under all.
+    A short text, which has no sketch, is a copy under the same title only, and on the same day: feeds say
+    "Comments" under all, and "Morning briefing" every morning.
     """
-    same = one.digest == other.digest if one.sketch else one.content == other.content
+    if one.sketch:
+        same = one.digest == other.digest
+    else:
+        same = one.content == other.content and abs(one.time - other.time) <= _SAME_DAY
     if same:
         return 1.0
     if one.url and one.url == other.url and _tell_alike(one, other):
         return _SAME_ADDRESS
     return likeness(one.sketch, other.sketch, _SAME)
+
+
+def is_another(former: Member, now: Member) -> bool:
+    """Whether a new version has hardly a word of the former one: the page tells something else now."""
+    return bool(former.vector and now.vector) and overlap(former.vector, now.vector) < _ANOTHER
 
 
 def _tell_alike(one: Member, other: Member) -> bool:
@@ -90,7 +101,7 @@ def _tell_alike(one: Member, other: Member) -> bool:
     if not one.vector or not other.vector:
         return True
     common = overlap(one.vector, other.vector)
-    return common >= _RELATED if one.source == other.source else common > 0
+    return common >= _ALIKE if one.source == other.source else common > 0
 
 
 def _keys(member: Member) -> set[int | str]:

@@ -22,7 +22,7 @@ from aggregator.topics.meaning import Meaning
 from aggregator.topics.settings import Settings
 from aggregator.topics.sketch import Sketch, sketches
 from aggregator.topics.vector import TITLE, Numbers, Reals, Terms, Vector, vector
-from aggregator.topics.words import FACTS, Word, words
+from aggregator.topics.words import FACTS, NUMBER, Word, words
 
 READ = 900  # characters of the body that are read: news says first what happened
 _TERMS = 80  # terms of the vector that are kept
@@ -109,6 +109,7 @@ def weigh(reading: Reading, frequencies: Frequencies) -> Features:
     """Features under the frequencies of the moment; what the outlet writes everywhere is left out."""
     counts = frequencies.counts(reading.primary_language, reading.terms)
     kept = ~frequencies.boilerplate(reading.outlet, reading.primary_language, reading.terms, counts)
+    kept &= (reading.flags[kept] & NUMBER == 0).any()  # numbers alone are about nothing
     weights = reading.weights * frequencies.rarities(reading.primary_language, counts, reading.common)
     heaviest = vector(reading.terms[kept], weights[kept], reading.flags[kept], _TERMS)
     return Features(heaviest, reading.content, reading.digest, reading.sketch)

@@ -11,3 +11,8 @@ def found(member: Member, parent: Group | None = None, again: int | None = None)
     seconds = round(member.time * 3600) + _BEFORE_1970
     suffix = "" if again is None else f"-{again:x}"
     return Group(f"{kind}{seconds:010x}{member.id}{suffix}", parent=parent)
+
+
+def founded(id_: str) -> float:
+    """When the group with this id was founded, in hours since 1970."""
+    return (int(id_[1:11], 16) - _BEFORE_1970) / 3600

@@ -30,34 +30,37 @@ class Frequencies:
     def __init__(self) -> None:
         self._languages: Counter[str] = Counter()
         self._articles = Tally()
-        self._outlets: Counter[str] = Counter()
+        self._voices: Counter[str] = Counter()  # outlets, each in one language
         self._cells = np.zeros(_CELLS, np.int32)
 
     def add(self, outlet: str, language: str, terms: Terms) -> None:
         """Count an article of different terms."""
+        voice = _voice(outlet, language)
         self._languages[language] += 1
-        self._outlets[outlet] += 1
+        self._voices[voice] += 1
         self._articles.add(terms ^ _salt(language))
-        np.add.at(self._cells, _cells(_salt(outlet), terms), _ONE)
+        np.add.at(self._cells, _cells(_salt(voice), terms), _ONE)
 
     def add_all(self, articles: Sequence[tuple[str, str, Terms]]) -> None:
         """Count many articles, each with its outlet and language, at once."""
         if not articles:
             return
         outlets, languages, terms = zip(*articles, strict=True)
+        voices = [*map(_voice, outlets, languages)]
         self._languages.update(languages)
-        self._outlets.update(outlets)
+        self._voices.update(voices)
         every: Terms = np.concatenate(terms)
         sizes = [each.size for each in terms]
         self._articles.add_all(every ^ _salts(languages, sizes))
-        np.add.at(self._cells, _cells(_salts(outlets, sizes), every), _ONE)
+        np.add.at(self._cells, _cells(_salts(voices, sizes), every), _ONE)
 
     def remove(self, outlet: str, language: str, terms: Terms) -> None:
         """The inverse of `add`."""
+        voice = _voice(outlet, language)
         self._languages[language] -= 1
-        self._outlets[outlet] -= 1
+        self._voices[voice] -= 1
         self._articles.add(terms ^ _salt(language), -1)
-        np.subtract.at(self._cells, _cells(_salt(outlet), terms), _ONE)
+        np.subtract.at(self._cells, _cells(_salt(voice), terms), _ONE)
 
     def counts(self, language: str, terms: Terms) -> Numbers:
         """In how many articles of a language each of the terms occurs."""
@@ -81,10 +84,11 @@ class Frequencies:
 
     def boilerplate(self, outlet: str, language: str, terms: Terms, counts: Numbers) -> npt.NDArray[np.bool_]:
         """Which of the terms the outlet writes under nearly everything and others hardly ever do."""
-        own, others = self._outlets[outlet], self._languages[language] - self._outlets[outlet]
+        voice = _voice(outlet, language)
+        own, others = self._voices[voice], self._languages[language] - self._voices[voice]
         if own < _OUTLET_MIN or others <= 0:
             return np.zeros(terms.size, np.bool_)
-        here = np.minimum(self._cells[_cells(_salt(outlet), terms)], counts)
+        here = np.minimum(self._cells[_cells(_salt(voice), terms)], counts)
         habits: npt.NDArray[np.bool_] = here >= _HABIT * own
         if habits.any():
             elsewhere = (counts - here) / others
@@ -92,9 +96,14 @@ class Frequencies:
         return habits
 
 
+def _voice(outlet: str, language: str) -> str:
+    """An outlet in one language: one that has several writes other lines under its articles in each."""
+    return f"{language} {outlet}"
+
+
 @lru_cache(_SALTS)
 def _salt(owner: str) -> np.uint32:
-    """What tells the terms of an outlet, or of a language, from those of others, the same in every run."""
+    """What tells the terms of a voice, or of a language, from those of others, the same in every run."""
     return np.uint32(crc32(owner.encode()) * 2654435761 & 0xFFFFFFFF)
 
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from aggregator.topics.background import Background
 from aggregator.topics.copies import Copies
+from aggregator.topics.founding import founded
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.index import Index
@@ -130,6 +131,10 @@ class Memory:
         """The members before one time or after another, both in hours since the epoch."""
         for hour in [each for each in self._hours if each < first or each + 1 > last]:
             yield from [each for each in self._hours[hour].values() if not first <= each.time <= last]
+
+    def recalls(self, group: Group) -> bool:
+        """Whether all articles that a group ever had may be remembered: it was founded within their time."""
+        return not self._hours or min(self._hours) <= founded(group.id) < max(self._hours) + 1
 
     def groups(self) -> Groups:
         """The stories and the topics of the members, by their ids."""

@@ -12,7 +12,9 @@ from functools import cache
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff"
 _HANGUL = "\uac00-\ud7a3"
-_UNSPACED = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ede\u1000-\u109f\u1780-\u17d3"  # Thai and its neighbours
+_UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ede\u0f0b\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3"  # Thai to Tibetan
+)
 _JOINED = rf"\u3041-\u309f{_KATAKANA}{_HANGUL}{_UNSPACED}"
 _SIGNS = "".join(  # of vowels and the like; they belong to a word and are no letters
     sign for sign in map(chr, range(0x300, 0xE00)) if unicodedata.category(sign).startswith("M")

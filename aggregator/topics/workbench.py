@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from aggregator.topics.copies import is_another, sameness
 from aggregator.topics.corrections import JOINED, SPLIT, Directives
 from aggregator.topics.crosslingual import CrossLingual, Match
 from aggregator.topics.founding import found
@@ -16,6 +17,8 @@ from aggregator.topics.settings import Trust
 
 _BAND = 2.0  # log odds around the threshold within which terms leave a story doubtful
 _TWO = "its story turned out to be two"
+_LEFT = "what it repeated went elsewhere"
+_JOINED_WITH_IT = "its story was joined by hand"
 _CROSSLINGUAL = "the same event in another language"
 
 
@@ -50,12 +53,16 @@ class Workbench:
             self._keep_apart(member, home)
         elif original := self.memory.copies.find(member):
             self._fold(member, original)
+        elif known and home and self._is_shared(home) and is_another(known, member):
+            self._decide(member, None, again=member.content)
         else:
             self._decide(member, home)
-        self._follow(copies, member)
+        still = [each for each in copies if sameness(each, member) and self._may_follow(each, member)]
+        self._follow(still, member)
+        self._succeed([each for each in copies if each not in still])
         self.journal.placed([member])
         if home is not None:
-            self._retire(home, member.story)
+            self._leave(home, member.story)
         return member
 
     def reconsider(self, member: Member) -> bool:
@@ -67,7 +74,7 @@ class Workbench:
         if ranked and ranked[0].group is not home and self._accepts(ranked[0], topic=False):
             member.score = probability(ranked[0].score)
             self._move(member, ranked[0].group, "a likelier story came later")
-            self._retire(home, member.story)
+            self._leave(home, member.story)
         return member.story is not home
 
     def reconsider_topic(self, story: Group) -> bool:
@@ -80,7 +87,7 @@ class Workbench:
             self.memory.orphan(story)
             self.memory.adopt(story, ranked[0].group)
             self.journal.placed(story.members.values())
-            self._retire_topic(home, ranked[0].group)
+            self._leave_topic(home, ranked[0].group)
         return story.parent is not home
 
     def _topics_outside(self, story: Group, home: Group) -> list[Candidate]:
@@ -147,7 +154,7 @@ class Workbench:
             if member.reason != SPLIT:
                 self._split(member)
 
-    def _decide(self, member: Member, home: Group | None) -> None:
+    def _decide(self, member: Member, home: Group | None, again: int | None = None) -> None:
         ranked = self.decider.stories(member, home)
         member.score = probability(ranked[0].score) if ranked else None
         if ranked and (ranked[0].group is home or self._accepts(ranked[0], topic=False)):
@@ -162,20 +169,20 @@ class Workbench:
             self.memory.put(member, match.group)
         else:
             member.reason = "no story is likely enough" if ranked else "nothing like it"
-            self._found(member)
+            self._found(member, again)
 
     def _keep_apart(self, member: Member, home: Group | None) -> None:
         """Put a member of a source that is never merged where it is alone; others may have its first id."""
         member.reason = "its source is never merged"
-        if home is None or home.members or (home.parent and home.parent.members):
+        if home is None or self._is_shared(home):
             again = None if home is None else member.hour
             home = found(member, parent=found(member, again=again), again=again)
         self.memory.put(member, home)
 
-    def _found(self, member: Member) -> None:
+    def _found(self, member: Member, again: int | None) -> None:
         """Put a member into a new story, under the topic that suits it or a new one."""
-        topic = found(member)
-        story = found(member, parent=topic)
+        topic = found(member, again=again)
+        story = found(member, parent=topic, again=again)
         story.parent = None
         self.memory.put(member, story)
         ranked = self.decider.topics(story)
@@ -202,8 +209,30 @@ class Workbench:
         self.memory.detach(member)
         member.reason = reason
         self.memory.attach(member, story)
-        self._follow(copies, member)
+        self._follow([each for each in copies if not each.fixed], member)
+        self._succeed([each for each in copies if each.fixed])
         self.journal.placed([member])
+
+    def _is_shared(self, home: Group) -> bool:
+        """Whether others stand in a story, or in its topic."""
+        return bool(home.members or (home.parent and home.parent.members))
+
+    def _may_follow(self, copy: Member, original: Member) -> bool:
+        """Not where its place was said by hand, nor into what is kept apart."""
+        return copy.story is original.story or not (copy.fixed or original.hidden)
+
+    def _succeed(self, copies: list[Member]) -> None:
+        """Let the most trusted, then the earliest, of some copies stand for the original that they lost."""
+        if not copies:
+            return
+        heir, *others = sorted(copies, key=lambda each: (-self._trust(each), in_time(each)))
+        self.memory.detach(heir)
+        heir.duplicate_of = None
+        if not heir.fixed:
+            heir.reason = _LEFT
+        self.memory.attach(heir, heir.story)
+        self._follow(others, heir)
+        self.journal.placed([heir])
 
     def _follow(self, copies: Iterable[Member], member: Member) -> None:
         """Let copies stand under what their original has become, in its story."""
@@ -215,39 +244,45 @@ class Workbench:
 
     def _join(self, members: list[Member]) -> None:
         stories = sorted({member.story for member in members}, key=lambda group: group.id)
+        for story in stories[1:]:
+            self.merge(story, stories[0], _JOINED_WITH_IT)
         for member in members:
             if member.reason != JOINED:
                 member.reason = JOINED
                 self.journal.placed([member])
-        for story in stories[1:]:
-            self.merge(story, stories[0], JOINED)
 
     def _split(self, member: Member) -> None:
         """Take one article with its copies out of its story and topic into a closed story of its own."""
         home, said = member.story, self.directives.alone[member.id]
-        copies = [each for each in self.memory.unit(member)[1:] if not each.fixed]
+        copies = self.memory.unit(member)[1:]
         self.memory.detach(member)
         member.reason, member.score, member.duplicate_of = SPLIT, None, None
         story = found(member, parent=found(member, again=said), again=said)
         story.closed = True
         self.memory.attach(member, story)
-        self._follow(copies, member)
+        self._follow([each for each in copies if not each.fixed], member)
+        self._succeed([each for each in copies if each.fixed])
         self.journal.placed([member])
-        self._retire(home, story)
+        self._leave(home, story)
 
     def _accepts(self, candidate: Candidate, topic: bool) -> bool:
         model = self.decider.model
         return self.decider.reaches(candidate, model.topic if topic else model.story)
 
+    def _leave(self, story: Group, heir: Group) -> None:
+        """One article went from a story to another; a story whose last article it was is retired."""
+        if self.memory.recalls(story):
+            self._retire(story, heir)
+
     def _retire(self, story: Group, heir: Group) -> None:
-        """A story whose last article has gone is retired in favour of the one that it went to."""
+        """A story whose articles have all gone is retired in favour of the one that they went to."""
         if story is not heir and not story.members:
             rename(heir, story, self.journal, topic=False)
             if story.parent is not None and heir.parent is not None:
-                self._retire_topic(story.parent, heir.parent)
+                self._leave_topic(story.parent, heir.parent)
 
-    def _retire_topic(self, topic: Group, heir: Group) -> None:
-        if topic is not heir and not topic.members:
+    def _leave_topic(self, topic: Group, heir: Group) -> None:
+        if topic is not heir and not topic.members and self.memory.recalls(topic):
             rename(heir, topic, self.journal, topic=True)
 
     def _trust(self, member: Member) -> int:

@@ -8,6 +8,7 @@ from aggregator.model import Enclosure, Image
 from aggregator.store import articles
 from aggregator.store.articles import Saved
 from aggregator.store.database import Database
+from aggregator.store.schema import articles as table
 from aggregator.store.schema import versions
 from tests.samples import NOON, article
 
@@ -63,6 +64,15 @@ def test_a_time_that_was_not_stated_before_is_taken_from_the_new_version(databas
     save(database, article(version="v2"))
     with database.read() as db:
         assert articles.by_ids(db, ["a1"])["a1"].published == NOON
+
+
+def test_a_version_without_a_time_leaves_that_at_which_the_article_was_first_seen(database: Database) -> None:
+    first = article(published=None)
+    save(database, first)
+    save(database, article(published=None, version="v2", seen=first.seen + DAY))
+    with database.read() as db:
+        assert articles.by_ids(db, ["a1"])["a1"].time == first.seen
+        assert db.scalar(select(table.c.time)) == first.seen
 
 
 def test_an_outlet_that_swings_between_two_titles_makes_two_versions_and_no_more(database: Database) -> None:

@@ -169,3 +169,35 @@ def test_a_share_that_is_large_enough_is_told_and_no_smaller_one_passes_for_it(
     one, other = sketch(list(range(length))), sketch(list(range(shift, shift + length)))
     share, told = likeness(one, other), likeness(one, other, least)
     assert told == share if share >= least else told < least
+
+
+def test_the_copies_of_an_article_that_tells_something_else_now_go_on_without_it() -> None:
+    archive = Archive()
+    archive.add([article("page", WIRE), article("wire", WIRE, hours=1), article("again", WIRE, hours=2)])
+    archive.add([article("page", CHEESE)])
+    assert archive.places["wire"].duplicate_of is None
+    assert archive.places["again"].duplicate_of == "wire"
+    assert archive.places["page"].story != archive.places["wire"].story == archive.places["again"].story
+
+
+def test_a_short_text_of_yesterday_is_no_copy_of_todays() -> None:
+    places = run([article(f"day {day}", "", hours=24.0 * day, title="Morning briefing") for day in range(3)])
+    assert {place.duplicate_of for place in places.values()} == {None}
+    again = run([article(f"hour {hour}", "", hours=hour, title="Morning briefing") for hour in range(2)])
+    assert again["hour 1"].duplicate_of == "hour 0"
+
+
+def test_warnings_of_one_kind_that_share_an_address_are_no_copies() -> None:
+    address = "https://weather.example/warnings"
+    places = [("storm", "Harz"), ("heat", "Upper Rhine"), ("flood", "Elbe at Dessau")]
+    warnings = [
+        article(
+            kind,
+            f"The service warns of {kind} in the region {place} until Monday.",
+            title=f"{kind.title()} warning for {place}",
+            source="weather",
+            url=address,
+        )
+        for kind, place in places
+    ]
+    assert {place.duplicate_of for place in run(warnings).values()} == {None}

@@ -191,3 +191,31 @@ def test_what_lies_outside_the_memory_is_forgotten() -> None:
     engine.add([article("a", FERRY), article("b", CHEESE, hours=100)])
     assert set(engine.memory.members) == {"b"}
     assert engine.memory.members["b"].time > START.timestamp() / 3600
+
+
+def test_a_page_that_is_rewritten_as_something_else_leaves_its_story() -> None:
+    archive = Archive()
+    archive.add([article("live", FERRY), article("later", FERRY_LATER, hours=1)])
+    story, topic = archive.places["later"].story, archive.places["later"].topic
+    archive.add([article("live", CHEESE)])
+    assert (archive.places["later"].story, archive.places["later"].topic) == (story, topic)
+    assert story != archive.places["live"].story
+    assert topic != archive.places["live"].topic
+    archive.add([article("live", BRIDGE)])
+    assert archive.places["live"].story not in {story, *archive.story_aliases}
+
+
+def test_a_story_of_which_articles_are_forgotten_does_not_follow_the_last_one() -> None:
+    archive = Archive()
+    late = 24.0 * 14
+    archive.add([article("flood", FERRY), article("undated", FERRY_LATER, hours=1)])
+    archive.add([article("cheese", CHEESE, hours=late)])
+    archive.add([article("undated", CHEESE + "她养了四十只羊。", hours=late + 1)])
+    assert archive.places["undated"].story == archive.places["cheese"].story
+    assert archive.places["flood"].story != archive.places["cheese"].story
+    assert not archive.story_aliases
+
+
+def test_articles_that_have_only_numbers_in_common_are_not_alike() -> None:
+    places = run([article("one", "pier 2026 10"), article("other", "goat 2026 10")])
+    assert places["one"].story != places["other"].story

@@ -62,6 +62,21 @@ def test_what_an_outlet_writes_everywhere_is_learnt_and_left_out() -> None:
     assert len(own.terms) < len(foreign.terms)
 
 
+def test_so_is_what_an_outlet_of_several_languages_writes_in_one_of_them() -> None:
+    frequencies = Frequencies()
+    for place in range(40):
+        for language in ("en", "fr", "de"):
+            own = replace(article("own", f"Gazette footer{language} word{place}"), language=language)
+            other = replace(article("other", f"other words {place}", source="herald"), language=language)
+            for each in (replace(own, outlet="gazette"), other):
+                features = weigh(read(each), frequencies)
+                frequencies.add(each.outlet, language, features.vector.terms)
+    new = replace(article("new", "Gazette footeren harbour"), language="en", outlet="gazette")
+    reports = (replace(new, outlet=name) for name in ("gazette", "herald"))
+    own, foreign = (weigh(read(report), frequencies).vector for report in reports)
+    assert len(own.terms) < len(foreign.terms)
+
+
 def test_a_word_is_as_rare_as_it_is_in_its_own_language() -> None:
     frequencies = Frequencies()
     terms = read(article("a", "ferry harbour")).terms

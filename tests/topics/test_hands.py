@@ -115,3 +115,24 @@ def test_joining_what_was_split_takes_it_back() -> None:
     directives = resolve([correction("split", "a", day=1), correction("join", "a", "b", day=2)])
     assert directives.together == (frozenset("ab"),)
     assert not directives.alone
+
+
+def test_a_copy_that_was_joined_by_hand_does_not_follow_its_original(archive: Archive) -> None:
+    archive.add([article("copy", FERRY, hours=7)])
+    assert archive.places["copy"].duplicate_of == "ferry"
+    archive.correct("join", "copy", "bridge")
+    archive.add([article("ferry", CHEESE)])
+    assert archive.places["copy"].story == archive.places["bridge"].story
+    assert archive.places["ferry"].story != archive.places["copy"].story
+    assert archive.places["copy"].duplicate_of is None
+
+
+def test_only_the_named_articles_are_said_to_be_joined(archive: Archive) -> None:
+    archive.add([article("goat", CHEESE, hours=8)])
+    archive.correct("join", "cheese", "ferry")
+    reasons = {id_: archive.places[id_].reason for id_ in ("cheese", "ferry", "goat")}
+    assert reasons == {
+        "cheese": "joined by hand",
+        "ferry": "joined by hand",
+        "goat": "its story was joined by hand",
+    }
