@@ -82,9 +82,11 @@ def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Th
     from aggregator import app
     from aggregator.store.backup import backup as copy
 
-    with app.existing(context.obj.load()) as opened:
+    chosen: Options = context.obj
+    with app.existing(chosen.load()) as opened:
         size = copy(opened.parts.database, file)
-    typer.echo(terminal.plain(f"{file}: {size} bytes"))
+    if not chosen.quiet:
+        typer.echo(terminal.plain(f"{file}: {size} bytes"))
 
 
 def migrate_store(

@@ -29,7 +29,7 @@ def resolve(corrections: Iterable[Correction]) -> Directives:
     """All corrections as one, in the order in which they were made."""
     together: list[frozenset[str]] = []
     alone: dict[str, int] = {}
-    for correction in sorted(corrections, key=lambda each: each.made):
+    for correction in corrections:
         named = frozenset(correction.articles)
         if correction.kind == "join":
             joined = named.union(*(group for group in together if group & named))

@@ -107,7 +107,7 @@ class Workbench:
         members = sorted(story.members.values(), key=in_time)
         if story.speaks_many() or any(each.fixed for each in members):
             return
-        if not (two := halves([each for each in members if each.counts])):
+        if not (two := halves([each for each in members if each.counts and each.vector])):
             return
         apart = found(two[1][0], parent=story.parent, again=hour)
         for member in two[1]:

@@ -117,6 +117,11 @@ def test_joining_what_was_split_takes_it_back() -> None:
     assert not directives.alone
 
 
+def test_the_last_correction_wins_even_where_the_clock_was_set_back_in_between() -> None:
+    found = resolve([correction("join", "a", "b", day=2), correction("split", "a", day=1)])
+    assert (found.together, set(found.alone)) == ((), {"a"})
+
+
 def test_a_copy_that_was_joined_by_hand_does_not_follow_its_original(archive: Archive) -> None:
     archive.add([article("copy", FERRY, hours=7)])
     assert archive.places["copy"].duplicate_of == "ferry"
