@@ -106,8 +106,11 @@ def _print_source(report: "SourceReport") -> None:
 
 def _summary(report: "Report") -> str:
     saved = report.saved
+    asked = (
+        f"{report.asked} sources ({report.troubled} with problems)" if report.asked else "no source is due"
+    )
     return (
-        f"{report.asked} sources ({report.troubled} with problems), {saved.new} new articles, "
+        f"{asked}, {saved.new} new articles, "
         f"{saved.changed} changed, {saved.unchanged} known; "
         f"{report.totals['articles']} articles in {report.totals['stories']} stories and "
         f"{report.totals['topics']} topics; {report.entries} entries, "

@@ -8,6 +8,8 @@ import typer
 from aggregator import terminal
 from aggregator.commands.options import Json, Options
 
+_LANGUAGE = "zh"
+
 
 def _selector(value: str) -> str:
     if value:
@@ -23,15 +25,19 @@ def _selector(value: str) -> str:
 def init(
     context: typer.Context,
     outlets: Annotated[list[str] | None, typer.Argument(help="Only these outlets, by id or name.")] = None,
-    language: Annotated[str, typer.Option("--language", help="The outlets' and the feed's language.")] = "zh",
+    language: Annotated[
+        str | None,
+        typer.Option("--language", help="The outlets' and the feed's language.", show_default="zh"),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Write a configuration that reads live outlets: all of one language, or the named ones."""
     from aggregator.sourcing import first_config
 
     chosen: Options = context.obj
-    found = first_config.chosen(outlets or [], language)
-    first_config.write(chosen.config, first_config.text(found, language), force)
+    found = first_config.chosen(outlets or [], language or _LANGUAGE)
+    spoken = language or (found[0].language if outlets else _LANGUAGE)
+    first_config.write(chosen.config, first_config.text(found, spoken), force)
     if not chosen.quiet:
         typer.echo(terminal.plain(f"{chosen.config}: {len(found)} outlets; try `aggregator check --fetch`"))
 

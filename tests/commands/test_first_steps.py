@@ -18,6 +18,7 @@ def test_init_writes_a_configuration_that_check_accepts(tmp_path: Path) -> None:
     assert "2 outlets" in call("--config", str(file), "init", "npr", "guardian", "--language", "en")
     assert "valid; 2 of 2 sources enabled" in call("--config", str(file), "check")
     assert call("--config", str(file), "--quiet", "init", "npr", "--force") == ""
+    assert 'language = "en"' in file.read_text()
 
 
 def test_init_leaves_a_file_that_is_there(
