@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,19 @@ def manual() -> str:
         *_options(group),
         ".SH COMMANDS",
     ]
-    for name in sorted(group.commands):
-        command = group.commands[name]
+    for name, command in _commands(group):
         lines += [f".SS {_text(name)}{_arguments(command)}", _text(command.help), *_options(command)]
     lines += [".SH EXIT STATUS", *_exit_codes(), ".SH SEE ALSO", "docs/configuration.md, docs/operations.md"]
     return "\n".join(lines) + "\n"
+
+
+def _commands(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its whole name, those of a group after the group."""
+    for name in sorted(group.commands):
+        command = group.commands[name]
+        yield prefix + name, command
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{prefix}{name} ")
 
 
 def _options(command: Any) -> list[str]:

@@ -91,7 +91,9 @@ def _look(document: Document) -> str:
     start = opening(document, 512).lstrip()
     lowered = start.lower()
     if lowered.startswith(("<!doctype html", "<html")):
-        return 'is an HTML page (format = "webpage" would read it)'
+        return (
+            'is an HTML page (`aggregator add` finds a site\'s feeds, format = "webpage" reads one article)'
+        )
     if lowered.startswith("<"):
         return "is XML or HTML, but no feed"
     if lowered.startswith(("{", "[")):

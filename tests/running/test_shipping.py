@@ -70,6 +70,7 @@ def test_the_manual_page_is_that_of_the_commands_as_they_are() -> None:
     assert (PACKAGING / "aggregator.1").read_text(encoding="utf-8") == made, "run: python packaging/manual.py"
     for name in COMMANDS:
         assert f".SS {name.replace('-', chr(92) + '-')}" in made
+    assert ".SS opml import" in made
     assert made.count(".B ") == 1 + 5
 
 
