@@ -14,10 +14,10 @@ from aggregator.topics.memory import Memory
 from aggregator.topics.parting import halves
 from aggregator.topics.placing import Decider, is_small
 from aggregator.topics.settings import Trust
+from aggregator.topics.units import Units
 
 _BAND = 2.0  # log odds around the threshold within which terms leave a story doubtful
 _TWO = "its story turned out to be two"
-_LEFT = "what it repeated went elsewhere"
 _JOINED_WITH_IT = "its story was joined by hand"
 _CROSSLINGUAL = "the same event in another language"
 
@@ -32,6 +32,10 @@ class Workbench:
     directives: Directives
     journal: Journal
     crosslingual: CrossLingual
+
+    @property
+    def _units(self) -> Units:
+        return Units(self.memory, self.trust, self.journal)
 
     def place(self, member: Member) -> Member:
         """Give a new article, or a new version of a known one, its story and topic.
@@ -52,14 +56,12 @@ class Workbench:
         elif member.hidden:
             self._keep_apart(member, home)
         elif original := self.memory.copies.find(member):
-            self._fold(member, original)
+            self._units.fold(member, original)
         elif known and home and self._is_shared(home) and is_another(known, member):
             self._decide(member, None, again=member.content)
         else:
             self._decide(member, home)
-        still = [each for each in copies if sameness(each, member) and self._may_follow(each, member)]
-        self._follow(still, member)
-        self._succeed([each for each in copies if each not in still])
+        self._units.pass_on(copies, member, [each for each in copies if _goes_along(each, member)])
         self.journal.placed([member])
         if home is not None:
             self._leave(home, member.story)
@@ -189,58 +191,18 @@ class Workbench:
         likely = bool(ranked) and self._accepts(ranked[0], topic=True)
         self.memory.adopt(story, ranked[0].group if likely else topic)
 
-    def _fold(self, member: Member, original: Member) -> None:
-        """Put a copy under the one copy that counts: the most trusted, then the earliest."""
-        member.reason, member.score = "the same text again", None
-        trusted = self._trust(member) > self._trust(original)
-        if not trusted:
-            member.duplicate_of = original.id
-        self.memory.put(member, original.story)
-        if trusted:
-            copies = self.memory.unit(original)
-            self.memory.detach(original)
-            original.duplicate_of = member.id
-            self.memory.attach(original, member.story)
-            self._follow(copies, member)
-
     def _move(self, member: Member, story: Group, reason: str) -> None:
         """Put a member with its copies into another story."""
         copies = self.memory.unit(member)[1:]
         self.memory.detach(member)
         member.reason = reason
         self.memory.attach(member, story)
-        self._follow([each for each in copies if not each.fixed], member)
-        self._succeed([each for each in copies if each.fixed])
+        self._units.pass_on(copies, member, [each for each in copies if not each.fixed])
         self.journal.placed([member])
 
     def _is_shared(self, home: Group) -> bool:
         """Whether others stand in a story, or in its topic."""
         return bool(home.members or (home.parent and home.parent.members))
-
-    def _may_follow(self, copy: Member, original: Member) -> bool:
-        """Not where its place was said by hand, nor into what is kept apart."""
-        return copy.story is original.story or not (copy.fixed or original.hidden)
-
-    def _succeed(self, copies: list[Member]) -> None:
-        """Let the most trusted, then the earliest, of some copies stand for the original that they lost."""
-        if not copies:
-            return
-        heir, *others = sorted(copies, key=lambda each: (-self._trust(each), in_time(each)))
-        self.memory.detach(heir)
-        heir.duplicate_of = None
-        if not heir.fixed:
-            heir.reason = _LEFT
-        self.memory.attach(heir, heir.story)
-        self._follow(others, heir)
-        self.journal.placed([heir])
-
-    def _follow(self, copies: Iterable[Member], member: Member) -> None:
-        """Let copies stand under what their original has become, in its story."""
-        for copy in copies:
-            self.memory.detach(copy)
-            copy.duplicate_of = member.duplicate_of or member.id
-            self.memory.attach(copy, member.story)
-            self.journal.placed([copy])
 
     def _join(self, members: list[Member]) -> None:
         stories = sorted({member.story for member in members}, key=lambda group: group.id)
@@ -260,8 +222,7 @@ class Workbench:
         story = found(member, parent=found(member, again=said), again=said)
         story.closed = True
         self.memory.attach(member, story)
-        self._follow([each for each in copies if not each.fixed], member)
-        self._succeed([each for each in copies if each.fixed])
+        self._units.pass_on(copies, member, [each for each in copies if not each.fixed])
         self.journal.placed([member])
         self._leave(home, story)
 
@@ -285,5 +246,11 @@ class Workbench:
         if topic is not heir and not topic.members and self.memory.recalls(topic):
             rename(heir, topic, self.journal, topic=True)
 
-    def _trust(self, member: Member) -> int:
-        return self.trust.of(member.source, member.outlet)
+
+def _goes_along(copy: Member, original: Member) -> bool:
+    """Whether a copy still repeats a new version, and may be where that is now.
+
+    It stays where its place was said by hand, and away from what is kept apart.
+    """
+    free = copy.story is original.story or not (copy.fixed or original.hidden)
+    return free and sameness(copy, original) > 0
