@@ -16,8 +16,12 @@ AggregatorError
 ├── OutputError        a file could not be written: path and reason
 └── ServeError         the output cannot be served: what is missing, or in the way
 
-This module imports nothing.
+This module imports nothing of ours.
 """
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 
 class AggregatorError(Exception):
@@ -121,3 +125,17 @@ class OutputError(AggregatorError):
 
 class ServeError(AggregatorError):
     """The output cannot be served: what is missing, or in the way."""
+
+
+@contextmanager
+def output_errors(path: Path) -> Iterator[None]:
+    """What the system refuses in this block, as an OutputError about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+
+
+def internal(error: Exception) -> str:
+    """A fault of ours, in the words that stand where a reason is expected."""
+    return f"internal error ({type(error).__name__}: {error})"

@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Identifier
 
 from aggregator.cluster.rounds import Plan
 from aggregator.cluster.stages import Stages
-from aggregator.errors import AggregatorError, LockedError
+from aggregator.errors import AggregatorError, LockedError, internal
 from aggregator.store.postgresql import conninfo_of
 
 COLLECT, MERGE, PUBLISH, TICK = "collect", "merge", "publish", "tick"
@@ -101,7 +101,7 @@ async def _said(stages: Stages, place: str, do: Callable[..., T], *arguments: ob
         stages.journal.trouble(place, str(error))
         return None
     except Exception as error:  # noqa: BLE001 - a fault of ours must not end what is to run for years
-        stages.journal.trouble(place, f"internal error ({type(error).__name__}: {error})")
+        stages.journal.trouble(place, internal(error))
         return None
     stages.journal.over(place)
     return result

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
-from aggregator.errors import FetchError
+from aggregator.errors import FetchError, internal
 from aggregator.fetch import files, robots
 from aggregator.fetch.client import failed
 from aggregator.fetch.hosts import owner_of
@@ -131,7 +131,7 @@ class _Crew:
         try:
             fetched = self._visit_once(place, state, self._settings, self._clock(), exchange)
         except Exception as error:  # noqa: BLE001 - a fault of ours that one answer brings out must not cost the others
-            fetched = failed(place, FetchError("", f"internal error ({type(error).__name__}: {error})"))
+            fetched = failed(place, FetchError("", internal(error)))
         with self._lock:
             self._running.discard(exchange)
         self._heed(turn.visit, fetched)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from aggregator.errors import OutputError
+from aggregator.errors import output_errors
 
 _MODE = 0o644
 _LEVEL = 9
@@ -20,24 +20,21 @@ def replace(path: Path, data: bytes, durable: bool = True, mode: int = _MODE) ->
     file, so that a reader and a crash find the old or the new, never a part. Of many files that are not
     `durable` one by one, a loss of power may leave parts until `settle` has returned. Raises OutputError.
     """
-    try:
+    with output_errors(path):
         if _holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, (data,), durable, mode)
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
     return True
 
 
 def read(path: Path) -> bytes | None:
     """What a file holds; None if there is none. Raises OutputError."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
+    with output_errors(path):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
 
 
 def settle() -> None:
@@ -47,11 +44,9 @@ def settle() -> None:
 
 def stream(path: Path, chunks: Iterable[bytes]) -> None:
     """Make `path` hold these bytes, however many, with one chunk in memory at a time; raises OutputError."""
-    try:
+    with output_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, chunks)
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
 
 
 def accompany(path: Path, data: bytes, wanted: bool, durable: bool = True) -> None:
@@ -61,21 +56,17 @@ def accompany(path: Path, data: bytes, wanted: bool, durable: bool = True) -> No
     has to be compressed. `durable` is as in `replace`. Raises OutputError.
     """
     copy = path.with_name(f"{path.name}.gz")
-    try:
+    with output_errors(copy):
         if not wanted:
             copy.unlink(missing_ok=True)
         elif not (_holds(path, data) and copy.exists()):
             replace(copy, gzip.compress(data, _LEVEL, mtime=0), durable)
-    except OSError as error:
-        raise OutputError(str(copy), error.strerror or str(error)) from error
 
 
 def remove(path: Path) -> None:
     """Remove a file, if it is there; raises OutputError."""
-    try:
+    with output_errors(path):
         path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -17,7 +17,7 @@ from aggregator.steps.report import SourceReport
 from aggregator.store.retention import Forgotten
 
 _NETWORK = "network"
-_LOCK = "lock"
+_WAITING = "waiting"
 
 
 def configure(level: int, stream: TextIO | None = None) -> None:
@@ -96,9 +96,9 @@ class Journal:
 
     def waiting(self, reason: str) -> None:
         """One line when something else holds us up; "" when nothing does any more."""
-        if reason and self.troubles.get(_LOCK) != reason:
+        if reason and self.troubles.get(_WAITING) != reason:
             _log().info("waiting", reason=reason)
-        self._keep(_LOCK, reason)
+        self._keep(_WAITING, reason)
 
     def over(self, place: str) -> None:
         """What failed there works again."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aggregator import cycle
-from aggregator.errors import AggregatorError, LockedError, StoreDamaged
+from aggregator.errors import AggregatorError, LockedError, StoreDamaged, internal
 from aggregator.running import outage, timing, upkeep
 from aggregator.running.log import Journal
 from aggregator.running.outage import Outage
@@ -75,7 +75,7 @@ class Ticker:
         except AggregatorError as error:
             self._rest(str(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end what is to run for years
-            self._rest(f"internal error ({type(error).__name__}: {error})")
+            self._rest(internal(error))
         else:
             self._journal.over("cycle")
             self._journal.waiting("")

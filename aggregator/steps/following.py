@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from aggregator.errors import AggregatorError, DocumentError
+from aggregator.errors import AggregatorError, DocumentError, internal
 from aggregator.fetch.pacing import BUSY, scope_of, speaks_for
 from aggregator.fetch.pages import behind, fetch_pages
 from aggregator.fetch.pool import fetch_all
@@ -191,7 +191,7 @@ def _behind(source: Source, lead: Lead, page: Fetched) -> Article | AggregatorEr
     except AggregatorError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a fault that one page brings out must not cost the others
-        return DocumentError(page.place.url or "", "", f"internal error ({type(error).__name__}: {error})")
+        return DocumentError(page.place.url or "", "", internal(error))
 
 
 def _to_be_read_again(fetched: Fetched) -> Fetched:

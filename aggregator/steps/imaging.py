@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from aggregator.errors import OutputError
+from aggregator.errors import output_errors
 from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.settings import Place
 from aggregator.model import Picture, SourceState
@@ -114,9 +114,7 @@ def _sweep(parts: Parts) -> None:
     with parts.database.read() as db:
         wanted = {each.file for each in stored.known(db)}
     folder = parts.output / images.FOLDER
-    try:
+    with output_errors(folder):
         for path in folder.iterdir() if folder.is_dir() else ():
             if images.is_ours(path.name) and f"{images.FOLDER}/{path.name}" not in wanted:
                 path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(str(folder), error.strerror or str(error)) from error

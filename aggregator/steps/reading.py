@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from aggregator.errors import DocumentError
+from aggregator.errors import DocumentError, internal
 from aggregator.fetch.result import Fetched
 from aggregator.formats import feed, webpage
 from aggregator.formats import registry as formats
@@ -115,7 +115,7 @@ def _drafts(
 
 
 def _internal(document: Document, place: str, error: Exception) -> DocumentError:
-    return DocumentError(document.address, place, f"internal error ({type(error).__name__}: {error})")
+    return DocumentError(document.address, place, internal(error))
 
 
 def _without(articles: Iterable[Article], others: Sequence[Article]) -> tuple[Article, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from aggregator.errors import OutputError, StoreError
+from aggregator.errors import OutputError, StoreError, output_errors
 from aggregator.store.database import Database
 
 SIDE_FILES = ("-wal", "-shm")  # what SQLite keeps beside a database
@@ -48,18 +48,9 @@ def integrity(path: Path) -> list[str]:
 
 def _refuse_other(target: Path) -> None:
     """Raise OutputError where another file than an earlier copy would be lost."""
-    with _reported(target), suppress(FileNotFoundError), target.open("rb") as file:
+    with output_errors(target), suppress(FileNotFoundError), target.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             raise OutputError(str(target), "is another file, not a copy of a database; name a new one")
-
-
-@contextmanager
-def _reported(target: Path) -> Iterator[None]:
-    """What the system refuses, as an OutputError about the target."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(str(target), error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -77,12 +68,12 @@ def _file(connection: sqlite3.Connection) -> Path:
 
 def _touch(part: Path, target: Path) -> None:
     """Create the file: SQLite would only say that it cannot open it, and would write through a link."""
-    with _reported(target):
+    with output_errors(target):
         part.touch(mode=0o600, exist_ok=False)
 
 
 def _put(part: Path, target: Path, original: Path) -> int:
-    with _reported(target):
+    with output_errors(target):
         with part.open("rb") as file:
             os.fsync(file.fileno())
             size = os.fstat(file.fileno()).st_size

@@ -78,3 +78,13 @@ def test_without_a_service_manager_nobody_is_told(tmp_path: Path) -> None:
     notify("READY=1", {})
     notify("READY=1", {"NOTIFY_SOCKET": str(tmp_path / "nobody")})
     notify("READY=1", {"NOTIFY_SOCKET": "@nobody-listens-here"})
+
+
+def test_what_it_waits_for_is_said_once_while_the_daemons_own_lock_is_held() -> None:
+    stream = StringIO()
+    log.configure(logging.INFO, stream)
+    journal = Journal()
+    for _ in range(3):
+        journal.over("lock")
+        journal.waiting("another cycle is running")
+    assert [line["event"] for line in written(stream)] == ["waiting"]
