@@ -18,7 +18,7 @@ from aggregator.fetch import pacing, pool
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
 from aggregator.model import SourceState
-from aggregator.steps import following, readers, recording, showing, standing, subscribing
+from aggregator.steps import following, readers, recording, showing, subscribing, up_to_date
 from aggregator.steps.following import Visit
 from aggregator.steps.keeping import Keeper, state_of
 from aggregator.steps.parts import Parts
@@ -156,7 +156,7 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
 def publish(parts: Parts) -> tuple[int, list[str]]:
     """Select, record, render, replace, show, notify hubs, archive; how many entries, and what changed."""
-    entries, changed = standing.publish(parts)
+    entries, changed = up_to_date.publish(parts)
     try:
         if parts.site:
             showing.show(parts, parts.site)

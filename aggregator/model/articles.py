@@ -40,6 +40,11 @@ class Article:
         """The time that counts for order and merging: when published, else when first seen."""
         return self.published or self.seen
 
+    @property
+    def dated(self) -> datetime:
+        """`time`, but never after `seen`: what is dated in the future counts as of when it came."""
+        return min(self.time, self.seen)
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:

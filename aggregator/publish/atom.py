@@ -39,7 +39,7 @@ class _MendedFeed(BaseExtension):  # type: ignore[misc]
         if self.feed.archive:
             etree.SubElement(element, f"{{{HISTORY}}}archive")
         for tombstone in self.feed.tombstones:
-            _bury(element, tombstone)
+            _add_tombstone(element, tombstone)
         return element
 
 
@@ -133,12 +133,12 @@ def _source(origin: Origin) -> etree._Element:
     return source
 
 
-def _bury(feed: etree._Element, tombstone: Tombstone) -> None:
-    grave = etree.SubElement(
+def _add_tombstone(feed: etree._Element, tombstone: Tombstone) -> None:
+    element = etree.SubElement(
         feed,
         f"{{{TOMBSTONES}}}deleted-entry",
         {"ref": clean(tombstone.id), "when": tombstone.when.isoformat()},
     )
     if tombstone.successor:
         link = Link(tombstone.successor, "successor-version")
-        etree.SubElement(grave, "{http://www.w3.org/2005/Atom}link", attributes(link))
+        etree.SubElement(element, "{http://www.w3.org/2005/Atom}link", attributes(link))

@@ -106,6 +106,6 @@ def _origin(articles: Sequence[Article], title: str, authority: str) -> Origin:
     return Origin(
         id=f"tag:{authority}:outlet/{quote(articles[0].outlet, safe='')}",
         title=title,
-        updated=max(min(article.time, article.seen) for article in articles),
+        updated=max(article.dated for article in articles),
         link=f"{address.scheme}://{address.netloc}/" if address else None,
     )

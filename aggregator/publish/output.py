@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote
 
 from aggregator.model import Feed, Link
 from aggregator.publish import atom, files, jsonfeed, rss
+from aggregator.publish.settings import Settings
 
 
 class Writer(Protocol):
@@ -22,15 +22,15 @@ class Writer(Protocol):
 
 
 WRITERS: tuple[Writer, ...] = (atom, rss, jsonfeed)
-_HISTORY = {"prev-archive", "first", "last", "next"}
+_ARCHIVE_RELATIONS = {"prev-archive", "first", "last", "next"}
 
 
-def documents(feeds: Mapping[str, Feed], base_url: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def documents(feeds: Mapping[str, Feed], settings: Settings) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The file name of every feed in every format, with the function that renders it."""
     for stem, feed in feeds.items():
         for writer in WRITERS:
             name = stem + Path(writer.FILE).suffix
-            yield name, _rendering(writer, _addressed(feed, name, writer, base_url))
+            yield name, _rendering(writer, _addressed(feed, name, writer, settings))
 
 
 def replaced(
@@ -52,10 +52,10 @@ def _rendering(writer: Writer, feed: Feed) -> Callable[[], bytes]:
     return lambda: writer.render(feed)
 
 
-def _addressed(feed: Feed, name: str, writer: Writer, base_url: str) -> Feed:
+def _addressed(feed: Feed, name: str, writer: Writer, settings: Settings) -> Feed:
     """The feed with the link to itself; only Atom speaks of archives and tombstones."""
-    links = feed.links if writer is atom else tuple(x for x in feed.links if x.rel not in _HISTORY)
-    if not base_url:
+    links = feed.links if writer is atom else tuple(x for x in feed.links if x.rel not in _ARCHIVE_RELATIONS)
+    if not settings.base_url:
         return replace(feed, links=links)
-    own = Link(f"{base_url.rstrip('/')}/{quote(name)}", "self", writer.MEDIA_TYPE)
+    own = Link(settings.address(name), "self", writer.MEDIA_TYPE)
     return replace(feed, links=(own, *links))

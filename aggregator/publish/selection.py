@@ -15,7 +15,6 @@ from aggregator.publish import extras, names, updates
 from aggregator.publish.entry import Style, entry
 from aggregator.publish.settings import Settings
 from aggregator.publish.telling import Coverage, Lead
-from aggregator.publish.updates import Policy
 from aggregator.publish.voice import voice
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,18 +55,17 @@ def select(
     chosen = _chosen(pool, settings)
     entries: dict[str, list[Entry]] = {}
     remembered = [replace(each, gone=each.gone or now) for each, _ in memory.ended]
-    policy = Policy(settings.authority, settings.updates, settings.milestone_gap)
     style = style_of(settings, lead)
     for id_ in dict.fromkeys(id_ for ids in chosen.values() for id_ in ids):
         name = key(settings.group, id_)
         former, elsewhere = memory.chains.get(name, ()), memory.elsewhere.get(name, frozenset())
-        chain = updates.remember(name, pool[id_], former, policy, now, elsewhere)
+        chain = updates.next_chain(name, pool[id_], former, settings, now, elsewhere)
         remembered += chain
-        standing = updates.standing(chain, settings.updates)
-        entries[id_] = [entry(pool[id_], published, style) for published in standing]
-    graves = _graves(remembered, memory)
+        current = updates.in_feed(chain, settings.updates)
+        entries[id_] = [entry(pool[id_], published, style) for published in current]
+    tombstones = _tombstones(remembered, memory)
     feeds = {
-        stem: _feed(stem, [each for id_ in ids for each in entries[id_]], graves, settings)
+        stem: _feed(stem, [each for id_ in ids for each in entries[id_]], tombstones, settings)
         for stem, ids in chosen.items()
     }
     return Edition(feeds, _changed(remembered, memory))
@@ -91,16 +89,13 @@ def style_of(settings: Settings, lead: Lead) -> Style:
 
 def _page(settings: Settings, topic: str) -> str:
     """The address of a topic's page; "" if it has none that others can open."""
-    if not (settings.pages and settings.base_url):
-        return ""
-    return f"{settings.base_url.rstrip('/')}/{quote(names.topic_page(topic))}"
+    return settings.address(names.topic_page(topic)) if settings.pages else ""
 
 
 def feed(entries: Sequence[Entry], settings: Settings, title: str, id_: str) -> Feed:
     """A feed over these entries, newest first, that links to the hubs and to the pages of the folder."""
-    base = settings.base_url.rstrip("/")
     ordered = sorted(entries, key=lambda each: (-each.updated.timestamp(), each.id))
-    home = (Link(f"{base}/", "alternate", "text/html"),) if base else ()
+    home = (Link(settings.address(), "alternate", "text/html"),) if settings.base_url else ()
     return Feed(
         id=id_,
         title=title,
@@ -127,26 +122,26 @@ def _chosen(pool: Mapping[str, Coverage], settings: Settings) -> dict[str, list[
     return chosen
 
 
-def _feed(stem: str, entries: Sequence[Entry], graves: tuple[Tombstone, ...], settings: Settings) -> Feed:
+def _feed(stem: str, entries: Sequence[Entry], tombstones: tuple[Tombstone, ...], settings: Settings) -> Feed:
     """One of the feeds; a tombstone counts for its `updated` as an entry does."""
     titles = {extras.stem(extra.name): extra.name for extra in settings.extra}
     id_ = f"{main_id(settings)}/{quote(stem)}" if stem in titles else main_id(settings)
     made = feed(entries, settings, titles.get(stem, settings.title), id_)
-    latest = max((made.updated, *(grave.when for grave in graves)))
-    return replace(made, updated=latest, tombstones=graves, style=settings.style)
+    latest = max((made.updated, *(tombstone.when for tombstone in tombstones)))
+    return replace(made, updated=latest, tombstones=tombstones, style=settings.style)
 
 
-def _graves(remembered: Sequence[Published], memory: Memory) -> tuple[Tombstone, ...]:
+def _tombstones(remembered: Sequence[Published], memory: Memory) -> tuple[Tombstone, ...]:
     """A tombstone for each entry that ended, newest first; it names the current entry that continues it."""
     stated = {each.id: each for each in remembered}
     in_force = {name: chain[-1].id for name, chain in memory.chains.items()}
     in_force |= {each.key: each.id for each in sorted(remembered, key=lambda each: each.issued)}
-    graves = [
+    tombstones = [
         Tombstone(each.id, when, in_force.get(heir) if heir != each.key else None)
         for each, heir in memory.ended
         if (when := stated[each.id].gone)
     ]
-    return tuple(sorted(graves, key=lambda grave: (-grave.when.timestamp(), grave.id)))
+    return tuple(sorted(tombstones, key=lambda tombstone: (-tombstone.when.timestamp(), tombstone.id)))
 
 
 def _changed(remembered: Sequence[Published], memory: Memory) -> tuple[Published, ...]:

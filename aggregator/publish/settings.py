@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
+from urllib.parse import quote
 
 from aggregator.publish.extras import Extra
 from aggregator.publish.script import Script
@@ -36,3 +37,7 @@ class Settings:
     extra: tuple[Extra, ...] = ()
     pages: bool = False
     style: str | None = None
+
+    def address(self, path: str = "") -> str:
+        """The public address of a file below the output folder; "" where there is none."""
+        return f"{self.base_url.rstrip('/')}/{quote(path)}" if self.base_url else ""

@@ -11,22 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aggregator.model import Published
-from aggregator.publish.settings import Mode
+from aggregator.publish.settings import Mode, Settings
 from aggregator.publish.telling import Coverage
 
 Chain = Sequence[Published]
 
 _TICK = timedelta(seconds=1)
-_SHOWN_ONCE = timedelta(hours=6)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """`authority` begins the tag URIs of new entries; `gap` is the least time between a topic's entries."""
-
-    authority: str
-    mode: Mode = "milestone"
-    gap: timedelta = _SHOWN_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +31,11 @@ class Difference:
     unannounced: tuple[str, ...]
 
 
-def remember(
+def next_chain(
     key: str,
     placed: Coverage,
     chain: Chain,
-    policy: Policy,
+    settings: Settings,
     now: datetime,
     elsewhere: AbstractSet[str] = frozenset(),
 ) -> list[Published]:
@@ -55,39 +45,43 @@ def remember(
     which were merged into this one. While nothing changes, the entries stay as they are.
     """
     if not chain:
-        return [_first(key, placed, policy, now)]
+        return [_first(key, placed, settings, now)]
     found = _difference(placed, chain, elsewhere)
     versions = {article.id: article.version for article, _ in placed}
     stamp = _moved(placed, chain, now)
     current = chain[-1]
-    if found.unannounced and policy.mode != "in-place" and now - current.issued >= policy.gap:
-        entries = [*chain, _successor(key, found, versions, chain, policy, stamp, now)]
+    if (
+        found.unannounced
+        and settings.updates != "in-place"
+        and now - current.issued >= settings.milestone_gap
+    ):
+        entries = [*chain, _successor(key, found, versions, chain, settings, stamp, now)]
     else:
-        waiting = () if policy.mode == "in-place" else found.unannounced
+        waiting = () if settings.updates == "in-place" else found.unannounced
         entries = [*chain[:-1], _grown(replace(current, waiting=waiting), found, versions, stamp)]
-    if policy.mode == "both" and len(entries) > 1:
+    if settings.updates == "both" and len(entries) > 1:
         entries[0] = _grown(entries[0], found, {}, stamp)
     return entries
 
 
-def standing(entries: Chain, mode: Mode) -> list[Published]:
+def in_feed(entries: Chain, mode: Mode) -> list[Published]:
     """Those of a key's entries that are in a feed: the last, and with `both` also the first."""
     return [entries[0], entries[-1]] if mode == "both" and len(entries) > 1 else [entries[-1]]
 
 
-def told(chain: Chain) -> dict[str, str]:
+def published_versions(chain: Chain) -> dict[str, str]:
     """The articles of all these entries, each with the version published last."""
     return {id_: version for entry in chain for id_, version in entry.covered.items()}
 
 
-def _first(key: str, placed: Coverage, policy: Policy, now: datetime) -> Published:
-    stamps = _stamps(placed)
+def _first(key: str, placed: Coverage, settings: Settings, now: datetime) -> Published:
+    times = [article.dated for article, _ in placed]
     covered = {article.id: article.version for article, _ in placed}
-    return Published(key, f"tag:{policy.authority}:{key}", now, min(stamps), max(stamps), covered)
+    return Published(key, f"tag:{settings.authority}:{key}", now, min(times), max(times), covered)
 
 
 def _difference(placed: Coverage, chain: Chain, elsewhere: AbstractSet[str]) -> Difference:
-    before = told(chain)
+    before = published_versions(chain)
     announced = (before.keys() - set(chain[-1].waiting)) | elsewhere
     known = {place.story for article, place in placed if article.id in announced}
     return Difference(
@@ -119,14 +113,14 @@ def _successor(
     found: Difference,
     versions: Mapping[str, str],
     chain: Chain,
-    policy: Policy,
+    settings: Settings,
     stamp: datetime,
     now: datetime,
 ) -> Published:
     before = chain[-1]
     return Published(
         key=key,
-        id=f"tag:{policy.authority}:{key}/{len(chain) + 1}",
+        id=f"tag:{settings.authority}:{key}/{len(chain) + 1}",
         issued=max(now, before.issued + _TICK),
         published=stamp,
         updated=stamp,
@@ -138,10 +132,5 @@ def _successor(
 
 def _moved(placed: Coverage, chain: Chain, now: datetime) -> datetime:
     """The time of a change: that of the latest report if it is later than the former time, else now."""
-    latest, before = max(_stamps(placed)), max(entry.updated for entry in chain)
+    latest, before = max(article.dated for article, _ in placed), max(entry.updated for entry in chain)
     return latest if latest > before else max(now, before + _TICK)
-
-
-def _stamps(placed: Coverage) -> list[datetime]:
-    """When each report was published, but never after it was seen."""
-    return [min(article.time, article.seen) for article, _ in placed]

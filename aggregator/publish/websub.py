@@ -7,9 +7,9 @@ how a publisher notifies its hub (W3C, 2018, section 7).
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from aggregator.model import Ping
+from aggregator.publish.settings import Settings
 
 FEEDS = (".atom", ".rss", ".json")
 
@@ -18,15 +18,13 @@ _LONGEST_PAUSE = timedelta(days=1)
 _DOUBLINGS = 11
 
 
-def topics(base_url: str, files: Iterable[str]) -> list[str]:
-    """The addresses of the feeds among files of the output folder; none without `base_url`.
+def topics(settings: Settings, files: Iterable[str]) -> list[str]:
+    """The addresses of the feeds among files of the output folder; none without a public address.
 
     Feeds are in the folder itself; nobody subscribes to the archive documents below it.
     """
-    if not base_url:
-        return []
     feeds = (file for file in files if file.endswith(FEEDS) and "/" not in file)
-    return [f"{base_url.rstrip('/')}/{quote(file)}" for file in feeds]
+    return [settings.address(file) for file in feeds] if settings.base_url else []
 
 
 def form(ping: Ping) -> Mapping[str, str]:

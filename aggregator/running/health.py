@@ -10,7 +10,7 @@ from urllib.parse import quote
 from aggregator.fetch.settings import state_for
 from aggregator.model import Entry, Feed, Link, SourceState
 from aggregator.running.discretion import discreet
-from aggregator.steps import standing
+from aggregator.steps import rendered_file
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import articles, sources, troubles
@@ -131,7 +131,8 @@ def publish(parts: Parts) -> list[str]:
 
         return atom.render(tell(troubled, current, parts.feed))
 
-    return [FILE] if standing.replace(parts, FILE, (troubled, current, parts.feed), render) else []
+    changed = rendered_file.write_if_changed(parts, FILE, (troubled, current, parts.feed), render)
+    return [FILE] if changed else []
 
 
 def tell(
@@ -145,7 +146,7 @@ def tell(
         for judged, trouble in troubled
     ]
     entries.sort(key=lambda entry: (-entry.updated.timestamp(), entry.id))
-    base = settings.base_url.rstrip("/")
+    own = settings.address(FILE)
     return Feed(
         id=f"tag:{settings.authority}:health",
         title=f"{settings.title}: health",
@@ -153,7 +154,7 @@ def tell(
         author=settings.author,
         language="en",
         updated=max((entry.updated for entry in entries), default=_EPOCH),
-        links=(Link(f"{base}/{FILE}", "self", atom.MEDIA_TYPE),) if base else (),
+        links=(Link(own, "self", atom.MEDIA_TYPE),) if own else (),
         entries=tuple(entries),
     )
 

@@ -10,7 +10,7 @@ from aggregator.site import status as page
 from aggregator.site.renderer import renderer
 from aggregator.site.settings import Settings
 from aggregator.site.status import DayLine, SourceLine, State, Status
-from aggregator.steps import standing
+from aggregator.steps import rendered_file
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import history
@@ -27,7 +27,7 @@ def publish(parts: Parts, settings: Settings) -> bool:
     def render() -> bytes:
         return page.page(renderer(settings), told)
 
-    return standing.replace(parts, page.PATH, (settings, told), render, parts.compressed)
+    return rendered_file.write_if_changed(parts, page.PATH, (settings, told), render, parts.compressed)
 
 
 def status(parts: Parts) -> Status:

@@ -73,7 +73,7 @@ def card(topic: str, made: int, told: Sequence[Development], presentation: Prese
     """The card of a topic with these developments, latest first and at least one; without neighbours."""
     lead = told[0].lead
     articles = reports(told)
-    stamps = [stamp(article) for article in articles]
+    times = [article.dated for article in articles]
     return Card(
         topic=topic,
         made=made,
@@ -82,8 +82,8 @@ def card(topic: str, made: int, told: Sequence[Development], presentation: Prese
         image=lead.image or next((each.image for each in told[0].articles if each.image), None),
         outlets=tuple(dict.fromkeys(article.outlet for article in articles)),
         articles=len(articles),
-        first=min(stamps),
-        latest=max(stamps),
+        first=min(times),
+        latest=max(times),
         terms=tuple(presentation.terms(articles)),
         reports=_others(lead, articles, presentation),
     )
@@ -92,11 +92,6 @@ def card(topic: str, made: int, told: Sequence[Development], presentation: Prese
 def reports(told: Iterable[Development]) -> list[Article]:
     """Every article of these developments."""
     return [article for development in told for article in development.articles]
-
-
-def stamp(article: Article) -> datetime:
-    """When the article was published, but never after it was seen."""
-    return min(article.time, article.seen)
 
 
 def day(when: datetime, presentation: Presentation) -> date:

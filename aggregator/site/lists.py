@@ -11,7 +11,7 @@ from aggregator.model import Article
 from aggregator.publish.opening import shortened
 from aggregator.publish.telling import Development
 from aggregator.site import paths
-from aggregator.site.card import NAME_CHARACTERS, Card, Headline, Presentation, day, reports, stamp, titled
+from aggregator.site.card import NAME_CHARACTERS, Card, Headline, Presentation, day, reports, titled
 
 _CATEGORIES = 3
 
@@ -91,7 +91,7 @@ def _days(topic: str, told: Sequence[Development], presentation: Presentation) -
     found: dict[date, dict[int, list[Article]]] = {}
     for number, development in enumerate(told):
         for article in development.articles:
-            when = day(stamp(article), presentation)
+            when = day(article.dated, presentation)
             found.setdefault(when, {}).setdefault(number, []).append(article)
     return [
         _on(topic, when, [(told[number].lead, articles) for number, articles in heard.items()], presentation)
@@ -105,7 +105,7 @@ def _on(
     chief, _ = max(heard, key=lambda pair: _outlets(pair[1]))
     articles = [article for _, those in heard for article in those]
     row = _row(topic, titled(chief, presentation), _outlets(articles))
-    return Place(f"day/{when}", str(when), max(map(stamp, articles)), row)
+    return Place(f"day/{when}", str(when), max(article.dated for article in articles), row)
 
 
 def _outlets(articles: Iterable[Article]) -> int:

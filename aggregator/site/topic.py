@@ -9,7 +9,7 @@ from aggregator.model import Placement
 from aggregator.publish import telling
 from aggregator.publish.opening import opening
 from aggregator.publish.telling import Coverage
-from aggregator.site.card import Card, Headline, Presentation, day, reports, stamp, titled
+from aggregator.site.card import Card, Headline, Presentation, day, reports, titled
 
 MOST = 120
 _OPENING = 220
@@ -74,7 +74,7 @@ def topic(
         opening=tuple(opening(told[0].lead, _OPENING)),
         developments=tuple(_development(each, presentation) for each in listed),
         reasons=_reasons(listed, places, presentation),
-        periods=periods([day(stamp(article), presentation) for article in articles]),
+        periods=periods([day(article.dated, presentation) for article in articles]),
         rest=len(articles) - len(reports(listed)),
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from aggregator.model import Entry, Published
-from aggregator.publish import atom, entry, files, history, selection, updates
+from aggregator.publish import archived_feed, atom, entry, files, selection, updates
 from aggregator.publish.settings import Settings
 from aggregator.publish.telling import Coverage
 from aggregator.store import entries, placements, revisions
@@ -19,11 +19,11 @@ _PLACE = "archives"
 
 def close(db: Connection, settings: Settings, shown: Collection[str]) -> tuple[int, list[int]]:
     """The number of the newest document, and those closed now that the feed shows these entries."""
-    last = entries.last_page(db)
+    last = entries.last_document(db)
     if not settings.base_url:
         return last, []
     loose, grown = entries.loose(db, settings.group), entries.grown(db, settings.group)
-    closing = history.closing(loose, grown, shown, last)
+    closing = archived_feed.closing(loose, grown, shown, last)
     entries.bind(db, closing)
     return last + len(closing), list(closing)
 
@@ -37,7 +37,7 @@ def due(
     """
     if _noted(database) not in (None, _place(settings, compressed)):
         return range(1, last + 1)
-    lost = [number for number in range(1, last + 1) if not (folder / history.file(number)).exists()]
+    lost = [number for number in range(1, last + 1) if not (folder / archived_feed.file(number)).exists()]
     written = {*closed, *lost}
     return sorted(written | {number - 1 for number in written if number > 1})
 
@@ -66,9 +66,9 @@ def rendering(
 
     def render() -> bytes:
         entries, removed = _archived(database, settings, number)
-        document = atom.render(history.page(number, last, entries, settings))
-        former = files.read(folder / history.file(number)) if removed else None
-        return history.completed(document, former, removed) if former else document
+        document = atom.render(archived_feed.document(number, last, entries, settings))
+        former = files.read(folder / archived_feed.file(number)) if removed else None
+        return archived_feed.completed(document, former, removed) if former else document
 
     return render
 
@@ -79,7 +79,7 @@ def _archived(database: Database, settings: Settings, number: int) -> tuple[list
     And the ids of those that lack articles or texts; those without any article are not among the entries.
     """
     with database.read() as db:
-        page = entries.of_page(db, number)
+        page = entries.of_document(db, number)
         chains = entries.chains(db, {each.key for each in page})
         told = {each.id: _told(each, chains[each.key], settings) for each in page}
         coverage = placements.coverage(db, "article", sorted({id_ for ids in told.values() for id_ in ids}))
@@ -97,7 +97,7 @@ def _told(published: Published, chain: Sequence[Published], settings: Settings) 
     """The articles that an entry told: those of its key until the next, or all when it keeps growing."""
     grows = settings.updates == "both" and published.id == chain[0].id
     until = chain if grows else [each for each in chain if each.issued <= published.issued]
-    return set(updates.told(until))
+    return set(updates.published_versions(until))
 
 
 def _placed(ids: Iterable[str], coverage: Mapping[str, Coverage]) -> Coverage:

@@ -18,7 +18,7 @@ MOST = 2_000  # labels that are remembered, those found first the first to go
 _FEW = 2  # articles: of so many the earliest leads, and their terms are found as quickly as remembered
 _NOTE = "labels"
 _DIGITS = 32
-_ROOMS = ("topics",)
+_PACKAGES = ("topics",)
 
 
 class Labels:
@@ -49,7 +49,7 @@ class Labels:
 
         Raises StoreError.
         """
-        made_by = repr(code(_ROOMS))
+        made_by = repr(code(_PACKAGES))
         if self._noted is None:
             with database.read() as db:
                 self._noted = revisions.noted(db, _NOTE) or ""

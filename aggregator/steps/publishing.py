@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aggregator.model import Feed, Published
-from aggregator.publish import extras, history, opml, output, selection, updates
+from aggregator.publish import archived_feed, extras, opml, output, selection, updates
 from aggregator.publish.opml import Outline
 from aggregator.publish.selection import Edition, Memory, key
 from aggregator.publish.settings import Mode, Settings
 from aggregator.publish.telling import Coverage, Lead
-from aggregator.steps import archive_documents as archives
+from aggregator.steps import archive_documents
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import entries, placements
@@ -24,7 +24,7 @@ from aggregator.store.database import Database
 from aggregator.topics import label
 
 _DEPTH = 1_000
-_GRAVES = 100
+_MOST_TOMBSTONES = 100
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -71,21 +71,21 @@ def publish(
     lead: Lead = label.lead,
 ) -> Publication:
     """Select, remember, render, replace; raises OutputError."""
-    pool, memory = recall(database, settings)
+    pool, memory = load(database, settings)
     edition = selection.select(pool, memory, settings, lead, now)
-    last, closed = remember(database, edition, settings)
+    last, closed = record(database, edition, settings)
     at("remembered")
-    due = archives.due(database, target.folder, settings, target.compressed, last, closed)
+    due = archive_documents.due(database, target.folder, settings, target.compressed, last, closed)
     documents = list(_documents(database, edition, settings, target, last, due))
     changed = output.replaced(target.folder, documents, target.compressed, at)
-    archives.note(database, settings, target.compressed)
+    archive_documents.note(database, settings, target.compressed)
     files = tuple(_files(target.folder, [name for name, _ in documents], last))
     return Publication(edition.main, changed, files, _soonest(edition, memory, settings))
 
 
 def _files(folder: Path, written: Iterable[str], last: int) -> Iterator[Path]:
     """All that lies there of a publication: the files, their compressed copies, the archive documents."""
-    for name in {*written, *map(history.file, range(1, last + 1))}:
+    for name in {*written, *map(archived_feed.file, range(1, last + 1))}:
         yield folder / name
         yield folder / f"{name}.gz"
 
@@ -99,7 +99,7 @@ def _soonest(edition: Edition, memory: Memory, settings: Settings) -> datetime |
     return min((each.issued + settings.milestone_gap for each in waiting), default=None)
 
 
-def recall(database: Database, settings: Settings) -> tuple[dict[str, Coverage], Memory]:
+def load(database: Database, settings: Settings) -> tuple[dict[str, Coverage], Memory]:
     """The topics that may stand in a feed, latest coverage first, and what was published of them before."""
     group = settings.group
     depth = max(settings.entries, _DEPTH) if settings.extra else settings.entries
@@ -108,13 +108,13 @@ def recall(database: Database, settings: Settings) -> tuple[dict[str, Coverage],
         coverage = placements.coverage(db, group, ids)
         merged = entries.merged(db, group, ids)
         since = min((placed[-1][0].time for placed in coverage.values()), default=_NEVER)
-        ended = _standing(entries.ended(db, group, since, _GRAVES), settings.updates)
+        ended = _last_in_feed(entries.ended(db, group, since, _MOST_TOMBSTONES), settings.updates)
         survivors = {each.id: placements.survivor(db, group, each.key.partition("/")[2]) for each in ended}
         known = {*ids, *survivors.values(), *(id_ for retired in merged.values() for id_ in retired)}
         chains = entries.chains(db, [key(group, id_) for id_ in sorted(known)])
     elsewhere = _told_elsewhere({key(group, id_): coverage.get(id_, ()) for id_ in ids}, chains, ended)
-    graves = [(each, key(group, survivors[each.id])) for each in ended]
-    return {id_: coverage[id_] for id_ in ids if id_ in coverage}, Memory(chains, elsewhere, graves)
+    heirs = [(each, key(group, survivors[each.id])) for each in ended]
+    return {id_: coverage[id_] for id_ in ids if id_ in coverage}, Memory(chains, elsewhere, heirs)
 
 
 def _told_elsewhere(
@@ -131,12 +131,12 @@ def _told_elsewhere(
     }
 
 
-def remember(database: Database, edition: Edition, settings: Settings) -> tuple[int, list[int]]:
+def record(database: Database, edition: Edition, settings: Settings) -> tuple[int, list[int]]:
     """Commit what was published; the number of the newest archive document, and those closed just now."""
     shown = {each.id for each in edition.main.entries}
     with database.write(quiet=True) as db:
         entries.save(db, edition.remembered)
-        return archives.close(db, settings, shown)
+        return archive_documents.close(db, settings, shown)
 
 
 def _documents(
@@ -151,16 +151,17 @@ def _documents(
     feeds = dict(edition.feeds)
     if settings.base_url:
         for number in due:
-            yield history.file(number), archives.rendering(database, target.folder, settings, number, last)
-        links = (*edition.main.links, *history.of_feed(last, settings))
+            render = archive_documents.rendering(database, target.folder, settings, number, last)
+            yield archived_feed.file(number), render
+        links = (*edition.main.links, *archived_feed.of_feed(last, settings))
         feeds[extras.MAIN] = replace(edition.main, links=links)
-    yield from output.documents(feeds, settings.base_url)
+    yield from output.documents(feeds, settings)
     yield opml.FILE, lambda: opml.render(settings.title, target.outlines)
 
 
-def _standing(ended: Iterable[Published], mode: Mode) -> list[Published]:
+def _last_in_feed(ended: Iterable[Published], mode: Mode) -> list[Published]:
     """Of each key the entries that stood in the feed: those before them are past, not deleted."""
     chains: dict[str, list[Published]] = {}
     for each in sorted(ended, key=lambda each: each.issued):
         chains.setdefault(each.key, []).append(each)
-    return [each for chain in chains.values() for each in updates.standing(chain, mode)]
+    return [each for chain in chains.values() for each in updates.in_feed(chain, mode)]

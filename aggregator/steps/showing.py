@@ -9,13 +9,13 @@ from aggregator.store import pages
 def show(parts: Parts, settings: Settings) -> None:
     """Write what changed; raises StoreError and OutputError."""
     # Pictures that could not be had are asked for again, whatever happened to the pages.
-    if settings.images == "cached" or not _stands(parts, settings):
+    if settings.images == "cached" or not _is_up_to_date(parts, settings):
         from aggregator.steps import imaging
 
         imaging.present(parts, settings)
 
 
-def _stands(parts: Parts, settings: Settings) -> bool:
+def _is_up_to_date(parts: Parts, settings: Settings) -> bool:
     if paths.is_bare(parts.output):
         return False
     with parts.database.read() as db:

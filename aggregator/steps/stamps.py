@@ -1,6 +1,7 @@
-"""Size and time of change of files: they tell whether an output was touched, and which code is running."""
+"""Which files were touched, and which code is running: what tells that nothing has to be made again."""
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
@@ -17,7 +18,12 @@ def stamp(file: Path) -> Stamp | None:
     return found.st_size, found.st_mtime_ns
 
 
-def code(rooms: Iterable[str]) -> list[tuple[str, Stamp | None]]:
-    """The files of these rooms of the package, each with its stamp."""
-    files = (file for room in rooms for file in sorted((_PACKAGE / room).glob("*.*")))
+def code(packages: Iterable[str]) -> list[tuple[str, Stamp | None]]:
+    """The files of these packages of ours, each with its stamp."""
+    files = (file for package in packages for file in sorted((_PACKAGE / package).glob("*.*")))
     return [(str(file), stamp(file)) for file in files]
+
+
+def digest(value: object) -> str:
+    """A digest of the repr of a value."""
+    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -87,12 +87,12 @@ def bind(db: Connection, pages: Mapping[int, Iterable[str]]) -> None:
             db.execute(taken.values(page=number, archived=entries.c.updated))
 
 
-def last_page(db: Connection) -> int:
+def last_document(db: Connection) -> int:
     """The number of the newest archive document; 0 before the first."""
     return db.scalar(select(func.max(entries.c.page))) or 0
 
 
-def of_page(db: Connection, number: int) -> list[Published]:
+def of_document(db: Connection, number: int) -> list[Published]:
     """The entries that an archive document holds, as they were issued."""
     query = select(entries).where(entries.c.page == number).order_by(entries.c.issued, entries.c.id)
     return [_published(row) for row in db.execute(query)]

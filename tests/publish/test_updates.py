@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.model import Article, Placement, Published
-from aggregator.publish.updates import Mode, Policy, remember, standing, told
+from aggregator.publish.settings import Mode, Settings
+from aggregator.publish.updates import in_feed, next_chain, published_versions
 from tests.samples import NOON, article, place
 
 HOUR = timedelta(hours=1)
-POLICY = Policy("news.example,2026")
+SETTINGS = Settings("News", "", "news.example,2026", "", "us", "en", "topic")
 Pair = tuple[Article, Placement]
 
 
@@ -26,7 +27,7 @@ def after(
     hours: float, placed: list[Pair], chain: list[Published], mode: Mode = "milestone"
 ) -> list[Published]:
     """The entries of a cycle so many hours after noon."""
-    return remember("topic/t1", placed, chain, replace(POLICY, mode=mode), NOON + hours * HOUR)
+    return next_chain("topic/t1", placed, chain, replace(SETTINGS, updates=mode), NOON + hours * HOUR)
 
 
 FIRST = [at(0, "a")]
@@ -58,7 +59,7 @@ def test_a_new_story_takes_the_entrys_place() -> None:
     assert entry.id == "tag:news.example,2026:topic/t1/2"
     assert entry.predecessor == former.id
     assert entry.published == entry.updated == NOON + 8 * HOUR
-    assert standing([former, entry], "milestone") == [entry]
+    assert in_feed([former, entry], "milestone") == [entry]
 
 
 def test_nothing_new_changes_nothing() -> None:
@@ -84,7 +85,7 @@ def test_at_most_one_entry_comes_in_a_gap() -> None:
         placed.append(at(hour, f"n{hour}", f"story{hour}"))
         chain = after(hour, placed, chain)
     assert [(entry.issued - NOON) // HOUR for entry in chain] == [0, 6, 12, 18, 24]
-    assert told(chain).keys() == {each.id for each, _ in placed}
+    assert published_versions(chain).keys() == {each.id for each, _ in placed}
 
 
 def test_in_place_keeps_one_entry() -> None:
@@ -98,12 +99,12 @@ def test_both_keeps_the_first_growing_beside_the_newest() -> None:
     first, second, third = chain
     assert (first.id, first.updated, first.added) == (CHAIN[0].id, NOON + 19 * HOUR, ("c",))
     assert second.added == ("b",)
-    assert standing(chain, "both") == [first, third]
+    assert in_feed(chain, "both") == [first, third]
 
 
 def test_a_story_that_was_told_under_a_merged_topic_is_no_news() -> None:
     placed = [*FIRST, at(1, "b", "s2")]
-    (entry,) = remember("topic/t1", placed, CHAIN, POLICY, NOON + 9 * HOUR, {"b"})
+    (entry,) = next_chain("topic/t1", placed, CHAIN, SETTINGS, NOON + 9 * HOUR, {"b"})
     assert entry.added == ("b",)
 
 
@@ -139,8 +140,10 @@ def test_every_article_is_announced_once_and_ids_never_repeat(
         former, chain = chain, after(hour, placed, chain, mode)
         announced += chain[-1].added if len(chain) > len(former) else ()
     assert len({entry.id for entry in chain}) == len(chain)
-    assert told(chain).keys() == {each.id for each, _ in placed}
-    assert all(later.issued - one.issued >= POLICY.gap for one, later in itertools.pairwise(chain))
+    assert published_versions(chain).keys() == {each.id for each, _ in placed}
+    assert all(
+        later.issued - one.issued >= SETTINGS.milestone_gap for one, later in itertools.pairwise(chain)
+    )
     assert after(hour, placed, chain, mode) == chain
     assert len(announced) == len(set(announced))
     assert not set(announced) - {each.id for each, _ in placed}

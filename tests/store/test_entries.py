@@ -66,13 +66,13 @@ def test_entries_are_loose_until_a_document_holds_them(database: Database) -> No
         database, FIRST, SECOND, replace(OTHER, gone=NOON), replace(OTHER, key="health/x", id="tag:x,2026:h")
     )
     with database.write() as db:
-        assert entries.last_page(db) == 0
+        assert entries.last_document(db) == 0
         assert entries.loose(db, "topic") == [FIRST.id, SECOND.id]
         entries.bind(db, {1: [FIRST.id], 2: [SECOND.id]})
     with database.read() as db:
         assert entries.loose(db, "topic") == []
-        assert entries.last_page(db) == 2
-        assert entries.of_page(db, 2) == [replace(SECOND, page=2, archived=SECOND.updated)]
+        assert entries.last_document(db) == 2
+        assert entries.of_document(db, 2) == [replace(SECOND, page=2, archived=SECOND.updated)]
 
 
 def test_an_entry_that_changed_since_a_document_took_it_is_grown_until_another_takes_it(
@@ -82,7 +82,7 @@ def test_an_entry_that_changed_since_a_document_took_it_is_grown_until_another_t
         entries.save(db, [FIRST, SECOND])
         entries.bind(db, {1: [FIRST.id, SECOND.id]})
         assert entries.grown(db, "topic") == []
-        (taken, _) = entries.of_page(db, 1)
+        (taken, _) = entries.of_document(db, 1)
         entries.save(db, [replace(taken, updated=NOON + timedelta(days=1))])
         assert entries.grown(db, "topic") == [FIRST.id]
         entries.bind(db, {2: [FIRST.id]})

@@ -1,9 +1,9 @@
 """Archived feeds (RFC 5005, 4): whoever was away finds every entry that was published meanwhile; pure.
 
 An archive document is closed when an entry that no document holds yet leaves the feed: it takes all entries
-published since the previous one, and those that have left the feed other than an earlier document has them:
-the later version counts (RFC 5005, 4). The feed and its documents are also the pages of a paged feed (RFC
-5005, 3), newest first, for readers that know only those.
+published since the previous one, and those that changed after an earlier document took them and have left the
+feed since: the later version counts (RFC 5005, 4). The feed and its documents are also the pages of a paged
+feed (RFC 5005, 3), newest first, for readers that know only those.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -24,16 +24,16 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Tru
 
 
 def closing(
-    loose: Sequence[str], grown: Iterable[str], standing: Collection[str], last: int
+    loose: Sequence[str], grown: Iterable[str], shown: Collection[str], last: int
 ) -> dict[int, list[str]]:
     """The documents to close now: number and entries; none while every loose entry is in the feed.
 
-    `loose` are the entries in no document yet, as they were issued, `grown` those that a document has as they
-    no longer are; `last` is the newest document's number.
+    `loose` are the entries in no document yet, as they were issued, `grown` those that
+    changed after a document took them; `last` is the newest document's number.
     """
-    if set(loose) <= set(standing):
+    if set(loose) <= set(shown):
         return {}
-    taken = [*(id_ for id_ in grown if id_ not in standing), *loose]
+    taken = [*(id_ for id_ in grown if id_ not in shown), *loose]
     parts = [taken[start : start + MOST] for start in range(0, len(taken), MOST)]
     return dict(enumerate(parts, last + 1))
 
@@ -43,7 +43,7 @@ def file(number: int) -> str:
     return f"archive/{extras.MAIN}-{number:06}.atom"
 
 
-def page(number: int, last: int, entries: Sequence[Entry], settings: Settings) -> Feed:
+def document(number: int, last: int, entries: Sequence[Entry], settings: Settings) -> Feed:
     """The archive document with this number out of `last`."""
     made = selection.feed(entries, settings, settings.title, selection.main_id(settings))
     later = [_link("next-archive", file(number + 1), settings)] if number < last else []
@@ -96,4 +96,4 @@ def _ends(settings: Settings) -> list[Link]:
 
 
 def _link(relation: str, name: str, settings: Settings) -> Link:
-    return Link(f"{settings.base_url.rstrip('/')}/{name}", relation, MEDIA_TYPE)
+    return Link(settings.address(name), relation, MEDIA_TYPE)

@@ -5,19 +5,17 @@ the code, the size and time of every file, and when a waiting story becomes an e
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from aggregator.publish import websub
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
-from aggregator.steps.stamps import Stamp, code, stamp
+from aggregator.steps.stamps import Stamp, code, digest, stamp
 from aggregator.store import revisions
 
-_ROOMS = ("publish", "steps", "topics")
-_PAGES = ("publish", "running", "site", "site/templates")
+_PACKAGES = ("publish", "steps", "topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     made = made_of(parts)
     with parts.database.read() as db:
         noted, number = revisions.published(db), revisions.current(db)
-    if noted and noted[0] == number and (former := _standing(parts, noted[1], made)):
+    if noted and noted[0] == number and (former := _valid_proof(parts, noted[1], made)):
         return former.entries, []
     from aggregator.publish import files
     from aggregator.steps import publishing
@@ -58,7 +56,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
     with parts.database.write(quiet=True) as db:
         if parts.announcer:  # here, as who dies before the hubs know would not find the files changed again
             news = _changed(noted[1] if noted else None, stamps)
-            parts.announcer.note(db, websub.topics(parts.feed.base_url, news))
+            parts.announcer.note(db, websub.topics(parts.feed, news))
         revisions.note_published(db, number, json.dumps(asdict(proof)))
     return proof.entries, done.changed
 
@@ -76,43 +74,10 @@ def _left_over(noted: str | None, files: Iterable[Path], folder: Path) -> list[P
     return [file for file in former if file.parent == folder and file not in published]
 
 
-def replace(
-    parts: Parts, file: str, told: object, render: Callable[[], bytes], compressed: bool = False
-) -> bool:
-    """Bring a file that shows what is `told` up to date; whether it changed.
-
-    It is rendered only if the repr of `told`, the code or the file itself differs from what was noted. With
-    `compressed` a copy stands beside it. Raises StoreError and OutputError.
-    """
-    from aggregator.publish import files
-
-    path = parts.output / file
-    made = _digest((told, compressed, code(_PAGES)))
-    with parts.database.read() as db:
-        noted = revisions.noted(db, file)
-    if noted == _note(path, made):
-        return False
-    data = render()
-    files.accompany(path, data, compressed)
-    changed = files.replace(path, data)
-    with parts.database.write(quiet=True) as db:
-        revisions.note(db, file, _note(path, made))
-    return changed
-
-
-def _note(path: Path, made: str) -> str:
-    """The note about a file: what it was made from, and size and time of it and of its compressed copy."""
-    return json.dumps([made, stamp(path), stamp(path.with_name(f"{path.name}.gz"))])
-
-
 def made_of(parts: Parts) -> str:
     """A digest of the settings and of the code that publishes."""
     settings = (parts.feed, parts.output, parts.compressed, list(map(_listed, parts.sources)))
-    return _digest((settings, code(_ROOMS)))
-
-
-def _digest(told: object) -> str:
-    return blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return digest((settings, code(_PACKAGES)))
 
 
 def _listed(source: Source) -> tuple[object, ...]:
@@ -122,8 +87,8 @@ def _listed(source: Source) -> tuple[object, ...]:
     return place.name, place.url, bool(place.headers), known, source.category
 
 
-def _standing(parts: Parts, noted: str, made: str) -> Proof | None:
-    """The proof, where it still holds."""
+def _valid_proof(parts: Parts, noted: str, made: str) -> Proof | None:
+    """The proof that was noted, where it still holds."""
     proof = Proof(**json.loads(noted))
     in_time = proof.until is None or parts.clock().timestamp() < proof.until
     untouched = all(_is_untouched(parts.output / name, stamp) for name, stamp in proof.files.items())

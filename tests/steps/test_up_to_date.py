@@ -12,7 +12,7 @@ from aggregator.fetch.settings import Place, Settings
 from aggregator.model import Article, Changes
 from aggregator.publish.extras import Extra, Filter
 from aggregator.publish.settings import Settings as FeedSettings
-from aggregator.steps import publishing, standing
+from aggregator.steps import publishing
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import articles, placements
@@ -171,50 +171,3 @@ def test_what_changes_nothing_that_is_published_is_quiet(desk: Desk) -> None:
     with desk.parts.database.write():
         pass
     assert desk.publish()
-
-
-class Print:
-    """A file of the desk; `made` counts how often it was rendered."""
-
-    def __init__(self, desk: Desk, compressed: bool = False) -> None:
-        self.parts = desk.parts
-        self.compressed = compressed
-        self.path = desk.parts.output / "told.txt"
-        self.made = 0
-
-    def tell(self, words: str) -> bool:
-        def render() -> bytes:
-            self.made += 1
-            return words.encode()
-
-        return standing.replace(self.parts, self.path.name, words, render, self.compressed)
-
-
-def test_a_file_is_rendered_once_for_what_it_tells(desk: Desk) -> None:
-    told = Print(desk)
-    assert told.tell("a")
-    assert not told.tell("a")
-    assert told.tell("b")
-    assert (told.made, told.path.read_text()) == (2, "b")
-
-
-@pytest.mark.parametrize("spoil", [Path.unlink, lambda file: file.write_text("other")])
-def test_a_file_that_is_not_as_it_was_left_is_rendered_again(
-    desk: Desk, spoil: Callable[[Path], None]
-) -> None:
-    told = Print(desk)
-    told.tell("a")
-    spoil(told.path)
-    assert told.tell("a")
-    assert told.path.read_text() == "a"
-
-
-def test_a_compressed_copy_comes_and_goes_as_it_is_wanted(desk: Desk) -> None:
-    copy = Print(desk).path.with_name("told.txt.gz")
-    for wanted in (True, False):
-        Print(desk, wanted).tell("a")
-        assert copy.exists() == wanted
-    Print(desk, True).tell("a")
-    copy.unlink()
-    Print(desk, True).tell("a")
-    assert copy.exists()
