@@ -1,4 +1,4 @@
-"""Wires a Config into the parts, once."""
+"""Opens what a configuration describes: the parts of a cycle, what daemons and workers need, the server."""
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from aggregator import config as settings
 from aggregator import terminal, wiring
 from aggregator.cluster.settings import ROLE
+from aggregator.config import Config
 from aggregator.errors import LockedError, ServeError, StoreError
+from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.steps.announcing import Announcer
 from aggregator.steps.parts import Parts
 from aggregator.steps.subscribing import Subscriber
@@ -34,18 +35,18 @@ BRIEFLY = 2.0
 class Opened:
     """A configuration and the parts made of it, with the database open."""
 
-    config: settings.Config
+    config: Config
     parts: Parts
 
 
-def present() -> datetime:
+def utc_now() -> datetime:
     """The current time, aware; passed to whoever needs a clock."""
     return datetime.now(UTC)
 
 
 @contextmanager
 def opened(
-    config: settings.Config, alone: bool = False, role: str = "", patience: float = BRIEFLY
+    config: Config, alone: bool = False, role: str = "", patience: float = BRIEFLY
 ) -> Iterator[Opened]:
     """The parts over an open database; `alone` holds the writers' lock.
 
@@ -57,16 +58,16 @@ def opened(
             held.enter_context(exclusive(locks_of(config.store.url)[0], role, patience))
         database = held.enter_context(Database.open(config.store.url))
         fetch = wiring.fetch_settings(config.fetch)
-        announcer = held.enter_context(closing(Announcer(database, config.feed.hubs, fetch, present)))
+        announcer = held.enter_context(closing(Announcer(database, config.feed.hubs, fetch, utc_now)))
         public_url = config.serve.public_url
-        subscriber = Subscriber(database, public_url, fetch, present) if public_url else None
+        subscriber = Subscriber(database, public_url, fetch, utc_now) if public_url else None
         if subscriber:
             held.callback(subscriber.close)
-        yield Opened(config, wire(config, database, announcer, subscriber))
+        yield Opened(config, _parts(config, database, fetch, announcer, subscriber))
 
 
 @contextmanager
-def existing(config: settings.Config, alone: bool = False, role: str = "") -> Iterator[Opened]:
+def existing(config: Config, alone: bool = False, role: str = "") -> Iterator[Opened]:
     """The same over a database that is there: a command that only looks at it must not create one.
 
     Raises StoreError where there is none.
@@ -78,7 +79,7 @@ def existing(config: settings.Config, alone: bool = False, role: str = "") -> It
         yield made
 
 
-def refuse_beside_workers(config: settings.Config) -> None:
+def refuse_beside_workers(config: Config) -> None:
     """Raise LockedError if workers are running: only they may visit sources, so no server is asked twice."""
     _, instance = locks_of(config.store.url)
     who = lock.holder(instance) if isinstance(instance, Advisory) else None
@@ -87,7 +88,7 @@ def refuse_beside_workers(config: settings.Config) -> None:
 
 
 @contextmanager
-def work(config: settings.Config) -> Iterator["Work"]:
+def work(config: Config) -> Iterator["Work"]:
     """What a daemon works with, over an open database."""
     from aggregator.running.ticker import Work
 
@@ -97,7 +98,7 @@ def work(config: settings.Config) -> Iterator["Work"]:
         )
 
 
-def worker(config: settings.Config, stages: Collection[str]) -> None:
+def worker(config: Config, stages: Collection[str]) -> None:
     """Work with others on the stages until a signal ends it; raises StoreError and LockedError."""
     _, instance = locks_of(config.store.url)
     if not isinstance(instance, Advisory):
@@ -114,18 +115,21 @@ def worker(config: settings.Config, stages: Collection[str]) -> None:
         worker.run(shared, instance, worker.Duty(stages))
 
 
-def wire(
-    config: settings.Config, database: Database, announcer: Announcer, subscriber: Subscriber | None
+def _parts(
+    config: Config,
+    database: Database,
+    fetch: FetchSettings,
+    announcer: Announcer,
+    subscriber: Subscriber | None,
 ) -> Parts:
-    """The parts, each with its settings."""
     return Parts(
         sources=_sources(config),
         database=database,
         output=config.output.path,
-        fetch=wiring.fetch_settings(config.fetch),
+        fetch=fetch,
         topics=wiring.topic_settings(config),
         feed=wiring.feed_settings(config),
-        clock=present,
+        clock=utc_now,
         compressed=config.output.gzip,
         archives=_archives(config),
         site=wiring.site_settings(config),
@@ -134,14 +138,14 @@ def wire(
     )
 
 
-def probe(config: settings.Config) -> Iterator["SourceReport"]:
+def probe(config: Config) -> Iterator["SourceReport"]:
     """Try every enabled source, without a database; a report of each as it is done."""
     from aggregator.sourcing import probing
 
-    return probing.probe(_sources(config), wiring.fetch_settings(config.fetch), present)
+    return probing.probe(_sources(config), wiring.fetch_settings(config.fetch), utc_now)
 
 
-def _sources(config: settings.Config) -> "list[Source]":
+def _sources(config: Config) -> "list[Source]":
     return [wiring.source(each) for each in config.sources if each.enabled]
 
 
@@ -149,7 +153,7 @@ def _missing(what: str, error: ModuleNotFoundError, extra: str) -> str:
     return f"{what} needs {error.name}, which is not installed: pip install '.[{extra}]' in the source folder"
 
 
-def _archives(config: settings.Config) -> "list[Archive]":
+def _archives(config: Config) -> "list[Archive]":
     if not config.archives:
         return []
     from aggregator.publish.archives import Archive
@@ -157,7 +161,7 @@ def _archives(config: settings.Config) -> "list[Archive]":
     return [Archive(each.format, each.path) for each in config.archives]
 
 
-def serve(config: settings.Config, host: str, port: int, ready: Callable[[], None]) -> None:
+def serve(config: Config, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve the output folder until a signal ends it; `ready` is called when the server accepts requests.
 
     With a public address it also answers hubs. Raises ServeError, and with a public address StoreError.
@@ -174,25 +178,25 @@ def serve(config: settings.Config, host: str, port: int, ready: Callable[[], Non
         further = []
         if config.serve.public_url:
             database = held.enter_context(Database.open(config.store.url))
-            further.append(callback.Callback(database, present).route())
+            further.append(callback.Callback(database, utc_now).route())
         if config.site.enabled:
             further.append(search.route(searcher(config)))
         application = web.application(folder, _live(config), further, config.site.images)
         server.run(application, listening, lambda _: ready())
 
 
-def _live(config: settings.Config) -> "dict[str, Live]":
+def _live(config: Config) -> "dict[str, Live]":
     """The answers that come from the store, by path."""
     from aggregator.running import metrics
     from aggregator.serve.live import Live
 
     return {
-        "/health": Live("application/json", lambda: _measured(config, _health)),
-        "/metrics": Live(metrics.MEDIA_TYPE, lambda: _measured(config, metrics.measure)),
+        "/health": Live("application/json", lambda: _from_store(config, _health)),
+        "/metrics": Live(metrics.MEDIA_TYPE, lambda: _from_store(config, metrics.measure)),
     }
 
 
-def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
+def searcher(config: Config) -> Callable[[str], tuple[int, bytes]]:
     """A function that answers a query with a status and a page; it opens the store for each one."""
     from aggregator.site import search as page
     from aggregator.site.renderer import renderer
@@ -203,17 +207,17 @@ def searcher(config: settings.Config) -> Callable[[str], tuple[int, bytes]]:
 
     def answer(asked: str) -> tuple[int, bytes]:
         try:
-            return 200, _measured(config, lambda parts: searching.answer(parts.database, rendering, asked))
+            return 200, _from_store(config, lambda parts: searching.answer(parts.database, rendering, asked))
         except StoreError:
             return 503, page.unavailable(rendering, asked)
 
     return answer
 
 
-def _measured(config: settings.Config, measure: Callable[[Parts], bytes]) -> bytes:
-    """What `measure` reads from the store now; raises StoreError where there is none."""
+def _from_store(config: Config, read: Callable[[Parts], bytes]) -> bytes:
+    """What `read` makes of the store as it is now; raises StoreError where there is none."""
     with existing(config) as made:
-        return measure(made.parts)
+        return read(made.parts)
 
 
 def _health(parts: Parts) -> bytes:
@@ -222,7 +226,7 @@ def _health(parts: Parts) -> bytes:
     return terminal.json_line(health.summary(health.public(parts))).encode()
 
 
-def case(config: settings.Config) -> "Case":
+def case(config: Config) -> "Case":
     """What the doctor examines."""
     from aggregator.running.doctor import Case
 

@@ -2,7 +2,7 @@
 
     due sources | fetch | parse | normalise | follow | store | assign | store | select | render | replace
 
-Every stage stands alone in a room of its own; only this page knows their order. What one source does wrong is
+Every stage is a package of its own; only this module knows their order. What one source does wrong is
 a line in the report, never a failed cycle. Documents and the validators that say we have them are committed
 together; everything published follows from the store.
 """
@@ -23,14 +23,14 @@ from aggregator.steps.following import Visit
 from aggregator.steps.keeping import Keeper, state_of
 from aggregator.steps.parts import Parts
 from aggregator.steps.readers import Arrival
-from aggregator.steps.report import Report, SourceReport, Watch, tally
+from aggregator.steps.report import CycleReport, SourceReport, Watch, tally
 from aggregator.steps.source import Source
 from aggregator.store import articles, marks, placements, sources
 
-_SET = datetime(2010, 1, 1, tzinfo=UTC)  # a clock without a battery starts in 1970, 1980 or 2000
+_EARLIEST = datetime(2010, 1, 1, tzinfo=UTC)  # a clock without a battery starts in 1970, 1980 or 2000
 
 
-def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -> Report:
+def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -> CycleReport:
     """One cycle over the sources that are due, or over all; raises StoreError, OutputError and ClockError."""
     started = time.monotonic()
     reports = []
@@ -44,7 +44,7 @@ def run(parts: Parts, everything: bool = False, watch: Watch = lambda _: None) -
         recording.record(parts, tally(reports).counts, placed, entries, seconds)
     with parts.database.read() as db:
         totals = placements.totals(db)
-    return Report(tuple(reports), totals, placed, entries, tuple(written), seconds)
+    return CycleReport(tuple(reports), totals, placed, entries, tuple(written), seconds)
 
 
 def collect(
@@ -71,7 +71,7 @@ def collect(
 
 def heed_clock(parts: Parts) -> None:
     """Raise ClockError if the clock was never set: every article would be dated to that time for ever."""
-    if (now := parts.clock()) < _SET:
+    if (now := parts.clock()) < _EARLIEST:
         raise ClockError(now.year)
 
 
@@ -93,13 +93,13 @@ def _take_in(
             open_ends.append(visit)
         else:
             keeper.take(following.as_it_is(visit))
-        yield from keeper.reports()
+        yield from keeper.take_reports()
     keeper.store()
-    yield from keeper.reports()
+    yield from keeper.take_reports()
     for followed in following.follow(open_ends, parts.database, parts.fetch, parts.clock, stop):
         keeper.take(followed)
         keeper.store()
-        yield from keeper.reports()
+        yield from keeper.take_reports()
 
 
 def _arrived(parts: Parts, source: Source, fetched: Fetched) -> Arrival:

@@ -146,7 +146,7 @@ def explain(parts: Parts, name: str) -> Explanation:
     return explaining.explain(Engine.restore(known, parts.topics, by_hand), article, by_hand)
 
 
-def told(explanation: Explanation) -> Iterator[str]:
+def explanation_lines(explanation: Explanation) -> Iterator[str]:
     """The explanation as lines for people."""
     yield f"article {explanation.article}"
     yield f"  in story {explanation.story or 'none yet'} of topic {explanation.topic or 'none yet'}"

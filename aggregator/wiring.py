@@ -1,4 +1,4 @@
-"""Each section of the configuration as the stages want it; pure."""
+"""Each section of the configuration as the stages want it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +30,7 @@ from aggregator.topics.settings import Settings as TopicSettings
 from aggregator.topics.settings import Trust
 
 if TYPE_CHECKING:
-    from aggregator.fetch.opml import Subscription
+    from aggregator.fetch.opml import ListedFeed
     from aggregator.outlets.record import Outlet
     from aggregator.topics.meaning import Encoder
 
@@ -86,12 +86,12 @@ def _same_site(one: str | None, other: str) -> bool:
     return one is not None and urlsplit(one).hostname == urlsplit(other).hostname
 
 
-def subscriptions(config: settings.Config) -> list["Subscription"]:
+def subscriptions(config: settings.Config) -> list["ListedFeed"]:
     """The configured feeds that others may see: without those behind a login or a key."""
-    from aggregator.fetch.opml import Subscription
+    from aggregator.fetch.opml import ListedFeed
 
     return [
-        Subscription(each.name, each.url, each.category or "")
+        ListedFeed(each.name, each.url, each.category or "")
         for each in config.sources
         if each.url and not is_secret(each)
     ]

@@ -13,7 +13,7 @@ from aggregator import app, config, cycle
 from aggregator.errors import OutputError
 from aggregator.fetch.result import Outcome
 from aggregator.model import SourceState
-from aggregator.steps.report import Report
+from aggregator.steps.report import CycleReport
 from aggregator.store import articles
 from tests.conftest import ROOT
 from tests.samples import NOON
@@ -43,7 +43,7 @@ thumbnail: 'https://example.org/a.jpg'
 <div>   \n<p>{text}</p>  \n</div>
             """
 
-Once = Callable[..., Report]
+Once = Callable[..., CycleReport]
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def environment(store_url: str) -> dict[str, str]:
 
 @pytest.fixture
 def once(folder: Path, environment: dict[str, str]) -> Once:
-    def run(**options: bool) -> Report:
+    def run(**options: bool) -> CycleReport:
         with app.opened(config.load(folder / "config.toml", environment=environment), alone=True) as opened:
             return cycle.run(opened.parts, **options)
 
@@ -182,7 +182,7 @@ def test_stores_of_whatever_kind_that_read_the_same_give_the_same_bytes(
 ) -> None:
     shutil.copytree(ROOT / "examples", folder / "examples")
     shutil.copy(ROOT / "config.toml", folder)
-    published, now = [], app.present()
+    published, now = [], app.utc_now()
     for url in (f"sqlite:///{folder}/a.db", f"sqlite:///{folder}/b.db", postgres_url):
         loaded = config.load(folder / "config.toml", environment={"AGGREGATOR__STORE__URL": url})
         with app.opened(loaded, alone=True) as opened:

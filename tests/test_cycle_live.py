@@ -9,7 +9,7 @@ import pytest
 
 from aggregator import app, config, cycle
 from aggregator.fetch.result import Outcome
-from aggregator.steps.report import Report
+from aggregator.steps.report import CycleReport
 from aggregator.store.articles import Saved
 from tests.conftest import ROOT
 
@@ -61,7 +61,7 @@ def outlet() -> Iterator[Outlet]:
         thread.join()
 
 
-def once(folder: Path, *addresses: str, everything: bool = False) -> Report:
+def once(folder: Path, *addresses: str, everything: bool = False) -> CycleReport:
     text = '[fetch]\nallow_private = true\nhost_gap = "0s"\n'
     for number, address in enumerate(addresses):
         text += f'[[sources]]\nname = "s{number}"\nurl = "{address}"\n'

@@ -24,7 +24,7 @@ from aggregator.model import SourceState
 from aggregator.normalise import tree
 from aggregator.publish import voice
 from aggregator.steps import presenting, reading
-from aggregator.steps.report import Report
+from aggregator.steps.report import CycleReport
 from tests.conftest import ROOT
 from tests.newspaper import Site, serving
 
@@ -144,14 +144,14 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def once(site: Site, tmp_path: Path) -> Callable[[], Report]:
+def once(site: Site, tmp_path: Path) -> Callable[[], CycleReport]:
     sources = "".join(
         f'[[sources]]\nname = "s{number}"\nurl = "{site.url(f"/{number}.xml")}"\n' for number in range(FEEDS)
     )
     text = f'[fetch]\nallow_private = true\nhost_gap = "0s"\n{sources}'
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
 
-    def run() -> Report:
+    def run() -> CycleReport:
         with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened:
             return cycle.run(opened.parts, everything=True)
 
@@ -200,7 +200,7 @@ def statements() -> Iterator[list[str]]:
 
 
 def test_of_a_changed_feed_only_the_new_items_are_read(
-    site: Site, once: Callable[[], Report], normalised: list[str]
+    site: Site, once: Callable[[], CycleReport], normalised: list[str]
 ) -> None:
     assert once().saved.new == len(normalised) == FEEDS * ITEMS
     normalised.clear()
@@ -212,7 +212,7 @@ def test_of_a_changed_feed_only_the_new_items_are_read(
 
 
 def test_a_new_version_is_read_though_its_feed_is_known(
-    site: Site, once: Callable[[], Report], normalised: list[str]
+    site: Site, once: Callable[[], CycleReport], normalised: list[str]
 ) -> None:
     once()
     normalised.clear()
@@ -223,7 +223,7 @@ def test_a_new_version_is_read_though_its_feed_is_known(
 
 
 def test_other_code_reads_everything_again_and_finds_nothing_new(
-    site: Site, once: Callable[[], Report], normalised: list[str], monkeypatch: pytest.MonkeyPatch
+    site: Site, once: Callable[[], CycleReport], normalised: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     once()
     normalised.clear()
@@ -234,7 +234,7 @@ def test_other_code_reads_everything_again_and_finds_nothing_new(
     assert len(normalised) == ITEMS + 1
 
 
-def test_a_body_is_parsed_once(once: Callable[[], Report], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_is_parsed_once(once: Callable[[], CycleReport], monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = []
     parse = tree.parse
 
@@ -247,7 +247,7 @@ def test_a_body_is_parsed_once(once: Callable[[], Report], monkeypatch: pytest.M
     assert len(parsed) == FEEDS * ITEMS
 
 
-def test_sources_with_nothing_new_are_stored_at_once(once: Callable[[], Report]) -> None:
+def test_sources_with_nothing_new_are_stored_at_once(once: Callable[[], CycleReport]) -> None:
     once()
     with statements() as one:
         once()
@@ -256,7 +256,7 @@ def test_sources_with_nothing_new_are_stored_at_once(once: Callable[[], Report])
 
 
 def test_a_source_with_something_new_costs_a_few_statements(
-    site: Site, once: Callable[[], Report], tmp_path: Path
+    site: Site, once: Callable[[], CycleReport], tmp_path: Path
 ) -> None:
     once()
     for number in range(FEEDS):
@@ -267,7 +267,7 @@ def test_a_source_with_something_new_costs_a_few_statements(
 
 
 def test_the_cards_of_the_latest_topics_are_read_once_however_many_pages_are_written(
-    once: Callable[[], Report], monkeypatch: pytest.MonkeyPatch
+    once: Callable[[], CycleReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presenting, "_BATCH", 1)
     with statements() as sent:
@@ -301,7 +301,7 @@ def test_the_authorities_are_loaded_once_and_only_for_secure_sources(
         visits = [
             (Place(str(n), f"{scheme}://127.0.0.{n}:9/"), SourceState(str(n))) for n in range(1, 1 + FEEDS)
         ]
-        assert len(list(pool.fetch_all(visits, settings, app.present))) == FEEDS
+        assert len(list(pool.fetch_all(visits, settings, app.utc_now))) == FEEDS
         assert len(loaded) == times
 
 
@@ -319,21 +319,21 @@ def told(program: str, folder: Path) -> Any:
 
 
 def test_before_the_first_request_nobody_looks_for_garbage(
-    once: Callable[[], Report], tmp_path: Path
+    once: Callable[[], CycleReport], tmp_path: Path
 ) -> None:
     once()
     assert told(LOOKED_FOR_GARBAGE, tmp_path) == 0
 
 
 def test_the_first_request_waits_for_nothing_that_it_does_not_need(
-    once: Callable[[], Report], tmp_path: Path
+    once: Callable[[], CycleReport], tmp_path: Path
 ) -> None:
     once()
     assert modules(FIRST_REQUEST, tmp_path) & NOT_BEFORE_THE_FIRST_REQUEST == set()
 
 
 def test_without_news_nothing_is_loaded_that_places_publishes_or_shows(
-    once: Callable[[], Report], tmp_path: Path
+    once: Callable[[], CycleReport], tmp_path: Path
 ) -> None:
     once()
     modules(whole_cycle(), tmp_path)
@@ -341,7 +341,7 @@ def test_without_news_nothing_is_loaded_that_places_publishes_or_shows(
 
 
 def test_what_reads_is_not_loaded_where_every_source_is_unchanged(
-    once: Callable[[], Report], tmp_path: Path
+    once: Callable[[], CycleReport], tmp_path: Path
 ) -> None:
     once()
     modules(whole_cycle("--all"), tmp_path)

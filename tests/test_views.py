@@ -19,7 +19,7 @@ def test_an_explanation_tells_how_near_in_meaning_a_story_in_another_language_is
     with_foreign = Explanation(
         "a", "s1", "t1", None, "the same event in another language", 0.98, (), (), (), (_FOREIGN,)
     )
-    said = list(views.told(with_foreign))
+    said = list(views.explanation_lines(with_foreign))
     assert "stories in other languages it was compared with:" in said
     assert any("probability 98%: meaning 0.64" in line for line in said)
-    assert not any("other languages" in line for line in views.told(explanation))
+    assert not any("other languages" in line for line in views.explanation_lines(explanation))

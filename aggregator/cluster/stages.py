@@ -22,7 +22,7 @@ from aggregator.store import history, sources, times
 from aggregator.store.advisory import Confirm
 from aggregator.store.lock import exclusive
 
-_EVER = datetime.min.replace(tzinfo=UTC)
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Stages:
         parts = self.work.parts
         with parts.database.read() as db:
             before = history.latest(db)
-            asked = sources.visited(db, before.time if before else _EVER)
+            asked = sources.visited(db, before.time if before else _BEGINNING)
         recording.record(parts, asked, 0, entries, seconds)
 
     def _close_round(self, parts: Parts, confirm: Confirm) -> None:

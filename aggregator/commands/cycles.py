@@ -12,7 +12,7 @@ from aggregator import garbage, terminal
 from aggregator.commands.options import Options
 
 if TYPE_CHECKING:
-    from aggregator.steps.report import Report, SourceReport, Watch
+    from aggregator.steps.report import CycleReport, SourceReport, Watch
 
 
 def once(
@@ -104,7 +104,7 @@ def _print_source(report: "SourceReport") -> None:
         )
 
 
-def _summary(report: "Report") -> str:
+def _summary(report: "CycleReport") -> str:
     saved = report.saved
     asked = (
         f"{report.asked} sources ({report.troubled} with problems)" if report.asked else "no source is due"

@@ -49,7 +49,7 @@ def demo(
     from aggregator import app
     from aggregator.demo import show
 
-    show.run(lambda line: typer.echo(terminal.plain(line)), app.present(), pause)
+    show.run(lambda line: typer.echo(terminal.plain(line)), app.utc_now(), pause)
 
 
 def new_outlet(
@@ -64,7 +64,7 @@ def new_outlet(
 
     if url is not None:
         settings = wiring.fetch_settings(context.obj.load().fetch)
-        for file in new_outlet.create(folder, name, new_outlet.find(url, settings, app.present())):
+        for file in new_outlet.create(folder, name, new_outlet.find(url, settings, app.utc_now())):
             typer.echo(terminal.plain(file))
     for file in new_outlet.refresh(folder, name):
         typer.echo(terminal.plain(file))
@@ -89,7 +89,7 @@ def try_(
 
     config = context.obj.load()
     own = PageVersion(list=list_, title=title, body=body, date=date, image=image)
-    trial = trying.attempt(wiring.tried(config, url, own), wiring.fetch_settings(config.fetch), app.present)
+    trial = trying.attempt(wiring.tried(config, url, own), wiring.fetch_settings(config.fetch), app.utc_now)
     if as_json:
         print(terminal.json_line(trying.as_json(trial)))
         return

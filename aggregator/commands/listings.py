@@ -87,7 +87,7 @@ def explain(
     if as_json:
         print(terminal.json_line(explanation))
         return
-    for line in views.told(explanation):
+    for line in views.explanation_lines(explanation):
         print(terminal.plain(line))
 
 

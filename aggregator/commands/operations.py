@@ -120,7 +120,7 @@ def doctor(
     case = app.case(config)
     well = True
     typer.echo(terminal.plain(f"well  configuration: {context.obj.config}: {len(config.sources)} sources"))
-    for finding in (mend if repair else examine)(case, app.present()):
+    for finding in (mend if repair else examine)(case, app.utc_now()):
         well = well and finding.well
         typer.echo(_line(finding))
     raise typer.Exit(0 if well else _DAMAGED)

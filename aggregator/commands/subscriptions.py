@@ -27,13 +27,13 @@ def add(
 
     chosen: Options = context.obj
     settings = wiring.fetch_settings(chosen.load().fetch)
-    found = adding.find(url, settings, app.present(), guess)
+    found = adding.find(url, settings, app.utc_now(), guess)
     for candidate in found:
         print(terminal.plain(f"found {candidate.url} {candidate.title}"))
     if not found:
         print("no feed found" + ("" if guess else "; --guess tries common addresses"), file=sys.stderr)
         raise typer.Exit(1)
-    feeds = list(islice(adding.confirmed(found, settings, app.present()), None if everything else 1))
+    feeds = list(islice(adding.confirmed(found, settings, app.utc_now()), None if everything else 1))
     if not feeds:
         print("none of these is a feed that can be read", file=sys.stderr)
         raise typer.Exit(1)
@@ -66,7 +66,7 @@ def opml_export(context: typer.Context) -> None:
     from aggregator.fetch import opml as lists
 
     config = context.obj.load()
-    sys.stdout.buffer.write(lists.write(wiring.subscriptions(config), config.feed.title, app.present()))
+    sys.stdout.buffer.write(lists.write(wiring.subscriptions(config), config.feed.title, app.utc_now()))
     if left := [each.name for each in config.sources if wiring.is_secret(each)]:
         words = f"left out, as their addresses or headers hold a login or a key: {', '.join(left)}"
         print(terminal.plain(words), file=sys.stderr)

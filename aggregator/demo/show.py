@@ -16,7 +16,7 @@ from aggregator.model import Article
 from aggregator.outlets import registry
 from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.parts import Parts
-from aggregator.steps.report import Report
+from aggregator.steps.report import CycleReport
 from aggregator.steps.source import Source
 from aggregator.store import placements
 from aggregator.store.database import Database
@@ -105,7 +105,9 @@ def _topic(covering: list[Article]) -> Topic:
     return Topic(label.lead(covering).title, len(covering), outlets)
 
 
-def told(now: datetime, report: Report, before: Mapping[str, Topic], after: Mapping[str, Topic]) -> list[str]:
+def told(
+    now: datetime, report: CycleReport, before: Mapping[str, Topic], after: Mapping[str, Topic]
+) -> list[str]:
     """What a cycle brought, as lines to be shown."""
     saved = report.saved
     lines = [

@@ -22,7 +22,7 @@ DECLARATION = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._:-]
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
+class ListedFeed:
     """One feed of a list; `category` is a path such as `World/Asia`, or ""."""
 
     title: str
@@ -30,7 +30,7 @@ class Subscription:
     category: str = ""
 
 
-def read(data: bytes, name: str) -> tuple[list[Subscription], list[DocumentError]]:
+def read(data: bytes, name: str) -> tuple[list[ListedFeed], list[DocumentError]]:
     """The feeds of a list, and those that cannot be used; DocumentError if it is not a list."""
     if len(data) > MAX_LIST:
         raise DocumentError(name, "", f"more than {MAX_LIST:,} bytes")
@@ -49,7 +49,7 @@ def read(data: bytes, name: str) -> tuple[list[Subscription], list[DocumentError
     return good, bad
 
 
-def write(subscriptions: Iterable[Subscription], title: str, now: datetime) -> bytes:
+def write(subscriptions: Iterable[ListedFeed], title: str, now: datetime) -> bytes:
     """The list as OPML, grouped by category; feeds without one come first."""
     opml = etree.Element("opml", version="2.0")
     head = etree.SubElement(opml, "head")
@@ -73,10 +73,10 @@ def _folder(body: etree._Element, category: str) -> etree._Element:
     return parent
 
 
-def _subscription(feed: listparser.common.SuperDict) -> Subscription:
+def _subscription(feed: listparser.common.SuperDict) -> ListedFeed:
     url = checked(str(feed.url))
     categories = feed.get("categories") or [[]]
-    return Subscription(" ".join(str(feed.title).split()), url, "/".join(categories[-1]))
+    return ListedFeed(" ".join(str(feed.title).split()), url, "/".join(categories[-1]))
 
 
 class _Depth:

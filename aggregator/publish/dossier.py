@@ -7,8 +7,8 @@ from datetime import datetime
 from html import escape
 
 from aggregator.model import Article, Image
+from aggregator.publish.developments import Development, Original, most_informative
 from aggregator.publish.opening import headline, opening
-from aggregator.publish.telling import Development, Report, telling
 from aggregator.publish.voice import Voice
 
 _MAX_FULL_TEXT = 1_000_000
@@ -31,10 +31,10 @@ def dossier(
 ) -> str:
     """The HTML of an entry: what changed, who reports, the latest development, then the earlier ones.
 
-    `developments` are latest first and at least one. Of many articles only some are listed (`telling`), the
-    rest are counted, with a link to the topic's `page` if there is one.
+    `developments` are latest first and at least one. Of many articles only the most informative are listed,
+    and the rest are counted, with a link to the topic's `page` if there is one.
     """
-    latest, *earlier = told = telling(developments)
+    latest, *earlier = told = most_informative(developments)
     parts = [*_change(change, voice), _coverage(developments, voice), *_lead(latest.lead, voice)]
     if len(latest.articles) > 1:
         parts += [f"<h3>{voice.words.reports}</h3>", _reports(latest.reports, voice)]
@@ -96,7 +96,7 @@ def _earlier(development: Development, voice: Voice) -> list[str]:
     return [*parts, _reports(others, voice)] if others else parts
 
 
-def _reports(reports: Iterable[Report], voice: Voice) -> str:
+def _reports(reports: Iterable[Original], voice: Voice) -> str:
     items = []
     for report in reports:
         same = voice.words.same_text + voice.words.colon

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from aggregator.model import Article, Entry, Link, Origin, Published
+from aggregator.publish.developments import ChooseLead, Coverage, developments, most_informative
 from aggregator.publish.dossier import Change, dossier, secure
 from aggregator.publish.opening import headline, opening
-from aggregator.publish.telling import Coverage, Lead, developments, telling
 from aggregator.publish.voice import Voice
 
 _CATEGORIES = 12
@@ -23,7 +23,7 @@ class Style:
     """
 
     voice: Voice
-    lead: Lead
+    lead: ChooseLead
     authority: str
     page: Callable[[str], str] = lambda _: ""
 
@@ -38,7 +38,7 @@ def entry(placed: Coverage, published: Published, style: Style) -> Entry:
     alone = len(outlets) == 1
     originals = {article.id: article for article, _ in placed}
     page = style.page(placed[0][1].topic)
-    covering = [article for development in telling(told) for article in development.articles]
+    covering = [article for development in most_informative(told) for article in development.articles]
     return Entry(
         id=published.id,
         title=headline(chief, style.voice.words.untitled),

@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from aggregator.model import Entry, Feed, Link, Published, Tombstone
 from aggregator.publish import extras, names, updates
+from aggregator.publish.developments import ChooseLead, Coverage
 from aggregator.publish.entry import Style, entry
 from aggregator.publish.settings import Settings
-from aggregator.publish.telling import Coverage, Lead
 from aggregator.publish.voice import voice
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ class Edition:
 
 
 def select(
-    pool: Mapping[str, Coverage], memory: Memory, settings: Settings, lead: Lead, now: datetime
+    pool: Mapping[str, Coverage], memory: Memory, settings: Settings, lead: ChooseLead, now: datetime
 ) -> Edition:
     """The feeds over these topics (or stories, or articles); `pool` has those with the latest coverage first.
 
@@ -81,7 +81,7 @@ def main_id(settings: Settings) -> str:
     return f"tag:{settings.authority}:feed"
 
 
-def style_of(settings: Settings, lead: Lead) -> Style:
+def style_of(settings: Settings, lead: ChooseLead) -> Style:
     """The style of entries by these settings."""
     speaking = voice(settings.language, settings.time_zone, settings.script, settings.full_text)
     return Style(speaking, lead, settings.authority, partial(_page, settings))

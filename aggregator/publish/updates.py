@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aggregator.model import Published
+from aggregator.publish.developments import Coverage
 from aggregator.publish.settings import Mode, Settings
-from aggregator.publish.telling import Coverage
 
 Chain = Sequence[Published]
 

@@ -139,7 +139,7 @@ def _has_room(file: Path, copies: int = 1) -> bool:
 
 def _existing(path: Path) -> Path:
     """The path or the nearest folder above it that is there and may be looked at."""
-    return next(each for each in (path.absolute(), *path.absolute().parents) if os.path.exists(each))  # noqa: PTH110 - it takes what may not be looked at for absent, as wanted here
+    return next(each for each in (path.absolute(), *path.absolute().parents) if os.path.exists(each))  # noqa: PTH110 - it treats what may not be looked at as absent, which is wanted here
 
 
 def _writable(folder: Path) -> Finding:
@@ -165,5 +165,5 @@ def _rows(case: Case, now: datetime) -> Iterator[Finding]:
         return
     words = "; ".join(wrong)
     yield Finding("database", not wrong, f"{words}: run `aggregator doctor --repair`" if wrong else "sound")
-    late = f"behind the last visits of {len(ahead)} sources: slow, or fast then; they are visited at once"
+    late = f"behind the last visits of {len(ahead)} sources: slow now, or fast then; they are visited at once"
     yield Finding("clock", not ahead, late if ahead else "plausible")

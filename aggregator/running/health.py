@@ -71,8 +71,8 @@ def public(parts: Parts) -> list[SourceHealth]:
 def _public(source: Source, known: SourceHealth) -> SourceHealth:
     error = discreet(known.error, source) if known.error else None
     trouble = known.trouble
-    told = replace(trouble, words=discreet(trouble.words, source)) if trouble else None
-    return replace(known, error=error, trouble=told)
+    shown = replace(trouble, words=discreet(trouble.words, source)) if trouble else None
+    return replace(known, error=error, trouble=shown)
 
 
 def _assessed(
@@ -136,13 +136,13 @@ def publish(parts: Parts) -> list[str]:
 
 
 def tell(
-    troubled: Iterable[tuple[SourceHealth, Trouble]], told: Mapping[str, datetime], settings: "Settings"
+    troubled: Iterable[tuple[SourceHealth, Trouble]], reported: Mapping[str, datetime], settings: "Settings"
 ) -> Feed:
     """The feed: one entry for each trouble, which does not change while the trouble lasts; pure."""
     from aggregator.publish import atom
 
     entries = [
-        _entry(judged, trouble, told[_key(judged, trouble)], settings.authority)
+        _entry(judged, trouble, reported[_key(judged, trouble)], settings.authority)
         for judged, trouble in troubled
     ]
     entries.sort(key=lambda entry: (-entry.updated.timestamp(), entry.id))
@@ -171,13 +171,13 @@ def _key(judged: SourceHealth, trouble: Trouble) -> str:
     return f"health/{quote(judged.name, safe='')}/{trouble.kind}/{since}"
 
 
-def _entry(judged: SourceHealth, trouble: Trouble, told: datetime, authority: str) -> Entry:
+def _entry(judged: SourceHealth, trouble: Trouble, reported: datetime, authority: str) -> Entry:
     lines = [trouble.words, *_dates(judged), "docs/operations.md says what to do."]
     return Entry(
         id=f"tag:{authority}:{_key(judged, trouble)}",
         title=f"{judged.name}: {trouble.words}",
-        updated=told,
-        published=told,
+        updated=reported,
+        published=reported,
         content="".join(f"<p>{escape(line)}</p>" for line in lines),
         summary=trouble.words,
         language="en",

@@ -84,7 +84,8 @@ def parts_of(path: str) -> tuple[str, ...]:
 def feeds(folder: Path) -> list[str]:
     """The names of the feeds in the folder, the main one first: its Atom files, and what has the same stem.
 
-    A reader that is given the address of a site subscribes to the first. How the sources do is no news.
+    A reader that is given the address of a site subscribes to the first. The health feed is left out: it is
+    about the sources.
     """
     try:
         names = sorted(name for name in os.listdir(folder) if _is_proper(name))  # noqa: PTH208 - bare names

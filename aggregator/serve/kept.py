@@ -8,7 +8,7 @@ from threading import Lock
 class Kept:
     """At most `room` bytes, the most recently used; each is made once, however many ask for it at a time.
 
-    While one is made, the others are at hand.
+    While one is made, all others can be had.
     """
 
     def __init__(self, room: int) -> None:

@@ -7,8 +7,8 @@ from datetime import date, datetime, tzinfo
 from pydantic import TypeAdapter
 
 from aggregator.model import Article, Image
+from aggregator.publish.developments import Development
 from aggregator.publish.opening import headline, opening, shortened
-from aggregator.publish.telling import Development
 
 NAME_CHARACTERS = 60
 _TITLE_CHARACTERS = 300

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pydantic import TypeAdapter
 
 from aggregator.model import Article
+from aggregator.publish.developments import Development
 from aggregator.publish.opening import shortened
-from aggregator.publish.telling import Development
 from aggregator.site import paths
 from aggregator.site.card import NAME_CHARACTERS, Card, Headline, Presentation, day, reports, titled
 
@@ -28,8 +28,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a row: the list, its title, and the time by which the row is ordered."""
+class ListEntry:
+    """Where a row stands: the list, its title, and the time by which the row is ordered."""
 
     list: str
     name: str
@@ -59,13 +59,13 @@ class Listed:
 ROWS = TypeAdapter(Row)
 
 
-def places(found: Card, told: Sequence[Development], presentation: Presentation) -> list[Place]:
-    """The places of a topic with these developments."""
+def entries(found: Card, told: Sequence[Development], presentation: Presentation) -> list[ListEntry]:
+    """The entries of a topic with these developments."""
     articles = reports(told)
     row = _row(found.topic, found.headline, len(found.outlets))
     named = {f"language/{paths.stem(tag)}": tag for tag in _languages(articles)}
     named |= {f"category/{paths.stem(name)}": name for name in categories(articles)}
-    by_kind = [Place(list_, name, found.latest, row) for list_, name in named.items()]
+    by_kind = [ListEntry(list_, name, found.latest, row) for list_, name in named.items()]
     return [*by_kind, *_days(found.topic, told, presentation)]
 
 
@@ -86,7 +86,7 @@ def _languages(articles: Iterable[Article]) -> list[str]:
     return list(dict.fromkeys(article.language for article in articles if article.language))
 
 
-def _days(topic: str, told: Sequence[Development], presentation: Presentation) -> list[Place]:
+def _days(topic: str, told: Sequence[Development], presentation: Presentation) -> list[ListEntry]:
     """A row for each day: the headline of the development that most outlets reported then."""
     found: dict[date, dict[int, list[Article]]] = {}
     for number, development in enumerate(told):
@@ -101,11 +101,11 @@ def _days(topic: str, told: Sequence[Development], presentation: Presentation) -
 
 def _on(
     topic: str, when: date, heard: Sequence[tuple[Article, list[Article]]], presentation: Presentation
-) -> Place:
+) -> ListEntry:
     chief, _ = max(heard, key=lambda pair: _outlets(pair[1]))
     articles = [article for _, those in heard for article in those]
     row = _row(topic, titled(chief, presentation), _outlets(articles))
-    return Place(f"day/{when}", str(when), max(article.dated for article in articles), row)
+    return ListEntry(f"day/{when}", str(when), max(article.dated for article in articles), row)
 
 
 def _outlets(articles: Iterable[Article]) -> int:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aggregator.model import Placement
-from aggregator.publish import telling
+from aggregator.publish.developments import Coverage, Development, Original, most_informative
 from aggregator.publish.opening import opening
-from aggregator.publish.telling import Coverage
 from aggregator.site.card import Card, Headline, Presentation, day, reports, titled
 
 MOST = 120
@@ -17,7 +16,7 @@ _BARS = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class HeadlineWithRepeats:
     """A headline, and those of the outlets that repeat its text."""
 
     headline: Headline
@@ -25,11 +24,11 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Development:
+class ListedDevelopment:
     """One development: the headline that leads it, and all the others."""
 
-    lead: Report
-    reports: tuple[Report, ...]
+    lead: HeadlineWithRepeats
+    reports: tuple[HeadlineWithRepeats, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +55,15 @@ class Topic:
 
     card: Card
     opening: tuple[str, ...]
-    developments: tuple[Development, ...]
+    developments: tuple[ListedDevelopment, ...]
     reasons: tuple[Reason, ...]
     periods: tuple[Period, ...]
     rest: int
 
 
-def topic(
-    card: Card, placed: Coverage, told: Sequence[telling.Development], presentation: Presentation
-) -> Topic:
+def topic(card: Card, placed: Coverage, told: Sequence[Development], presentation: Presentation) -> Topic:
     """The view of a topic; of very many reports the most informative are listed and the rest are counted."""
-    listed = telling.telling(told, MOST)
+    listed = most_informative(told, MOST)
     places = {article.id: place for article, place in placed}
     articles = reports(told)
     return Topic(
@@ -88,20 +85,20 @@ def periods(days: Sequence[date]) -> tuple[Period, ...]:
     return tuple(Period(start, width, counts[place]) for place, start in starts)
 
 
-def _development(told: telling.Development, presentation: Presentation) -> Development:
+def _development(told: Development, presentation: Presentation) -> ListedDevelopment:
     made = {report.article.id: _report(report, presentation) for report in told.reports}
     lead = made.pop(told.lead.id)
-    return Development(lead, tuple(made.values()))
+    return ListedDevelopment(lead, tuple(made.values()))
 
 
-def _report(told: telling.Report, presentation: Presentation) -> Report:
-    return Report(
+def _report(told: Original, presentation: Presentation) -> HeadlineWithRepeats:
+    return HeadlineWithRepeats(
         titled(told.article, presentation), tuple(titled(each, presentation) for each in told.repeats)
     )
 
 
 def _reasons(
-    listed: Sequence[telling.Development], places: Mapping[str, Placement], presentation: Presentation
+    listed: Sequence[Development], places: Mapping[str, Placement], presentation: Presentation
 ) -> tuple[Reason, ...]:
     return tuple(
         Reason(titled(article, presentation), places[article.id].reason, places[article.id].score)

@@ -14,7 +14,7 @@ from aggregator.errors import ConfigError, DocumentError
 from aggregator.fetch import discover, opml
 from aggregator.fetch.discover import Candidate, feeds_at
 from aggregator.fetch.hosts import as_web, host_of
-from aggregator.fetch.opml import Subscription
+from aggregator.fetch.opml import ListedFeed
 from aggregator.fetch.settings import Place, Settings
 from aggregator.formats import registry
 from aggregator.model import Document
@@ -37,12 +37,12 @@ def confirmed(found: Iterable[Candidate], settings: Settings, now: datetime) -> 
     return discover.confirmed(found, settings, now, _title_of)
 
 
-def subscription(candidate: Candidate, category: str = "") -> Subscription:
+def subscription(candidate: Candidate, category: str = "") -> ListedFeed:
     """The feed as a source, named by its own title, by the page's, or by the host."""
-    return Subscription(candidate.title.strip() or host_of(candidate.url), candidate.url, category)
+    return ListedFeed(candidate.title.strip() or host_of(candidate.url), candidate.url, category)
 
 
-def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
+def write(file: Path, wanted: Iterable[ListedFeed]) -> list[ListedFeed]:
     """Append the sources that the file does not have yet, by address; returns those that were added.
 
     Raises ConfigError if the file is not valid TOML, OutputError if it cannot be written.
@@ -61,7 +61,7 @@ def write(file: Path, wanted: Iterable[Subscription]) -> list[Subscription]:
     return added
 
 
-def read(file: Path) -> tuple[list[Subscription], list[DocumentError]]:
+def read(file: Path) -> tuple[list[ListedFeed], list[DocumentError]]:
     """The feeds of an OPML file, and those that cannot be used; raises DocumentError."""
     try:
         data = file.read_bytes()
@@ -70,7 +70,7 @@ def read(file: Path) -> tuple[list[Subscription], list[DocumentError]]:
     return opml.read(data, str(file))
 
 
-def appended(text: str, wanted: Sequence[Subscription]) -> tuple[str, list[Subscription]]:
+def appended(text: str, wanted: Sequence[ListedFeed]) -> tuple[str, list[ListedFeed]]:
     """The configuration with the new sources at its end, and which those are."""
     document = tomlkit.parse(text)
     present = document.get("sources", ())
@@ -107,7 +107,7 @@ def _unused(title: str, names: set[str]) -> str:
     return name
 
 
-def _filled(table: AbstractTable, wanted: Subscription, name: str) -> AbstractTable:
+def _filled(table: AbstractTable, wanted: ListedFeed, name: str) -> AbstractTable:
     table.add("name", name)
     table.add("url", wanted.url)
     if wanted.category:

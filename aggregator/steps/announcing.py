@@ -58,13 +58,13 @@ class Announcer:
         ends = time.monotonic() + DEADLINE
         try:
             for ping in waiting:
-                if not self._told(ping) or time.monotonic() > ends:
+                if not self._send(ping) or time.monotonic() > ends:
                     return
         except StoreError as error:
             _log.warning("what hubs were told is not remembered: %s", error)
 
-    def _told(self, ping: Ping) -> bool:
-        """Whether the hub answered at all."""
+    def _send(self, ping: Ping) -> bool:
+        """Send one notification; whether the hub answered at all."""
         try:
             status = post(ping.hub, websub.form(ping), self._settings)
         except FetchError as error:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from aggregator.model import Entry, Published
 from aggregator.publish import archived_feed, atom, entry, files, selection, updates
+from aggregator.publish.developments import Coverage
 from aggregator.publish.settings import Settings
-from aggregator.publish.telling import Coverage
 from aggregator.store import entries, placements, revisions
 from aggregator.store.database import Database
 from aggregator.topics import label
@@ -33,7 +33,7 @@ def due(
 ) -> Sequence[int]:
     """The documents to write: those closed, those lost, and those before them, which link to them.
 
-    All are where they were written for another address, or without the copies that are wanted now.
+    All of them, where they were written for another address, or without the copies that are wanted now.
     """
     if _noted(database) not in (None, _place(settings, compressed)):
         return range(1, last + 1)
@@ -81,7 +81,7 @@ def _archived(database: Database, settings: Settings, number: int) -> tuple[list
     with database.read() as db:
         page = entries.of_document(db, number)
         chains = entries.chains(db, {each.key for each in page})
-        told = {each.id: _told(each, chains[each.key], settings) for each in page}
+        told = {each.id: _covered(each, chains[each.key], settings) for each in page}
         coverage = placements.coverage(db, "article", sorted({id_ for ids in told.values() for id_ in ids}))
     style = selection.style_of(settings, label.lead)
     placed = {each.id: _placed(told[each.id], coverage) for each in page}
@@ -93,7 +93,7 @@ def _is_whole(placed: Coverage, told: Collection[str]) -> bool:
     return len(placed) == len(told) and all(article.text for article, _ in placed)
 
 
-def _told(published: Published, chain: Sequence[Published], settings: Settings) -> set[str]:
+def _covered(published: Published, chain: Sequence[Published], settings: Settings) -> set[str]:
     """The articles that an entry told: those of its key until the next, or all when it keeps growing."""
     grows = settings.updates == "both" and published.id == chain[0].id
     until = chain if grows else [each for each in chain if each.issued <= published.issued]

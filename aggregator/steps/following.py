@@ -17,14 +17,14 @@ from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.result import NO_VALIDATORS, Fetched
 from aggregator.fetch.settings import Settings
 from aggregator.model import Article, SourceState
-from aggregator.steps.leading import Plan, completed, plan
-from aggregator.steps.source import Lead, Reading, Source
+from aggregator.steps.page_plan import Plan, completed, plan
+from aggregator.steps.source import FollowUp, Reading, Source
 from aggregator.store import articles, failing_pages, known
 from aggregator.store.database import Database
 
 MOST_FURTHER = 3
 BUDGET = 300.0
-_MOST_TOLD = 3
+_MOST_PROBLEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Visit:
     @property
     def open(self) -> bool:
         """Whether there is anything to follow."""
-        return bool(self.reading.leads or self.reading.further)
+        return bool(self.reading.follow_ups or self.reading.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def follow(
     clock: Callable[[], datetime],
     stop: threading.Event | None = None,
 ) -> Iterator[Followed]:
-    """Visits what the visits lead to, all sites side by side; each result as its pages are through.
+    """Visits the pages that visits lead to, all sites side by side; each result as its pages are through.
 
     Setting `stop` ends it: nothing is said of the visits that are not through.
     """
@@ -98,10 +98,10 @@ def share_of(sources: int, settings: Settings) -> float:
 
 
 def _plan(visit: Visit, database: Database) -> Plan:
-    ids = [lead.article.id for lead in visit.reading.leads]
+    ids = [follow_up.article.id for follow_up in visit.reading.follow_ups]
     with database.read() as db:
         return plan(
-            visit.reading.leads,
+            visit.reading.follow_ups,
             known.titles(db, ids),
             articles.dropped(db, ids),
             failing_pages.due(db, ids),
@@ -133,11 +133,11 @@ def _with_further(
 
 @dataclass(slots=True)
 class _Way:
-    """How far the pages of one visit are; `waiting` are the leads that nothing is known of yet."""
+    """How far the pages of one visit are; `waiting` are those that nothing is known of yet."""
 
     visit: Visit
     plan: Plan
-    waiting: dict[str, Lead] = field(init=False)
+    waiting: dict[str, FollowUp] = field(init=False)
     articles: list[Article] = field(init=False)
     problems: list[AggregatorError] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -148,19 +148,19 @@ class _Way:
         self.articles = [*self.visit.reading.articles, *self.plan.whole]
 
     def take(self, page: Fetched) -> None:
-        """What a page gave; where it failed, the lead stands as it is."""
+        """What a page gave; where it failed, the item stands as it is."""
         if page.status in BUSY:
             self._leave(page)
-        elif lead := self.waiting.pop(page.place.url or "", None):
-            found = _behind(self.visit.source, lead, page)
+        elif follow_up := self.waiting.pop(page.place.url or "", None):
+            found = _behind(self.visit.source, follow_up, page)
             if isinstance(found, Article):
                 self.articles.append(found)
             else:
                 self.problems.append(found)
-                if lead.article.title:
-                    self.articles.append(lead.article)
+                if follow_up.article.title:
+                    self.articles.append(follow_up.article)
                 else:
-                    self.failed.append(lead.article.id)
+                    self.failed.append(follow_up.article.id)
 
     def _leave(self, page: Fetched) -> None:
         """Teasers to that site do not wait until its server has time; links do."""
@@ -168,8 +168,8 @@ class _Way:
         if page.error:
             self.problems.append(page.error)
         scope = scope_of(page)
-        for url, lead in list(self.waiting.items()):
-            if lead.teaser and (url == page.place.url or speaks_for(scope, url)):
+        for url, follow_up in list(self.waiting.items()):
+            if follow_up.teaser and (url == page.place.url or speaks_for(scope, url)):
                 self.articles.append(self.waiting.pop(url).article)
 
     def result(self) -> Followed:
@@ -177,17 +177,17 @@ class _Way:
         left = bool(self.waiting) or self.plan.left
         fetched = _to_be_read_again(self.visit.fetched) if left else self.visit.fetched
         fetched = replace(fetched, fresh_for=self.pause) if self.pause else fetched
-        problems = (*self.visit.reading.problems, *_told(self.problems, fetched.place.url or ""))
+        problems = (*self.visit.reading.problems, *_first_few(self.problems, fetched.place.url or ""))
         visit = replace(self.visit, fetched=fetched)
         return Followed(visit, tuple(self.articles), problems, self.plan.known, tuple(self.failed))
 
 
-def _behind(source: Source, lead: Lead, page: Fetched) -> Article | AggregatorError:
+def _behind(source: Source, follow_up: FollowUp, page: Fetched) -> Article | AggregatorError:
     """The article with its page, or why there is none."""
     if page.error:
         return page.error
     try:
-        return completed(source, lead, page.documents[0])
+        return completed(source, follow_up, page.documents[0])
     except AggregatorError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a fault that one page brings out must not cost the others
@@ -199,8 +199,8 @@ def _to_be_read_again(fetched: Fetched) -> Fetched:
     return replace(fetched, validators=NO_VALIDATORS, body_hash=None, full_body=False)
 
 
-def _told(problems: Sequence[AggregatorError], address: str) -> list[AggregatorError]:
+def _first_few(problems: Sequence[AggregatorError], address: str) -> list[AggregatorError]:
     """The first few of the pages that could not be read, and how many more."""
-    told = list(problems[:_MOST_TOLD])
-    more = len(problems) - len(told)
-    return [*told, DocumentError(address, "", f"{more} more pages could not be read")] if more else told
+    first = list(problems[:_MOST_PROBLEMS])
+    more = len(problems) - len(first)
+    return [*first, DocumentError(address, "", f"{more} more pages could not be read")] if more else first

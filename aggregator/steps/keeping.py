@@ -5,7 +5,7 @@ made: its source is still due.
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +31,7 @@ MOST_BYTES = 4_000_000  # of their documents
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Stored:
     """What a visit comes to: its report, and what is known of its source from now on.
 
     What a hub delivered changes nothing of that, and `state` is None.
@@ -70,10 +70,10 @@ class Keeper:
             for each in held:  # what one of them holds must not cost the others
                 self._store([each])
 
-    def reports(self) -> Iterator[SourceReport]:
-        """Of the visits that were stored since it was asked last."""
-        told, self._reports = self._reports, []
-        return iter(told)
+    def take_reports(self) -> list[SourceReport]:
+        """The reports of the visits that were stored since the last call."""
+        reports, self._reports = self._reports, []
+        return reports
 
     def _store(self, held: Sequence[Followed]) -> None:
         if not held:
@@ -83,12 +83,12 @@ class Keeper:
             for each in held:
                 name = each.visit.fetched.place.name
                 before = states.get(name) or state_of(self._states, name)
-                kept = _kept(self._parts, db, each, before)
-                reports.append(kept.report)
-                if kept.state:
-                    states[name] = kept.state
-                if kept.marks:
-                    found[name] = kept.marks
+                stored = _store_visit(self._parts, db, each, before)
+                reports.append(stored.report)
+                if stored.state:
+                    states[name] = stored.state
+                if stored.marks:
+                    found[name] = stored.marks
             sources.save(db, states.values())
             marks.save(db, found)
             self._parts.at("saved")
@@ -102,27 +102,33 @@ def state_of(states: Mapping[str, SourceState], name: str) -> SourceState:
     return states.get(name) or SourceState(name)
 
 
-def _kept(parts: Parts, db: Connection, followed: Followed, state: SourceState) -> _Kept:
-    """Save the articles of a visit; `state` is that of its source before."""
+def _store_visit(parts: Parts, db: Connection, followed: Followed, state: SourceState) -> _Stored:
+    """Store what a visit gave, in this transaction; `state` is that of its source before it."""
     fetched = followed.visit.fetched
     fresh = _next_state(parts, state, followed.visit)
     batch = _not_renamed(db, followed, state)
     saved = articles.save(db, batch)
     failing_pages.note(db, followed.failed, parts.clock())
-    report = SourceReport(
+    repeated = len(followed.articles) - len(batch)
+    report = _report(followed, state, saved + Saved(unchanged=followed.known + repeated))
+    if fetched.deliveries:
+        deliveries.done(db, fetched.deliveries)
+        return _Stored(report)
+    if is_void(state, fetched.place):  # a hub goes on delivering what is at the former address
+        subscribing.forget(db, [state.name])
+    return _Stored(report, _with_hub(parts, db, fetched, fresh), followed.visit.reading.marks)
+
+
+def _report(followed: Followed, state: SourceState, saved: Saved) -> SourceReport:
+    fetched = followed.visit.fetched
+    return SourceReport(
         state.name,
         fetched.outcome,
-        saved + Saved(unchanged=followed.known + len(followed.articles) - len(batch)),
+        saved,
         tuple(map(str, followed.problems)),
         silent=fetched.unreachable,
         failing=state.failures > 0,
     )
-    if fetched.deliveries:
-        deliveries.done(db, fetched.deliveries)
-        return _Kept(report)
-    if is_void(state, fetched.place):  # a hub goes on delivering what is at the former address
-        subscribing.forget(db, [state.name])
-    return _Kept(report, _with_hub(parts, db, fetched, fresh), followed.visit.reading.marks)
 
 
 def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequence[Article]:

@@ -65,12 +65,12 @@ class Labels:
     def _found(self, kind: str, read: Sequence[Article], find: Callable[[], list[str]]) -> list[str]:
         if len(read) <= _FEW:
             return find()
-        told = f"{kind} {fingerprint(_inputs(read)).hex()[:_DIGITS]}"
-        if told not in self._known:
-            self._known[told] = find()
+        key = f"{kind} {fingerprint(_inputs(read)).hex()[:_DIGITS]}"
+        if key not in self._known:
+            self._known[key] = find()
             if len(self._known) > MOST:
                 del self._known[next(iter(self._known))]
-        return self._known[told]
+        return self._known[key]
 
 
 def _inputs(articles: Sequence[Article]) -> Iterator[bytes]:
@@ -78,5 +78,5 @@ def _inputs(articles: Sequence[Article]) -> Iterator[bytes]:
 
     for each in articles:
         words = (each.language or "", each.title, each.text[:READ])
-        told = (each.id, each.time.isoformat(), each.outlet, *words)
-        yield from (part.encode("utf-8", "surrogatepass") for part in told)
+        parts = (each.id, each.time.isoformat(), each.outlet, *words)
+        yield from (part.encode("utf-8", "surrogatepass") for part in parts)

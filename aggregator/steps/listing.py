@@ -69,7 +69,7 @@ def _page(
             yield from search_page.documents(parts.shelf.newest(db), parts.renderer, parts.presentation)
         return
     this = Listed(waiting.id, waiting.name, cards.size(db, waiting.id))
-    # Nothing links to the page of one that has shrunk but bookmarks; they should find what is left.
+    # Only bookmarks still lead to the page of a list that has shrunk; they should find what is left.
     if this.size >= _least(this) or (parts.folder / path).exists():
         yield path, _rows(db, parts, this, listed)
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from aggregator.model import Article
-from aggregator.publish import files, script, telling
-from aggregator.publish.telling import Coverage, Development
+from aggregator.publish import files, script
+from aggregator.publish.developments import Coverage, Development, developments
 from aggregator.site import assets, lists, paths
 from aggregator.site import pages as site
 from aggregator.site.card import CARDS, Card, Presentation, card
@@ -38,7 +38,7 @@ _OVERVIEWS = (paths.FRONT, paths.DAYS, paths.SECTIONS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Topic:
     """A topic with all that is said of it."""
 
     placed: Coverage
@@ -115,38 +115,38 @@ def _write_topics(parts: SiteParts, batch: Sequence[Waiting]) -> int:
     with parts.database.read() as db:
         coverage = placements.coverage(db, TOPIC, ids)
         moved = {id_: placements.survivor(db, TOPIC, id_) for id_ in ids if id_ not in coverage}
-        told = _related(db, _told(batch, coverage, parts), parts.shelf)
-    written = sum(parts.put(*_topic_page(each, parts)) for each in told)
+        topics = _related(db, _topics(batch, coverage, parts), parts.shelf)
+    written = sum(parts.put(*_topic_page(each, parts)) for each in topics)
     for id_, survivor in moved.items():
         page = site.moved(parts.renderer, id_, survivor if survivor != id_ else None)
         written += parts.put(paths.topic(id_), page)
     with parts.database.write(quiet=True) as db:
-        _remember(db, told, moved, parts.presentation)
-        parts.shelf.renew(db, (each.card for each in told), moved)
+        _record(db, topics, moved, parts.presentation)
+        parts.shelf.renew(db, (each.card for each in topics), moved)
     return written
 
 
-def _told(batch: Iterable[Waiting], coverage: Mapping[str, Coverage], parts: SiteParts) -> list[_Told]:
+def _topics(batch: Iterable[Waiting], coverage: Mapping[str, Coverage], parts: SiteParts) -> list[_Topic]:
     """Each topic that there still is."""
     shown = script.display(parts.renderer.settings.script)
-    told = []
+    topics = []
     for page in batch:
         placed = [(shown(article), place) for article, place in coverage.get(page.id, ())]
         if placed:
-            found = telling.developments(placed, parts.lead)
-            told.append(_Told(placed, found, card(page.id, page.touched, found, parts.presentation)))
-    return told
+            found = developments(placed, parts.lead)
+            topics.append(_Topic(placed, found, card(page.id, page.touched, found, parts.presentation)))
+    return topics
 
 
-def _related(db: Connection, told: Sequence[_Told], shelf: Shelf) -> list[_Told]:
+def _related(db: Connection, topics: Sequence[_Topic], shelf: Shelf) -> list[_Topic]:
     """The same, related to the topics near them.
 
     What a topic is related to stays as it was until something happens to the topic itself.
     """
-    known = cards.of_topics(db, [each.card.topic for each in told])
+    known = cards.of_topics(db, [each.card.topic for each in topics])
     before = {id_: CARDS.validate_python(stored.card) for id_, stored in known.items()}
-    around = Neighbourhood([*shelf.newest(db, _NEAR), *(each.card for each in told)])
-    return [replace(each, card=_kept(each.card, before) or around.related(each.card)) for each in told]
+    around = Neighbourhood([*shelf.newest(db, _NEAR), *(each.card for each in topics)])
+    return [replace(each, card=_kept(each.card, before) or around.related(each.card)) for each in topics]
 
 
 def _kept(made: Card, before: Mapping[str, Card]) -> Card | None:
@@ -154,22 +154,26 @@ def _kept(made: Card, before: Mapping[str, Card]) -> Card | None:
     return replace(made, related=former.related) if former and former.made == made.made else None
 
 
-def _topic_page(told: _Told, parts: SiteParts) -> tuple[str, bytes]:
-    view = topic(told.card, told.placed, told.developments, parts.presentation)
-    return paths.topic(told.card.topic), site.topic(parts.renderer, view)
+def _topic_page(made: _Topic, parts: SiteParts) -> tuple[str, bytes]:
+    view = topic(made.card, made.placed, made.developments, parts.presentation)
+    return paths.topic(made.card.topic), site.topic(parts.renderer, view)
 
 
-def _remember(
-    db: Connection, told: Sequence[_Told], moved: Iterable[str], presentation: Presentation
+def _record(
+    db: Connection, topics: Sequence[_Topic], moved: Iterable[str], presentation: Presentation
 ) -> None:
     """Keep what lists show of these topics, and let the lists wait that show something else now."""
-    places = [place for each in told for place in lists.places(each.card, each.developments, presentation)]
-    names = {place.list: place.name for place in places}
+    entries = [
+        entry for each in topics for entry in lists.entries(each.card, each.developments, presentation)
+    ]
+    names = {entry.list: entry.name for entry in entries}
     made = [
-        Stored(each.card.topic, each.card.latest, CARDS.dump_python(each.card, mode="json")) for each in told
+        Stored(each.card.topic, each.card.latest, CARDS.dump_python(each.card, mode="json"))
+        for each in topics
     ]
     rows = [
-        Line(each.list, each.row.topic, each.time, ROWS.dump_python(each.row, mode="json")) for each in places
+        Line(each.list, each.row.topic, each.time, ROWS.dump_python(each.row, mode="json"))
+        for each in entries
     ]
     changed = cards.save(db, made, rows) | cards.drop(db, moved)
     pages.touch(db, LIST, (*changed, *_OVERVIEWS), names)

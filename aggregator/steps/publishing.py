@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from aggregator.model import Feed, Published
 from aggregator.publish import archived_feed, extras, opml, output, selection, updates
+from aggregator.publish.developments import ChooseLead, Coverage
 from aggregator.publish.opml import Outline
 from aggregator.publish.selection import Edition, Memory, key
 from aggregator.publish.settings import Mode, Settings
-from aggregator.publish.telling import Coverage, Lead
 from aggregator.steps import archive_documents
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
@@ -25,7 +25,7 @@ from aggregator.topics import label
 
 _DEPTH = 1_000
 _MOST_TOMBSTONES = 100
-_NEVER = datetime.max.replace(tzinfo=UTC)
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def publish(
     target: Target,
     now: datetime,
     at: Callable[[str], None],
-    lead: Lead = label.lead,
+    lead: ChooseLead = label.lead,
 ) -> Publication:
     """Select, remember, render, replace; raises OutputError."""
     pool, memory = load(database, settings)
@@ -107,7 +107,7 @@ def load(database: Database, settings: Settings) -> tuple[dict[str, Coverage], M
         ids = placements.newest(db, group, depth)
         coverage = placements.coverage(db, group, ids)
         merged = entries.merged(db, group, ids)
-        since = min((placed[-1][0].time for placed in coverage.values()), default=_NEVER)
+        since = min((placed[-1][0].time for placed in coverage.values()), default=_END_OF_TIME)
         ended = _last_in_feed(entries.ended(db, group, since, _MOST_TOMBSTONES), settings.updates)
         survivors = {each.id: placements.survivor(db, group, each.key.partition("/")[2]) for each in ended}
         known = {*ids, *survivors.values(), *(id_ for retired in merged.values() for id_ in retired)}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pebble import ProcessPool
 
 ENOUGH = 32_000_000  # bytes to be expected before other processes are started to read them
-_TELLING = 8  # of so much, this part tells what is to be expected of the rest
+_SAMPLE = 8  # once an eighth of `enough` was read, the rest is estimated from it
 LONGEST = 60.0  # seconds for one document
 _AHEAD = 4  # visits that lie ready for each process
 
@@ -55,8 +55,8 @@ class Arrival:
         return sum(len(document.data) for document in self.fetched.documents)
 
     @property
-    def alone(self) -> bool:
-        """Whether it is one document: of a folder's, none may share the fate of another."""
+    def single(self) -> bool:
+        """Whether it is one document: of several, one that ends its process must not cost the others."""
         return len(self.fetched.documents) == 1
 
 
@@ -74,7 +74,7 @@ def read_each(
     processes = processes or len(os.sched_getaffinity(0))
     arrivals, read = iter(arrivals), 0
     for done, arrival in enumerate(arrivals):
-        if processes > 1 and arrival.alone and _pays(read, done, count, enough):
+        if processes > 1 and arrival.single and _pays(read, done, count, enough):
             with _started(processes) as pool:
                 yield from _in_order(chain([arrival], arrivals), pool, processes * _AHEAD)
             return
@@ -85,11 +85,11 @@ def read_each(
 
 def _pays(read: int, done: int, count: int, enough: int) -> bool:
     """Whether the rest holds enough, if it is like what was read of those that are done."""
-    return read * _TELLING >= enough and read * (count - done) >= enough * done
+    return read * _SAMPLE >= enough and read * (count - done) >= enough * done
 
 
 def _news(arrival: Arrival, reading: Reading) -> int:
-    """Of the bytes of an arrival about those that stand for items which were not known."""
+    """About how many bytes of an arrival belong to items that were not known."""
     found = len(reading.found)
     return arrival.size * found // (found + reading.known) if reading.known else arrival.size
 
@@ -99,7 +99,7 @@ def _in_order(
 ) -> Iterator[tuple[Arrival, Reading]]:
     tasks: deque[Task] = deque()
     for arrival in arrivals:
-        future = pool.schedule(_read, (arrival,), timeout=LONGEST) if pool and arrival.alone else None
+        future = pool.schedule(_read, (arrival,), timeout=LONGEST) if pool and arrival.single else None
         tasks.append((arrival, future))
         while tasks and (len(tasks) > most or _is_done(tasks[0])):
             yield _result(tasks.popleft())

@@ -15,7 +15,7 @@ from aggregator.normalise.characters import one_line
 from aggregator.outlets import registry as outlets
 from aggregator.outlets.record import Outlet
 from aggregator.steps import recognising
-from aggregator.steps.source import Lead, Reading, Source, unread
+from aggregator.steps.source import FollowUp, Reading, Source, unread
 
 NOTHING: Mapping[bytes, Mark] = MappingProxyType({})
 _LONGEST_NAME = 200
@@ -79,15 +79,15 @@ def _read(source: Source, document: Document, known: Mapping[bytes, Mark]) -> Re
     parsed = _parse(source, document, known)
     drafts, faults = _drafts(source, document, parsed)
     articles = [article for _, article in drafts if article]
-    leads = [
-        Lead(item, article, teaser=not parsed.linked)
+    follow_ups = [
+        FollowUp(item, article, teaser=not parsed.linked)
         for item, article in drafts
         if article and source.place.url and article.url and (parsed.linked or source.full_text)
     ]
-    whole = _without(articles, [lead.article for lead in leads])
+    whole = _without(articles, [follow_up.article for follow_up in follow_ups])
     problems = (*parsed.faults, *faults)
     marks = _marks(parsed, drafts, known)
-    return Reading(whole, tuple(leads), parsed.further, problems, marks, len(parsed.known))
+    return Reading(whole, tuple(follow_ups), parsed.further, problems, marks, len(parsed.known))
 
 
 def _marks(

@@ -26,19 +26,19 @@ _LIBRARIES = ("aggregator", "feedparser", "lxml", "nh3", "stopwordsiso")
 def salt(source: Source, address: str) -> bytes:
     """A digest (32 bytes) of all that an article of this source depends on besides the document."""
     outlet = source.outlet.id if source.outlet else None
-    told = (source.place.name, source.publisher, source.format, source.category, source.pages)
-    return blake2b(repr((address, outlet, *told)).encode(), key=_code(), digest_size=32).digest()
+    inputs = (source.place.name, source.publisher, source.format, source.category, source.pages)
+    return blake2b(repr((address, outlet, *inputs)).encode(), key=_code(), digest_size=32).digest()
 
 
 @cache
 def _code() -> bytes:
     """A digest of the code and the records that make an article of an item."""
-    return fingerprint((*_rooms(), *_records()))
+    return fingerprint((*_sources(), *_records()))
 
 
-def _rooms() -> Iterator[bytes]:
-    for room in (formats, normalise, outlets, steps):
-        for folder in room.__path__:
+def _sources() -> Iterator[bytes]:
+    for package in (formats, normalise, outlets, steps):
+        for folder in package.__path__:
             yield from (file.read_bytes() for file in sorted(Path(folder).rglob("*.py")))
 
 

@@ -22,7 +22,7 @@ class SourceReport:
     failing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Visits:
     """Which sources were asked, by name, and which of them had a problem; a large folder is one source."""
 
@@ -30,7 +30,7 @@ class Visits:
     troubled: set[str] = field(default_factory=set)
 
     def add(self, report: SourceReport) -> None:
-        """One visit, or a part of one, more."""
+        """Count one more visit, or part of one."""
         self.asked.add(report.name)
         if report.problems:
             self.troubled.add(report.name)
@@ -50,7 +50,7 @@ def tally(reports: Iterable[SourceReport]) -> Visits:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CycleReport:
     """What a cycle did; `files` are those that were written anew, `totals` what the store holds now."""
 
     sources: tuple[SourceReport, ...]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aggregator.publish import files
-from aggregator.publish.telling import Lead
+from aggregator.publish.developments import ChooseLead
 from aggregator.site.card import Presentation
 from aggregator.site.renderer import Renderer
 from aggregator.steps.shelf import Shelf
@@ -24,7 +24,7 @@ class SiteParts:
     presentation: Presentation
     folder: Path
     compressed: bool
-    lead: Lead
+    lead: ChooseLead
     shelf: Shelf
 
     def put(self, path: str, data: bytes) -> bool:

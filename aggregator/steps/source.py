@@ -33,7 +33,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class FollowUp:
     """An item whose page holds more; `article` is what it gives by itself, which may be next to nothing.
 
     `teaser` says that it can stand for itself as a feed's item does, not only as a link.
@@ -46,13 +46,13 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What documents gave: whole articles, leads to follow, further documents, and all that went wrong.
+    """What documents gave: whole articles, items with pages to visit, further documents, and what went wrong.
 
     `marks` are those of the items that need not be read again; `known` of them were not read this time.
     """
 
     articles: tuple[Article, ...] = ()
-    leads: tuple[Lead, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     further: tuple[str, ...] = ()
     problems: tuple[AggregatorError, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -61,7 +61,7 @@ class Reading:
     def __add__(self, other: "Reading") -> "Reading":
         return Reading(
             self.articles + other.articles,
-            self.leads + other.leads,
+            self.follow_ups + other.follow_ups,
             self.further + other.further,
             self.problems + other.problems,
             self.marks + other.marks,
@@ -70,8 +70,8 @@ class Reading:
 
     @property
     def found(self) -> list[Article]:
-        """The articles, and of the leads what they give by themselves."""
-        return [*self.articles, *(lead.article for lead in self.leads)]
+        """The articles, and of the `follow_ups` what they give by themselves."""
+        return [*self.articles, *(follow_up.article for follow_up in self.follow_ups)]
 
 
 def unread(fetched: Fetched) -> Reading:

@@ -56,7 +56,7 @@ class Subscriber:
             subscriptions.drop(db, [name])
 
     def ask(self, places: Iterable[Place]) -> None:
-        """Ask hubs for what is new or near its end."""
+        """Ask hubs for the subscriptions that are new or about to end."""
         now = self._clock()
         known = {place.name: place for place in places}
         with self._database.read() as db:

@@ -40,7 +40,7 @@ class Match(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Profile:
     """An article, or a story in one language, as it asks for its like; times in hours."""
 
     primary_language: str
@@ -50,7 +50,7 @@ class Report:
     last: float
 
 
-def report(members: Iterable[Member]) -> Report | None:
+def profile(members: Iterable[Member]) -> Profile | None:
     """What articles in one language report together; None without a language or a meaning."""
     told = [each for each in members if each.counts and each.meaning]
     known = nlargest(_ASKED, told, key=in_time)
@@ -60,7 +60,7 @@ def report(members: Iterable[Member]) -> Report | None:
     meanings = [each.meaning for each in known if each.meaning]
     times = [each.time for each in known]
     vector = whole(meanings[0]) if len(meanings) == 1 else mean(meanings)
-    return Report(
+    return Profile(
         languages.pop(),
         vector,
         frozenset().union(*(each.anchors for each in meanings)),
@@ -69,7 +69,7 @@ def report(members: Iterable[Member]) -> Report | None:
     )
 
 
-def compare(asked: Report, groups: Iterable[Group], neighbours: Neighbours) -> list[tuple[Group, Figures]]:
+def compare(asked: Profile, groups: Iterable[Group], neighbours: Neighbours) -> list[tuple[Group, Figures]]:
     """The figures of a report beside each of these stories that has a part in another language."""
     parts = [(group, part) for group in groups if (part := _part_elsewhere(group, asked))]
     means = [cosine(asked.vector, part.vector) for _, part in parts]
@@ -93,7 +93,7 @@ def _shared(one: frozenset[int], other: frozenset[int], neighbours: Neighbours) 
     return neighbours.rarity(one & other) / (poorer + 1.0)
 
 
-def _part_elsewhere(group: Group, asked: Report) -> Report | None:
+def _part_elsewhere(group: Group, asked: Profile) -> Profile | None:
     """What a story's articles in other languages report, as far as they are near in time."""
     others = [
         each
@@ -104,7 +104,7 @@ def _part_elsewhere(group: Group, asked: Report) -> Report | None:
     if not near:
         return None
     meanings = [each.meaning for each in near if each.meaning]
-    return Report(
+    return Profile(
         "", mean(meanings), frozenset().union(*(each.anchors for each in meanings)), group.first, group.last
     )
 
@@ -125,7 +125,7 @@ class CrossLingual:
         A story that has articles in this language already is theirs to judge: it is left out unless they
         leave it `doubtful`.
         """
-        asked = report(members)
+        asked = profile(members)
         if asked is None:
             return []
         return [
@@ -134,7 +134,7 @@ class CrossLingual:
             if match.group in doubtful or not match.group.speaks(asked.primary_language)
         ]
 
-    def near(self, asked: Report, home: Group | None = None) -> list[Match]:
+    def near(self, asked: Profile, home: Group | None = None) -> list[Match]:
         """Every story in other languages that a report is compared with, likeliest first."""
         groups = self.neighbours.stories(asked.vector, asked.primary_language, int(asked.first // 1))
         rows = compare(asked, [group for group in groups if group is not home], self.neighbours)

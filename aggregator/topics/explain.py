@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aggregator.model import Article, Correction
-from aggregator.topics.crosslingual import Match, report
+from aggregator.topics.crosslingual import Match, profile
 from aggregator.topics.engine import Engine
 from aggregator.topics.features import said
 from aggregator.topics.group import Group, Member
@@ -82,7 +82,7 @@ def explain(engine: Engine, article: Article, corrections: Sequence[Correction] 
 
 
 def _crosslingual(engine: Engine, member: Member) -> tuple[Option, ...]:
-    asked = report([member])
+    asked = profile([member])
     matches = engine.crosslingual.near(asked) if asked else []
     return tuple(
         _foreign(match, engine.crosslingual.reaches(match), match.group is member.story) for match in matches

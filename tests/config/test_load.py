@@ -7,7 +7,7 @@ import pytest
 
 from aggregator.config import Config, load
 from aggregator.errors import ConfigError
-from aggregator.fetch.opml import Subscription
+from aggregator.fetch.opml import ListedFeed
 from aggregator.sourcing.adding import write
 
 
@@ -305,7 +305,7 @@ def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(b'\xef\xbb\xbf[feed]\ntitle = "Harbour"\n')
     assert load(file, environment={}).feed.title == "Harbour"
-    assert write(file, [Subscription("Comets", "https://comets.example/feed")])
+    assert write(file, [ListedFeed("Comets", "https://comets.example/feed")])
     assert load(file, environment={}).sources[0].name == "Comets"
 
 

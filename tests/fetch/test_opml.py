@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.errors import DocumentError
-from aggregator.fetch.opml import Subscription, read, write
+from aggregator.fetch.opml import ListedFeed, read, write
 
 NOW = datetime(2021, 10, 28, 14, 0, tzinfo=UTC)
 LIST = """<?xml version="1.0" encoding="{}"?><opml version="2.0"><head><title>订阅</title></head><body>
@@ -22,8 +22,8 @@ LIST = """<?xml version="1.0" encoding="{}"?><opml version="2.0"><head><title>�
 def test_feeds_are_read_with_their_categories_in_any_encoding(encoding: str) -> None:
     good, bad = read(LIST.format(encoding).encode(encoding), "list.opml")
     assert good == [
-        Subscription("海港 新闻", "https://harbour.example/feed?a=1&b=2", "世界/亚洲"),
-        Subscription("Quay", "http://quay.example/feed"),
+        ListedFeed("海港 新闻", "https://harbour.example/feed?a=1&b=2", "世界/亚洲"),
+        ListedFeed("Quay", "http://quay.example/feed"),
     ]
     assert [str(error) for error in bad] == [
         "list.opml: feed 3: javascript:alert(1): only http and https are fetched, not javascript"
@@ -61,7 +61,7 @@ NAMES = st.text(
     max_size=9,
 )
 SUBSCRIPTIONS = st.builds(
-    lambda title, number, category: Subscription(
+    lambda title, number, category: ListedFeed(
         title, f"https://harbour.example/{number}?a=1&b=%22", category
     ),
     NAMES,
@@ -71,7 +71,7 @@ SUBSCRIPTIONS = st.builds(
 
 
 @given(st.lists(SUBSCRIPTIONS, max_size=8, unique_by=lambda each: each.url))
-def test_what_is_written_is_read_again(subscriptions: list[Subscription]) -> None:
+def test_what_is_written_is_read_again(subscriptions: list[ListedFeed]) -> None:
     data = write(subscriptions, "Mine", NOW)
     if subscriptions:
         assert set(read(data, "list.opml")[0]) == set(subscriptions)
@@ -80,7 +80,7 @@ def test_what_is_written_is_read_again(subscriptions: list[Subscription]) -> Non
 
 
 def test_control_characters_do_not_make_a_list_unreadable() -> None:
-    data = write([Subscription("a\x00b\x1b", "https://harbour.example/", "c\x07")], "t\x00", NOW)
+    data = write([ListedFeed("a\x00b\x1b", "https://harbour.example/", "c\x07")], "t\x00", NOW)
     assert read(data, "list.opml")[0][0].title == "a\ufffdb\ufffd"
 
 

@@ -8,7 +8,7 @@ from aggregator import cycle
 from aggregator.fetch.settings import Settings
 from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.parts import Parts
-from aggregator.steps.report import Report
+from aggregator.steps.report import CycleReport
 from aggregator.steps.source import Source
 from aggregator.store.database import Database
 from aggregator.topics.settings import Settings as TopicSettings
@@ -16,7 +16,7 @@ from aggregator.topics.settings import Settings as TopicSettings
 NOW = datetime(2022, 1, 1, tzinfo=UTC)
 
 
-def once(sources: Sequence[Source], database: Database, folder: Path) -> Report:
+def once(sources: Sequence[Source], database: Database, folder: Path) -> CycleReport:
     """A cycle over all of them, from loopback and without a pause."""
     parts = Parts(
         sources=sources,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from aggregator.model import Article, Image
+from aggregator.publish.developments import developments
 from aggregator.publish.dossier import Change, dossier
-from aggregator.publish.telling import developments
 from aggregator.publish.voice import voice
 from tests.samples import NOON, article, place
 

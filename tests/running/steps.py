@@ -14,7 +14,7 @@ from pathlib import Path
 from aggregator import app, config, cycle, wiring
 from aggregator.running import upkeep
 from aggregator.steps.parts import Parts
-from aggregator.steps.report import Report
+from aggregator.steps.report import CycleReport
 
 _TELLING = {"history": "time", "pages": "kind, id, touched <> written, size, name"}
 HEAD = '[fetch]\nallow_private = true\nhost_gap = "0s"\n'
@@ -37,7 +37,7 @@ def opened(folder: Path, now: datetime, at: Callable[[str], None] | None = None)
         yield replace(made.parts, fetch=fetch, clock=lambda: now, at=at or made.parts.at)
 
 
-def once(folder: Path, now: datetime, at: Callable[[str], None] | None = None) -> Report:
+def once(folder: Path, now: datetime, at: Callable[[str], None] | None = None) -> CycleReport:
     """One whole cycle, upkeep included."""
     with opened(folder, now, at) as parts:
         report = cycle.run(parts)

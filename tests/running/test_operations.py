@@ -159,7 +159,7 @@ def test_doctor_that_saves_nothing_says_so(run: Run, folder: Path) -> None:  # n
 
 
 def test_doctor_finds_the_clock_right_while_a_daemon_visits(run: Run, folder: Path) -> None:  # noqa: F811
-    steps.once(folder, app.present() + timedelta(minutes=1))
+    steps.once(folder, app.utc_now() + timedelta(minutes=1))
     assert run(folder, "doctor").returncode == 0
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 from aggregator.model import Article, Image
-from aggregator.publish import telling
+from aggregator.publish.developments import developments
 from aggregator.site.card import CARDS, Card, Presentation, card
 from tests.samples import NOON, article, place
 
@@ -15,7 +15,7 @@ PRESENTATION = Presentation(UTC, "Untitled", lambda articles: [each.title for ea
 def made(*articles: Article) -> Card:
     """The card of a topic in which each article is a story."""
     placed = [(each, place(each.id, f"s{each.id}")) for each in articles]
-    return card("t1", 1, telling.developments(placed, lambda found: found[0]), PRESENTATION)
+    return card("t1", 1, developments(placed, lambda found: found[0]), PRESENTATION)
 
 
 def test_the_latest_development_gives_the_headline() -> None:

@@ -4,21 +4,21 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from aggregator.model import Article
-from aggregator.publish import telling
+from aggregator.publish.developments import developments
 from aggregator.site import lists
 from aggregator.site.card import Presentation, card
-from aggregator.site.lists import Listed, Place
+from aggregator.site.lists import Listed, ListEntry
 from tests.samples import NOON, article, place
 
 DAY = timedelta(days=1)
 IN_UTC = Presentation(UTC, "Untitled", lambda _: ())
 
 
-def places(*articles: Article, presentation: Presentation = IN_UTC) -> dict[str, Place]:
+def places(*articles: Article, presentation: Presentation = IN_UTC) -> dict[str, ListEntry]:
     """Where a topic stands in which each article is a story."""
     placed = [(each, place(each.id, f"s{each.id}")) for each in articles]
-    told = telling.developments(placed, lambda found: found[0])
-    return {each.list: each for each in lists.places(card("t1", 1, told, presentation), told, presentation)}
+    told = developments(placed, lambda found: found[0])
+    return {each.list: each for each in lists.entries(card("t1", 1, told, presentation), told, presentation)}
 
 
 def test_a_topic_stands_on_every_day_on_which_it_was_reported() -> None:
@@ -39,8 +39,8 @@ def test_a_day_shows_what_most_outlets_reported() -> None:
     small = article("a", title="Small")
     both = [article("b", title="Big"), article("c", outlet="Island Post", title="Big too")]
     placed = [(small, place("a", "s1")), *((each, place(each.id, "s2")) for each in both)]
-    told = telling.developments(placed, lambda found: found[0])
-    found = lists.places(card("t1", 1, told, IN_UTC), told, IN_UTC)
+    told = developments(placed, lambda found: found[0])
+    found = lists.entries(card("t1", 1, told, IN_UTC), told, IN_UTC)
     assert next(each.row.title for each in found if each.list.startswith("day/")) == "Big"
 
 

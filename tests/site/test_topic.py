@@ -3,7 +3,7 @@
 from datetime import UTC, date, timedelta
 
 from aggregator.model import Article
-from aggregator.publish import telling
+from aggregator.publish.developments import developments
 from aggregator.site.card import Presentation, card
 from aggregator.site.topic import MOST, Topic, periods, topic
 from tests.samples import NOON, article, place
@@ -17,7 +17,7 @@ def view(articles: list[Article], duplicates: dict[str, str] | None = None) -> T
     """A topic of one story."""
     copies = duplicates or {}
     placed = [(each, place(each.id, duplicate_of=copies.get(each.id))) for each in articles]
-    told = telling.developments(placed, lambda found: found[0])
+    told = developments(placed, lambda found: found[0])
     return topic(card("t1", 1, told, PRESENTATION), placed, told, PRESENTATION)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator.config import load
 from aggregator.errors import ConfigError
-from aggregator.fetch.opml import Subscription
+from aggregator.fetch.opml import ListedFeed
 from aggregator.sourcing.adding import appended, write
 from tests.newspaper import serving
 from tests.test_cli import Run, run  # noqa: F401 - a fixture
@@ -25,7 +25,7 @@ name = "Harbour"
 url = "https://harbour.example/feed"   # do not lose this
 """
 FEED = "<rss version='2.0'><channel><title>Pier Post</title><item><title>Fog</title></item></channel></rss>"
-NEW = Subscription("Comets", "https://comets.example/feed", "Sky")
+NEW = ListedFeed("Comets", "https://comets.example/feed", "Sky")
 
 
 def test_everything_that_was_written_stays_as_it_was() -> None:
@@ -40,18 +40,18 @@ def test_everything_that_was_written_stays_as_it_was() -> None:
 
 
 def test_an_address_that_is_there_is_not_added_again() -> None:
-    text, added = appended(CONFIG, [Subscription("Other", "https://harbour.example/feed"), NEW, NEW])
+    text, added = appended(CONFIG, [ListedFeed("Other", "https://harbour.example/feed"), NEW, NEW])
     assert added == [NEW]
     assert appended(text, [NEW]) == (text, [])
 
 
 def test_an_address_of_the_feed_scheme_is_the_one_that_it_stands_for() -> None:
     old = CONFIG.replace("https://harbour", "feed:https://harbour")
-    assert appended(old, [Subscription("Harbour", "https://harbour.example/feed")]) == (old, [])
+    assert appended(old, [ListedFeed("Harbour", "https://harbour.example/feed")]) == (old, [])
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
-    text, _ = appended(CONFIG, [Subscription("Harbour", "https://other.example/feed")])
+    text, _ = appended(CONFIG, [ListedFeed("Harbour", "https://other.example/feed")])
     assert [source["name"] for source in tomllib.loads(text)["sources"]] == ["Harbour", "Harbour 2"]
 
 
@@ -108,7 +108,7 @@ def test_a_file_that_is_no_toml_is_left_alone(tmp_path: Path) -> None:
 
 @given(st.text(min_size=1), st.text())
 def test_any_title_makes_a_valid_configuration(title: str, category: str) -> None:
-    text, _ = appended(CONFIG, [Subscription(title, "https://a.example/feed", category)])
+    text, _ = appended(CONFIG, [ListedFeed(title, "https://a.example/feed", category)])
     names = [source["name"] for source in tomllib.loads(text)["sources"]]
     assert len(set(names)) == 2
     assert all(names)

@@ -93,7 +93,7 @@ def test_an_address_is_fetched_as_robots_permit(site: Site) -> None:
     site.pages |= {"/news": LIST.format(links=""), "/robots.txt": "User-agent: *\nDisallow: /news"}
     source = wiring.tried(config.Config(), site.url("/news"), PageVersion())
     with pytest.raises(FetchError, match=r"robots\.txt does not permit"):
-        trying.attempt(source, settings, app.present)
+        trying.attempt(source, settings, app.utc_now)
 
 
 def test_what_is_configured_for_a_site_holds_and_given_selectors_go_before() -> None:

@@ -10,9 +10,9 @@ from aggregator import app, config, cycle
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import Article
 from aggregator.steps import following
-from aggregator.steps.leading import MOST_PAGES
+from aggregator.steps.page_plan import MOST_PAGES
 from aggregator.steps.reading import read_all
-from aggregator.steps.report import Report
+from aggregator.steps.report import CycleReport
 from aggregator.steps.source import Source
 from aggregator.store.articles import by_ids, listing
 from tests import newspaper as sites
@@ -33,14 +33,14 @@ def site() -> Iterator[Site]:
         yield server
 
 
-Once = Callable[..., Report]
+Once = Callable[..., CycleReport]
 
 
 @pytest.fixture
 def once(tmp_path: Path) -> Once:
     """A cycle over one source with these keys; whatever it holds is due."""
 
-    def run(**keys: str | bool) -> Report:
+    def run(**keys: str | bool) -> CycleReport:
         lines = [
             f"{key} = {str(value).lower() if isinstance(value, bool) else repr(value)}"
             for key, value in keys.items()
@@ -268,5 +268,5 @@ def test_nothing_is_followed_from_a_folder() -> None:
     saved = document(NEWS.format(urls="<url><loc>https://x.example/1</loc></url>"))
     source = Source(Place("s", path=Path("/tmp")), full_text=True)  # noqa: S108 - nothing is read there
     reading = read_all(source, Fetched(source.place, Outcome.NEW, (saved,)))
-    assert (len(reading.articles), reading.leads) == (1, ())
+    assert (len(reading.articles), reading.follow_ups) == (1, ())
     assert not following.Visit(source, Fetched(source.place, Outcome.NEW), reading).open

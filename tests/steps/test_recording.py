@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aggregator import app, config, cycle
 from aggregator.fetch.result import Outcome
-from aggregator.steps.report import Report, SourceReport, tally
+from aggregator.steps.report import CycleReport, SourceReport, tally
 from aggregator.store import history
 
 POST = """---
@@ -54,7 +54,7 @@ def test_a_cycle_leaves_its_figures(tmp_path: Path) -> None:
 
 def test_a_large_folder_is_one_source_in_however_many_parts_it_is_read() -> None:
     parts = [SourceReport("folder", Outcome.NEW, problems=problems) for problems in ((), ("a",), ("b",))]
-    report = Report((*parts, SourceReport("feed", Outcome.NEW)), {}, 0, 0, (), 0.0)
+    report = CycleReport((*parts, SourceReport("feed", Outcome.NEW)), {}, 0, 0, (), 0.0)
     assert (report.asked, report.troubled) == (2, 1)
     assert tally(report.sources).counts == (2, 1)
 

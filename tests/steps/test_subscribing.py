@@ -22,7 +22,7 @@ from aggregator.fetch.settings import Settings as FetchSettings
 from aggregator.model import SourceState, Subscription
 from aggregator.serve import callback
 from aggregator.serve.answers import Settings
-from aggregator.steps.report import Report
+from aggregator.steps.report import CycleReport
 from aggregator.steps.subscribing import Subscriber
 from aggregator.store import deliveries, sources, subscriptions
 from aggregator.store.database import Database
@@ -113,7 +113,7 @@ class Newsroom:
     names: list[str] = field(default_factory=lambda: ["harbour"])
     path: str = "feed"
 
-    def once(self, everything: bool = False) -> Report:
+    def once(self, everything: bool = False) -> CycleReport:
         """One cycle, and all that follows from it."""
         text = '[fetch]\nallow_private = true\nhost_gap = "0s"\n'
         for name in self.names:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from aggregator.model import Article
-from aggregator.publish.telling import developments, telling
+from aggregator.publish.developments import developments, most_informative
 from tests.samples import NOON, article, place
 
 
@@ -25,12 +25,12 @@ def large(stories: int, each: int) -> list[tuple[Article, object]]:
 
 def test_a_small_topic_is_told_whole() -> None:
     found = developments(large(2, 3), first)
-    assert telling(found) == found
+    assert most_informative(found) == found
 
 
 def test_of_a_large_topic_the_most_telling_are_told() -> None:
     found = developments(large(20, 10), first)
-    told = telling(found)
+    told = most_informative(found)
     articles = [each for development in told for each in development.articles]
     assert len(articles) == 30
     assert {each.outlet for each in articles} == {f"O{n}" for n in range(10)}
@@ -39,7 +39,7 @@ def test_of_a_large_topic_the_most_telling_are_told() -> None:
 
 def test_the_latest_development_is_always_told() -> None:
     found = developments(large(200, 1), first)
-    told = telling(found)
+    told = most_informative(found)
     assert told[0] == found[0]
     assert len(told) == 30
 
@@ -47,6 +47,6 @@ def test_the_latest_development_is_always_told() -> None:
 def test_repetitions_give_way_first() -> None:
     placed = [(article("a"), place("a"))]
     placed += [(article(f"b{n}"), place(f"b{n}", duplicate_of="a")) for n in range(50)]
-    (told,) = telling(developments(placed, first))
+    (told,) = most_informative(developments(placed, first))
     assert told.reports[0].article.id == "a"
     assert len(told.reports[0].repeats) == 29

@@ -8,13 +8,13 @@ from datetime import datetime
 from aggregator.model import Article, Placement
 
 Coverage = Sequence[tuple[Article, Placement]]
-Lead = Callable[[Sequence[Article]], Article]
+ChooseLead = Callable[[Sequence[Article]], Article]
 
 MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Original:
     """One article and the articles that repeat its text."""
 
     article: Article
@@ -26,7 +26,7 @@ class Development:
     """One story as it is listed: its lead, and its reports, latest first."""
 
     lead: Article
-    reports: tuple[Report, ...]
+    reports: tuple[Original, ...]
 
     @property
     def articles(self) -> list[Article]:
@@ -34,7 +34,7 @@ class Development:
         return [article for report in self.reports for article in (report.article, *report.repeats)]
 
 
-def developments(placed: Coverage, lead: Lead) -> list[Development]:
+def developments(placed: Coverage, lead: ChooseLead) -> list[Development]:
     """The articles as developments, latest first, each article's copies folded under it."""
     stories: dict[str, list[tuple[Article, Placement]]] = {}
     for article, place in placed:
@@ -43,7 +43,7 @@ def developments(placed: Coverage, lead: Lead) -> list[Development]:
     return sorted(found, key=lambda each: max(map(_order, each.articles)), reverse=True)
 
 
-def telling(found: Sequence[Development], most: int = MOST) -> list[Development]:
+def most_informative(found: Sequence[Development], most: int = MOST) -> list[Development]:
     """The same with at most `most` articles, the most informative ones.
 
     Half of them are leads of the latest developments, then one from each outlet, then the other leads and the
@@ -77,7 +77,7 @@ def _trimmed(development: Development, kept: AbstractSet[str]) -> Development | 
     return Development(lead, reports)
 
 
-def _development(story: Coverage, lead: Lead) -> Development:
+def _development(story: Coverage, lead: ChooseLead) -> Development:
     originals = {article.id for article, place in story if place.duplicate_of is None}
     own = {article.id: article for article, place in story if place.duplicate_of not in originals}
     repeats: dict[str, list[Article]] = {}
@@ -85,7 +85,7 @@ def _development(story: Coverage, lead: Lead) -> Development:
         if article.id not in own:
             repeats.setdefault(str(place.duplicate_of), []).append(article)
     reports = [
-        Report(article, tuple(sorted(repeats.get(article.id, ()), key=_order))) for article in own.values()
+        Original(article, tuple(sorted(repeats.get(article.id, ()), key=_order))) for article in own.values()
     ]
     reports.sort(key=lambda report: _order(report.article), reverse=True)
     return Development(lead(list(own.values())), tuple(reports))

@@ -4,20 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from aggregator.model import Item
-from aggregator.steps.leading import merged, plan
-from aggregator.steps.source import Lead
+from aggregator.steps.page_plan import merged, plan
+from aggregator.steps.source import FollowUp
 from tests.samples import NOON, article
 
 
-def lead(id_: str, teaser: bool = False, **changes: object) -> Lead:
+def follow_up(id_: str, teaser: bool = False, **changes: object) -> FollowUp:
     made = article(id_, **changes)
-    return Lead(Item(title=made.title, link=made.url), made, teaser)
+    return FollowUp(Item(title=made.title, link=made.url), made, teaser)
 
 
 def test_what_is_known_or_old_is_not_visited() -> None:
-    old = lead("old", published=NOON - timedelta(days=9))
-    leads = [lead("new"), lead("known"), lead("dropped"), old]
-    found = plan(leads, {"known": frozenset({"Another title"})}, {"dropped"})
+    old = follow_up("old", published=NOON - timedelta(days=9))
+    follow_ups = [follow_up("new"), follow_up("known"), follow_up("dropped"), old]
+    found = plan(follow_ups, {"known": frozenset({"Another title"})}, {"dropped"})
     assert ([each.article.id for each in found.pages.values()], found.known, found.left) == (
         ["new"],
         2,
@@ -26,25 +26,25 @@ def test_what_is_known_or_old_is_not_visited() -> None:
 
 
 def test_a_teaser_of_any_age_is_visited_under_each_title_once() -> None:
-    old = lead("old", teaser=True, published=NOON - timedelta(days=9))
+    old = follow_up("old", teaser=True, published=NOON - timedelta(days=9))
     stored = {"a": frozenset({"Fog"}), "b": frozenset({"Mist"})}
-    leads = [old, lead("a", teaser=True, title="Fog"), lead("b", teaser=True, title="Fog")]
-    assert [each.article.id for each in plan(leads, stored).pages.values()] == ["old", "b"]
+    follow_ups = [old, follow_up("a", teaser=True, title="Fog"), follow_up("b", teaser=True, title="Fog")]
+    assert [each.article.id for each in plan(follow_ups, stored).pages.values()] == ["old", "b"]
 
 
 def test_a_page_that_failed_waits_for_its_time_and_comes_after_the_others() -> None:
-    leads = [lead(f"a{number}") for number in range(3)]
+    follow_ups = [follow_up(f"a{number}") for number in range(3)]
     failing = {"a0": NOON, "a1": NOON + timedelta(hours=2)}
-    found = plan(leads, {}, failing=failing)
+    found = plan(follow_ups, {}, failing=failing)
     assert [each.article.id for each in found.pages.values()] == ["a2", "a0"]
 
 
 def test_teasers_that_share_a_page_do_not_get_lost() -> None:
-    leads = [
-        lead("a", teaser=True, url="https://x.example/"),
-        lead("b", teaser=True, url="https://x.example/"),
+    follow_ups = [
+        follow_up("a", teaser=True, url="https://x.example/"),
+        follow_up("b", teaser=True, url="https://x.example/"),
     ]
-    found = plan(leads, {})
+    found = plan(follow_ups, {})
     assert [each.article.id for each in found.pages.values()] == ["a"]
     assert [each.id for each in found.whole] == ["b"]
 
@@ -53,7 +53,7 @@ def test_a_link_takes_the_title_of_its_page_and_a_teaser_keeps_its_own() -> None
     page = Item(
         title="Whole title", html="<p>Text.</p>", image="https://x.example/a.jpg", base="https://x.example/"
     )
-    linked = Lead(Item(title="Link …", link="https://x.example/"), article(), teaser=False)
+    linked = FollowUp(Item(title="Link …", link="https://x.example/"), article(), teaser=False)
     assert merged(linked, page).title == "Whole title"
     kept = merged(replace(linked, item=replace(linked.item, html="Teaser"), teaser=True), page)
     assert (kept.title, kept.html, kept.summary) == ("Link …", "<p>Text.</p>", "Teaser")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from aggregator.model import Article, Document, Item
-from aggregator.steps.source import Lead, Source
+from aggregator.steps.source import FollowUp, Source
 
 MOST_PAGES = 30
 OLDEST = timedelta(days=7)
@@ -20,58 +20,61 @@ Failing = Mapping[str, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which leads to visit, by address; `left` says that there are more, `known` how many are stored."""
+    """Which pages to visit, by address, each with what leads there.
 
-    pages: Mapping[str, Lead]
+    `left` says that there are more, `known` how many are stored; the articles in `whole` stand as they are.
+    """
+
+    pages: Mapping[str, FollowUp]
     left: bool
     known: int
     whole: tuple[Article, ...] = ()
 
 
 def plan(
-    leads: Iterable[Lead],
+    follow_ups: Iterable[FollowUp],
     stored: Known,
     dropped: Collection[str] = (),
     failing: Failing = MappingProxyType({}),
 ) -> Plan:
-    """What to visit of these leads: none that is stored or `dropped` or, of links, older than a week.
+    """What to visit of these: none that is stored or `dropped` or, of links, older than a week.
 
     Pages that have failed come after all others, and not before the time that `failing` has for them.
 
     A teaser is known under the titles that it has had: one with a new title is visited again. Of several
     teasers to one page, the later ones stand as they are.
     """
-    pages: dict[str, Lead] = {}
+    pages: dict[str, FollowUp] = {}
     whole = []
     count = 0
-    for lead in leads:
-        article = lead.article
+    for follow_up in follow_ups:
+        article = follow_up.article
         url = article.url or ""
-        if article.id in dropped or _is_known(lead, stored):
+        if article.id in dropped or _is_known(follow_up, stored):
             count += 1
-        elif _is_old(lead) or failing.get(article.id, article.seen) > article.seen:
+        elif _is_old(follow_up) or failing.get(article.id, article.seen) > article.seen:
             continue
         elif url in pages:
-            if lead.teaser:
+            if follow_up.teaser:
                 whole.append(article)
         else:
-            pages[url] = lead
+            pages[url] = follow_up
     first = sorted(pages, key=lambda url: pages[url].article.id in failing)
     chosen = {url: pages[url] for url in first[:MOST_PAGES]}
     return Plan(chosen, len(pages) > MOST_PAGES, count, tuple(whole))
 
 
-def _is_old(lead: Lead) -> bool:
-    published = lead.article.published
-    return bool(not lead.teaser and published and published < lead.article.seen - OLDEST)
+def _is_old(follow_up: FollowUp) -> bool:
+    published = follow_up.article.published
+    return bool(not follow_up.teaser and published and published < follow_up.article.seen - OLDEST)
 
 
-def _is_known(lead: Lead, stored: Known) -> bool:
-    titles = stored.get(lead.article.id)
-    return titles is not None and (not lead.teaser or lead.article.title in titles)
+def _is_known(follow_up: FollowUp, stored: Known) -> bool:
+    titles = stored.get(follow_up.article.id)
+    return titles is not None and (not follow_up.teaser or follow_up.article.title in titles)
 
 
-def completed(source: Source, lead: Lead, page: Document) -> Article:
+def completed(source: Source, follow_up: FollowUp, page: Document) -> Article:
     """The article with what its page holds; a teaser that says more than the page stays.
 
     Raises DocumentError where no text can be found on the page.
@@ -79,21 +82,21 @@ def completed(source: Source, lead: Lead, page: Document) -> Article:
     from aggregator.formats import webpage
     from aggregator.steps.reading import article_of
 
-    item = merged(lead, webpage.article(page, source.versions).item)
+    item = merged(follow_up, webpage.article(page, source.versions).item)
     article = article_of(source, page, item)
-    return lead.article if len(lead.article.text) > len(article.text) else article
+    return follow_up.article if len(follow_up.article.text) > len(article.text) else article
 
 
-def merged(lead: Lead, page: Item) -> Item:
+def merged(follow_up: FollowUp, page: Item) -> Item:
     """The body of the page; title and all else as the source says, where it is more than a link."""
-    item = lead.item
-    title = item.title or page.title if lead.teaser else page.title or item.title
+    item = follow_up.item
+    title = item.title or page.title if follow_up.teaser else page.title or item.title
     return replace(
         item,
         title=title,
         html=page.html,
         site=page.site,
-        summary=item.summary or (item.html if lead.teaser else page.summary),
+        summary=item.summary or (item.html if follow_up.teaser else page.summary),
         published=item.published or page.published,
         published_bound=item.published_bound,
         updated=item.updated or page.updated,
