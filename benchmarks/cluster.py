@@ -29,7 +29,7 @@ from sqlalchemy import select
 
 from aggregator.cluster import rounds
 from aggregator.model import SourceState
-from aggregator.store import marks, sources
+from aggregator.store import sources, times
 from aggregator.store.articles import chunks
 from aggregator.store.database import Database
 from aggregator.store.schema import sources as table
@@ -117,7 +117,7 @@ def _fall_due(scene: Scene, database: Database, start: datetime, window: float) 
     with database.write() as db:
         for chunk in chunks(dues):
             sources.save(db, [_again(states[name], dues[name]) for name in chunk])
-        marks.save(db, rounds.PUBLISHED, datetime.now(UTC) + timedelta(seconds=-1))
+        times.save(db, rounds.PUBLISHED, datetime.now(UTC) + timedelta(seconds=-1))
     return dues
 
 

@@ -16,8 +16,12 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import processes
+
+if TYPE_CHECKING:
+    from aggregator.model import Article
 
 ADDED = 1_000
 ROUNDS = 5
@@ -107,7 +111,7 @@ def _opened(url: str, read: Callable[..., object]) -> None:
         read(db)
 
 
-def _new() -> list[object]:
+def _new() -> "list[Article]":
     from aggregator.model import Article
 
     begin, words = datetime(2021, 10, 2, tzinfo=UTC), "new words " * 500

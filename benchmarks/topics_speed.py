@@ -16,7 +16,7 @@ import resource
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from statistics import fmean
@@ -41,7 +41,7 @@ _PER_HOUR = _ACTIVE / (_SETTINGS.memory.total_seconds() / 3600)
 _SIGNS = 700
 _GLUE = "的了是在和就也都"
 
-Facts: TypeAlias = tuple[tuple[Placement, ...], list[tuple[Any, ...]]]
+Facts: TypeAlias = tuple[Sequence[Placement], list[tuple[Any, ...]]]
 
 
 def stream(count: int, seed: int = 1) -> Iterator[Article]:

@@ -67,9 +67,9 @@ def environment(store_url: str) -> dict[str, str]:
 
 @pytest.fixture
 def once(folder: Path, environment: dict[str, str]) -> Once:
-    def run(**options: bool) -> CycleReport:
+    def run(everything: bool = False) -> CycleReport:
         with app.opened(config.load(folder / "config.toml", environment=environment), alone=True) as opened:
-            return cycle.run(opened.parts, **options)
+            return cycle.run(opened.parts, everything)
 
     return run
 

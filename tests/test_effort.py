@@ -22,6 +22,7 @@ from aggregator.fetch import pool
 from aggregator.fetch.settings import Place, Settings
 from aggregator.model import SourceState
 from aggregator.normalise import tree
+from aggregator.normalise.article import normalise
 from aggregator.publish import voice
 from aggregator.steps import presenting, reading
 from aggregator.steps.report import CycleReport
@@ -174,7 +175,6 @@ def write(site: Site, number: int, items: int, word: str = "Words") -> None:
 def normalised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The titles of the items that are normalised, as it happens."""
     titles = []
-    normalise = reading.normalise
 
     def counted(item: Any, **known: Any) -> Any:
         titles.append(item.title)

@@ -14,9 +14,9 @@ import brotli
 from aggregator.errors import FetchError
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd
 else:
-    from backports import zstd
+    from backports import zstd as zstd
 
 PIECE = 65_536
 MAX_LAYERS = 2

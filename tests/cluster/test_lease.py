@@ -11,6 +11,7 @@ from aggregator.errors import LeaseLost, StoreError
 from aggregator.model import SourceState
 from aggregator.store import shards, sources
 from aggregator.store.database import Database
+from aggregator.store.schema import shards as shards_table
 from tests.running.outlets import eventually
 
 LONG, SHORT, NONE = timedelta(seconds=60), timedelta(seconds=0.6), timedelta()
@@ -78,7 +79,7 @@ def test_who_lost_a_shard_is_told_and_can_write_no_more(database: Database) -> N
         with held.database.write() as db:
             sources.save(db, [SourceState("before")])
         with database.write() as db:
-            db.execute(shards.shards.update().values(holder="another"))
+            db.execute(shards_table.update().values(holder="another"))
         with pytest.raises(LeaseLost), held.database.write() as db:
             sources.save(db, [SourceState("after")])
         assert eventually(held.ended.is_set)

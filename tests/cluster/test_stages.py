@@ -11,6 +11,7 @@ from aggregator.cluster.stages import Stages
 from aggregator.errors import LockedError, OutputError, StoreError
 from aggregator.store import placements, shards
 from aggregator.store.lock import exclusive
+from aggregator.store.schema import shards as shards_table
 from tests.cluster import crew
 from tests.cluster.newsroom import Host, serving
 from tests.postgres import Server
@@ -98,7 +99,7 @@ def test_what_a_worker_brings_that_has_lost_its_shard_is_not_stored(
     def rob(point: str) -> None:
         if point == "fetched":
             with database.write() as db:
-                db.execute(shards.shards.update().values(holder="another"))
+                db.execute(shards_table.update().values(holder="another"))
 
     parts = replace(stages.work.parts, at=rob)
     robbed = replace(stages, work=replace(stages.work, parts=parts))

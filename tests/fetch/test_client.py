@@ -52,7 +52,7 @@ def test_the_first_visit_brings_the_document_and_the_validators(
         "Last-Modified": "Thu, 28 Oct 2021 13:00:00 GMT",
         "Content-Type": "text/xml",
     }
-    with hostile.play("first", always(answer(**headers))) as url:
+    with hostile.play("first", always(answer("200 OK", FEED, -1, **headers))) as url:
         fetched = fetch(Place("a", url, encoding="gb18030"), SourceState("a"), settings, now)
     assert fetched.outcome is Outcome.NEW
     assert (fetched.validators.etag, fetched.validators.last_modified) == (

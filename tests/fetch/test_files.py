@@ -206,7 +206,12 @@ def test_a_pattern_of_names_walks_no_further(
 ) -> None:
     entered: list[Path] = []
     scan = os.scandir
-    monkeypatch.setattr(os, "scandir", lambda path: entered.append(path) or scan(path))
+
+    def watched(path: Path) -> object:
+        entered.append(path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", watched)
     assert names(visit(Place("a", path=folder, glob=glob), now)[0]) == ["c.md"]
     assert entered == [folder]
 

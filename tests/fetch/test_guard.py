@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from datetime import datetime
 from functools import partial
 from itertools import cycle
 
@@ -82,7 +83,9 @@ def only(permitted: str) -> "partial[socket.socket]":
     return partial(connect, permitted=permitted.__eq__)
 
 
-def test_a_redirect_to_an_inner_address_is_refused(hostile: HostileServer, settings: Settings, now) -> None:
+def test_a_redirect_to_an_inner_address_is_refused(
+    hostile: HostileServer, settings: Settings, now: datetime
+) -> None:
     inner = hostile.url("honest", "127.0.0.2")
     before = len(hostile.asked("honest"))
     with hostile.play("leads_inside", always(answer("302 Found", b"", Location=inner))) as url:
@@ -94,7 +97,7 @@ def test_a_redirect_to_an_inner_address_is_refused(hostile: HostileServer, setti
 
 
 def test_a_name_that_turns_inward_between_two_hops_is_refused(
-    hostile: HostileServer, settings: Settings, now
+    hostile: HostileServer, settings: Settings, now: datetime
 ) -> None:
     again = f"http://turncoat.example:{hostile.port}/honest"
     door = partial(connect, permitted="127.0.0.1".__eq__, look_up=answers("127.0.0.1", "127.0.0.2"))
@@ -151,7 +154,7 @@ def test_a_malformed_name_is_told_like_an_unknown_one(host: str) -> None:
 
 
 def test_the_sources_own_permission_opens_the_private_network(
-    hostile: HostileServer, settings: Settings, now
+    hostile: HostileServer, settings: Settings, now: datetime
 ) -> None:
     strict = Settings(deadline=settings.deadline)
     url = hostile.url("honest")
@@ -160,7 +163,7 @@ def test_the_sources_own_permission_opens_the_private_network(
 
 
 def test_the_permission_of_a_source_opens_no_page_that_it_links_to_elsewhere(
-    hostile: HostileServer, settings: Settings, now
+    hostile: HostileServer, settings: Settings, now: datetime
 ) -> None:
     strict = Settings(deadline=settings.deadline, host_gap=0.0)
     source = Place("rsshub", hostile.url("feed"), allow_private=True)

@@ -196,7 +196,7 @@ def test_closing_early_ends_everything_too(hostile: HostileServer, settings: Set
     results = fetch_all(visits(*places), replace(settings, deadline=60.0), lambda: now)
     assert next(results).place.name == "good"
     started = time.monotonic()
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert time.monotonic() - started < 10
 
 

@@ -38,7 +38,7 @@ def every(gap: timedelta, now: datetime, **headers: str) -> bytes:
     """What a source that publishes in this rhythm says now."""
     count = (now - START) // gap
     times = [START + (count - i) * gap for i in range(20)]
-    return answer(body=feed(*times), ETag=f'"{count}"', **headers)
+    return answer("200 OK", feed(*times), -1, ETag=f'"{count}"', **headers)
 
 
 def daily(now: datetime, asked: str | None) -> bytes:
@@ -64,7 +64,7 @@ def closing(now: datetime, _: str | None) -> bytes:
     opens = START + 2 * DAY + 4 * HOUR
     if START + 2 * DAY <= now < opens:
         dates = {"Date": format_datetime(now + 2 * DAY), "Retry_After": format_datetime(opens + 2 * DAY)}
-        return answer("503 Service Unavailable", b"", **dates)
+        return answer("503 Service Unavailable", b"", -1, **dates)
     return every(HOUR, now)
 
 

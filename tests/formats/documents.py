@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from aggregator.model import Document, Item
+from aggregator.model import Document
+
+T = TypeVar("T")
 
 FETCHED = datetime(2021, 5, 4, tzinfo=UTC)
 DATA = Path(__file__).parent / "data"
@@ -27,7 +29,7 @@ def rss(*items: str, before: str = "", after: str = "") -> Document:
     return document(f'{before}<rss version="2.0"><channel><title>t</title>{body}</channel></rss>{after}')
 
 
-def only(items: tuple[Item, ...]) -> Item:
+def only(items: tuple[T, ...]) -> T:
     """The one item."""
     assert len(items) == 1
     return items[0]

@@ -116,7 +116,7 @@ def test_an_index_without_times_gives_its_first_and_then_its_last() -> None:
 
 LOL = "".join("<!ENTITY e{} '{}'>".format(n + 1, f"&e{n};" * 10) for n in range(10))
 MANY = " ".join(f"a{n}='1'" for n in range(100_000))
-HOSTILE = {
+HOSTILE: dict[str, str | bytes] = {
     "entities": f"<!DOCTYPE urlset [<!ENTITY e0 'ha'>{LOL}]>{urlset(entry('https://a.example/&e10;'))}",
     "deep": "<urlset>" + "<a>" * 200_000,
     "attributes": f"<urlset {MANY}>{NEWS}</urlset>",

@@ -8,6 +8,7 @@ import pytest
 from aggregator.fetch.result import Outcome
 from aggregator.fetch.settings import Place
 from aggregator.outlets import registry
+from aggregator.outlets.record import Outlet
 from aggregator.sourcing.expectation import beside, documents
 from aggregator.steps.source import Source
 from aggregator.store import articles
@@ -63,6 +64,6 @@ def test_a_feed_that_is_gone_costs_no_other(database: Database, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("outlet", registry.outlets(), ids=lambda outlet: outlet.id)
-def test_every_outlet_of_the_catalogue_that_has_a_feed_has_one_saved(outlet: registry.Outlet) -> None:
+def test_every_outlet_of_the_catalogue_that_has_a_feed_has_one_saved(outlet: Outlet) -> None:
     has_feed = any(place.kind == "feed" for place in outlet.places)
     assert has_feed == any(feed.parent.name == outlet.id for feed in FEEDS)

@@ -66,7 +66,7 @@ def test_a_list_page_leads_to_its_articles_each_visited_once(
     links = [path_of(each["url"]) for each in told(page)["articles"]]
     place = path_of(told(page)["address"])
     with serving() as site:
-        site.pages = {link: at(site, design) for link in links} | {place: at(site, page)}
+        site.pages.update({link: at(site, design) for link in links} | {place: at(site, page)})
         source = Source(Place("list", site.url(place), robots=True), outlet_of(page), format="webpage")
         first = once([source], database, tmp_path)
         visits = site.visited(place)
@@ -86,7 +86,7 @@ def test_an_article_page_that_is_gone_is_one_line_and_costs_no_other(
     lost, *kept = [path_of(each["url"]) for each in told(page)["articles"]]
     place = path_of(told(page)["address"])
     with serving() as site:
-        site.pages = {link: at(site, design) for link in kept} | {place: at(site, page)}
+        site.pages.update({link: at(site, design) for link in kept} | {place: at(site, page)})
         source = Source(Place("list", site.url(place), robots=True), outlet_of(page), format="webpage")
         (report,) = once([source], database, tmp_path).sources
     assert len(report.problems) == 1

@@ -46,3 +46,10 @@ def _check_common(element: etree._Element) -> None:
         (link.get("type"), link.get("hreflang")) for link in links if link.get("rel") == "alternate"
     ]
     assert len(set(alternates)) == len(alternates)
+
+
+def child(element: etree._Element, name: str) -> etree._Element:
+    """The first child element of this name, which must be there."""
+    found = element.find(name)
+    assert found is not None
+    return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from aggregator.model import Article
+from aggregator.model import Article, Placement
 from aggregator.publish.developments import developments, most_informative
 from tests.samples import NOON, article, place
 
@@ -12,7 +12,7 @@ def first(articles: Sequence[Article]) -> Article:
     return articles[0]
 
 
-def large(stories: int, each: int) -> list[tuple[Article, object]]:
+def large(stories: int, each: int) -> list[tuple[Article, Placement]]:
     return [
         (
             article(f"s{story}n{n}", outlet=f"O{n}", published=NOON + timedelta(hours=story, minutes=n)),

@@ -17,7 +17,7 @@ ITEM_TEXT = {"id", "url", "title", "content_html", "summary", "image", "language
 
 
 def parsed(feed: Feed) -> dict[str, Any]:
-    document = json.loads(jsonfeed.render(feed))
+    document: dict[str, Any] = json.loads(jsonfeed.render(feed))
     check(document)
     return document
 

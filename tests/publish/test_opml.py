@@ -11,7 +11,7 @@ from aggregator.publish.opml import Outline, holds_secret
 
 def outlines(*given: Outline) -> list[dict[str, str]]:
     root = etree.fromstring(opml.render("News", given))
-    return [dict(each.attrib) for each in root.iterfind("body/outline")]
+    return [{str(name): str(value) for name, value in each.items()} for each in root.iterfind("body/outline")]
 
 
 def test_a_source_can_be_subscribed_to() -> None:

@@ -1,6 +1,7 @@
 """Whatever the articles are like, every output keeps the rules of its format."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -59,7 +60,7 @@ SETTINGS = st.builds(
 )
 
 
-def first(articles: list[Article]) -> Article:
+def first(articles: Sequence[Article]) -> Article:
     return articles[0]
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from calendar import timegm
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -100,14 +101,14 @@ def rss_parser(url: str, folder: Path) -> list[Shown]:
 
 
 def _stamp(entry: Any) -> str:
-    return datetime(*entry.published_parsed[:6], tzinfo=UTC).isoformat()
+    return datetime.fromtimestamp(timegm(entry.published_parsed), UTC).isoformat()
 
 
 def _kept(folder: Path, found: Mapping[str, tuple[str, str, str]]) -> list[Shown]:
     """Everything found so far, by id."""
     file = folder / "kept.json"
-    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    known |= found
+    known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    known.update(found)
     file.write_text(json.dumps(known), encoding="utf-8")
     return [Shown(title, link, datetime.fromisoformat(time)) for title, link, time in known.values()]
 

@@ -18,6 +18,7 @@ from aggregator import app, config, cycle
 from aggregator.errors import AggregatorError, OutputError, StoreError
 from aggregator.formats import registry
 from aggregator.model import Article, Document, Item
+from aggregator.normalise.article import normalise
 from aggregator.running.doctor import examine, mend
 from aggregator.steps import reading
 from aggregator.store.backup import integrity
@@ -226,8 +227,6 @@ def test_a_document_that_brings_its_parser_down_costs_one_line(
 def test_an_item_that_brings_the_program_down_costs_itself_alone(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    normalise = reading.normalise
-
     def poisoned(item: Item, **more: Any) -> Article:
         if item.guid == "guid-7-1":
             raise ZeroDivisionError

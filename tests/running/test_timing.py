@@ -118,8 +118,10 @@ def test_after_a_standstill_the_overdue_are_spread_and_the_others_left_alone() -
 
 def test_after_the_clock_was_set_back_nobody_waits_for_the_old_future() -> None:
     year = timedelta(days=365)
-    names = ("checked", "succeeded", "due", "held_until")
-    ahead = SourceState("s", held_scope="outlet.example", **dict.fromkeys(names, NOON + year))
+    then = NOON + year
+    ahead = SourceState(
+        "s", held_scope="outlet.example", checked=then, succeeded=then, due=then, held_until=then
+    )
     (state,) = timing.caught_up([ahead], NOON)
     assert state.due
     assert state.due <= NOON + timing.CATCH_UP

@@ -2,6 +2,7 @@
 
 import resource
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -102,7 +103,7 @@ def test_bytes_are_made_once_and_kept_while_there_is_room() -> None:
 
     kept = Kept(10)
     for name, size in (("a", 4), ("b", 4), ("a", 4), ("c", 4), ("a", 4), ("b", 4), ("large", 11), ("a", 4)):
-        assert len(kept.get(name, lambda name=name, size=size: make(name, size))) == size
+        assert len(kept.get(name, partial(make, name, size))) == size
     assert made == ["a", "b", "c", "b", "large"]
 
 

@@ -43,8 +43,8 @@ class Pictures:
 def serving() -> Iterator[Pictures]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            pictures.asked.append(self.path)
-            data = pictures.found.get(self.path)
+            served.asked.append(self.path)
+            data = served.found.get(self.path)
             self.send_response(200 if data else 404)
             self.send_header("Content-Type", "image/png")
             self.send_header("Content-Length", str(len(data or b"")))
@@ -55,10 +55,10 @@ def serving() -> Iterator[Pictures]:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        pictures = Pictures(server.server_port)
+        served = Pictures(server.server_port)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield pictures
+        yield served
         server.shutdown()
         thread.join()
 

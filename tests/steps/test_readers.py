@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import pytest
@@ -104,7 +104,12 @@ def test_no_process_is_started_before_it_pays(monkeypatch: pytest.MonkeyPatch) -
 
 def test_what_is_known_is_no_reason_for_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
-    monkeypatch.setattr(readers, "_started", lambda count: started.append(count) or nullcontext())
+
+    def start(count: int) -> AbstractContextManager[None]:
+        started.append(count)
+        return nullcontext()
+
+    monkeypatch.setattr(readers, "_started", start)
     given = [arrival(str(number)) for number in range(8)]
     marks = [reading.marks for _, reading in read_each(given, len(given))]
     known = [replace(each, known=found) for each, found in zip(given, marks, strict=True)]

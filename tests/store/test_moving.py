@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table, insert, select
+from sqlalchemy.types import TypeEngine
 
 from aggregator.errors import LockedError, StoreError
 from aggregator.model import Changes, Correction, Phrase
@@ -36,11 +37,14 @@ _KINDS = (
 
 
 def column_values(column: Column[object]) -> st.SearchStrategy[object]:
-    kind = next((values for type_, values in _KINDS if isinstance(column.type, type_)), None)
-    if kind is None:
-        is_json = type(column.type).__name__ == "JSON"
-        kind = st.lists(_TEXT | st.dictionaries(_TEXT, _TEXT), max_size=3) if is_json else _TEXT
-    return kind | st.none() if column.nullable else kind
+    values = _values(column.type)
+    return values | st.none() if column.nullable else values
+
+
+def _values(kind: TypeEngine[object]) -> st.SearchStrategy[object]:
+    if type(kind).__name__ == "JSON":
+        return st.lists(_TEXT | st.dictionaries(_TEXT, _TEXT), max_size=3)
+    return next((values for type_, values in _KINDS if isinstance(kind, type_)), _TEXT)
 
 
 def table_rows(table: Table) -> st.SearchStrategy[list[dict[str, object]]]:

@@ -58,8 +58,8 @@ def test_what_an_outlet_writes_everywhere_is_learnt_and_left_out() -> None:
             features = weigh(read(article(f"{outlet}{place}", text, source=outlet)), frequencies)
             frequencies.add(outlet, "", features.vector.terms)
     reports = [article("new", "编译艾草 渡轮沉没", source=outlet) for outlet in ("gazette", "herald")]
-    own, foreign = (weigh(read(report), frequencies).vector for report in reports)
-    assert len(own.terms) < len(foreign.terms)
+    at_home, elsewhere = (weigh(read(report), frequencies).vector for report in reports)
+    assert len(at_home.terms) < len(elsewhere.terms)
 
 
 def test_so_is_what_an_outlet_of_several_languages_writes_in_one_of_them() -> None:
@@ -73,8 +73,8 @@ def test_so_is_what_an_outlet_of_several_languages_writes_in_one_of_them() -> No
                 frequencies.add(each.outlet, language, features.vector.terms)
     new = replace(article("new", "Gazette footeren harbour"), language="en", outlet="gazette")
     reports = (replace(new, outlet=name) for name in ("gazette", "herald"))
-    own, foreign = (weigh(read(report), frequencies).vector for report in reports)
-    assert len(own.terms) < len(foreign.terms)
+    at_home, elsewhere = (weigh(read(report), frequencies).vector for report in reports)
+    assert len(at_home.terms) < len(elsewhere.terms)
 
 
 def test_a_word_is_as_rare_as_it_is_in_its_own_language() -> None:

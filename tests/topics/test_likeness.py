@@ -2,10 +2,11 @@
 
 import pytest
 
-from aggregator.topics.engine import Engine, Settings
+from aggregator.topics.engine import Engine
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member
 from aggregator.topics.likeness import AMPLE, Figures, compare
+from aggregator.topics.settings import Settings
 from tests.topics.streams import article
 
 

@@ -158,5 +158,5 @@ def rdf(stated: dict[str, str], head: str, entries: str) -> str:
 
 
 feeds = st.one_of(
-    st.builds(make, scopes, heads.map("".join), items.map("".join)) for make in (rss, atom, rdf)
+    [st.builds(make, scopes, heads.map("".join), items.map("".join)) for make in (rss, atom, rdf)]
 )
