@@ -7,6 +7,7 @@ from typing import Any
 from aggregator.config import Source
 from aggregator.corrections import find
 from aggregator.fetch.hosts import without_user
+from aggregator.model import SourceState
 from aggregator.outlets import registry
 from aggregator.outlets.record import Place
 from aggregator.running import health
@@ -38,10 +39,15 @@ def sources(configured: Iterable[Source], database: Database) -> Iterator[Row]:
             "enabled": source.enabled,
             "articles": counts.get(source.name, 0),
             "succeeded": state and state.succeeded,
-            "due": state and state.due,
+            "due": state.due if state and _is_visited(source, state) else None,
             "failures": state.failures if state else 0,
             "error": state and state.error,
         }
+
+
+def _is_visited(source: Source, state: SourceState) -> bool:
+    """Whether it is visited at a time of its own: folders are read at each publication."""
+    return bool(source.url) and source.enabled and not state.retired
 
 
 def outlets() -> Iterator[Row]:

@@ -13,7 +13,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 HELPERS = frozenset(
     str.split(
-        "__init__ __main__ crosslingual_fit nginx processes regression topics_data topics_fit topics_rivals"
+        "__init__ __main__ crosslingual_fit invented nginx processes regression topics_data topics_fit "
+        "topics_rivals"
     )
 )
 

@@ -1,5 +1,6 @@
 """The commands for getting started: init, demo, try, new-outlet; no logic."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +40,8 @@ def init(
     spoken = language or (found[0].language if outlets else _LANGUAGE)
     first_config.write(chosen.config, first_config.text(found, spoken), force)
     if not chosen.quiet:
-        typer.echo(terminal.plain(f"{chosen.config}: {len(found)} outlets; try `aggregator check --fetch`"))
+        check = f"aggregator --config {shlex.quote(str(chosen.config))} check --fetch"
+        typer.echo(terminal.plain(f"{chosen.config}: {len(found)} outlets; try `{check}`"))
 
 
 def demo(

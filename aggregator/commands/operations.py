@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator import garbage, terminal
-from aggregator.commands.options import Json, Options
+from aggregator.commands.options import Options
 
 if TYPE_CHECKING:
     from aggregator.config import Config
@@ -60,7 +60,10 @@ def worker(
     app.worker(chosen.load(), [stage.value for stage in only or Stage])
 
 
-def status(context: typer.Context, as_json: Json = False) -> None:
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object with all of it.")] = False,
+) -> None:
     """Show how the sources are doing, what needs attention, and the newest topics."""
     from aggregator import app, views
 

@@ -6,12 +6,13 @@ Environment variables `AGGREGATOR__SECTION__KEY` override the file; relative pat
 import os
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from aggregator.config.conflicts import conflicts
 from aggregator.config.entries import Source
 from aggregator.config.sections import Section
 from aggregator.config.toml_places import KeyPath, line_of, places
@@ -49,10 +50,18 @@ def load(
     try:
         config = Config.model_validate(data, context=context)
     except ValidationError as error:
-        found = places(text)
-        problems = error.errors(include_url=False)
-        raise ConfigError([_problem(file, problem, found, overridden) for problem in problems]) from error
+        problems = [(each["loc"], _words(each, each["loc"])) for each in error.errors(include_url=False)]
+        raise _refusal(file, text, problems, overridden) from error
+    if contradictions := [*conflicts(config, folder)]:
+        raise _refusal(file, text, contradictions, overridden)
     return _absolute(config, folder)
+
+
+def _refusal(
+    file: Path, text: str, problems: Iterable[tuple[KeyPath, str]], overridden: dict[KeyPath, str]
+) -> ConfigError:
+    found = places(text)
+    return ConfigError([_problem(file, path, words, found, overridden) for path, words in problems])
 
 
 def _read(file: Path) -> str:
@@ -93,12 +102,13 @@ def _value(text: str) -> Any:
         return text
 
 
-def _problem(file: Path, problem: Any, found: dict[KeyPath, int], overridden: dict[KeyPath, str]) -> str:
-    path: KeyPath = problem["loc"]
+def _problem(
+    file: Path, path: KeyPath, words: str, found: dict[KeyPath, int], overridden: dict[KeyPath, str]
+) -> str:
     variable = overridden.get(path[:2])
     line = line_of(path, found)
     place = f"environment variable {variable}" if variable else f"{file}:{line}" if line else str(file)
-    return f"{place}: {_dotted(path)}: {_words(problem, path)}"
+    return f"{place}: {_dotted(path)}: {words}"
 
 
 def _dotted(path: KeyPath) -> str:
@@ -116,6 +126,8 @@ def _words(problem: Any, path: KeyPath) -> str:
         return "is required"
     if problem["type"] == "tuple_type" and path[0] in TABLES and len(path) == 1:
         return f"begins with [[{path[0]}]], in two pairs of brackets, once for each"
+    if problem["type"] == "model_type" and len(path) == 1:
+        return f"begins with [{path[0]}], in one pair of brackets, and stands once"
     if kind := next((words for start, words in _KINDS.items() if problem["type"].startswith(start)), None):
         return kind
     return _SHOULD.sub("must", str(problem["msg"]).removeprefix("Value error, "))

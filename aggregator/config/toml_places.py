@@ -12,7 +12,8 @@ _FENCES = ('"""', "'''")
 
 
 def places(text: str) -> dict[KeyPath, int]:
-    """Line number (from 1) of every table and key; array tables have their index in the path.
+    """Line number (from 1) of every table and key; array tables have their index in the path, and the
+    first of them is the line of all.
 
     Keys inside inline tables and arrays are not listed: `line_of` falls back to what holds them.
     """
@@ -28,6 +29,7 @@ def places(text: str) -> dict[KeyPath, int]:
             table = (*name, counts[name])
             counts[name] += 1
             found[table] = number
+            found.setdefault(name, number)
         elif match := _TABLE.match(line):
             table = _split(match["name"])
             found[table] = number

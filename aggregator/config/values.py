@@ -17,6 +17,7 @@ from aggregator.publish.extras import RESERVED, stem
 from aggregator.store import address
 
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|m|h|d)\s*$")
+_A_DURATION = 'a number and a unit: "90s", "15m", "2h" or "1d"'
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST = timedelta(days=36_525)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -30,7 +31,7 @@ def duration(value: object) -> timedelta:
     """`"90s"`, `"15m"`, `"2h"` or `"1d"` as a timedelta; raises ValueError on anything else."""
     match = _DURATION.match(value) if isinstance(value, str) else None
     if not match:
-        raise ValueError('must be a number and a unit: "90s", "15m", "2h" or "1d"')
+        raise ValueError(f"must be {_A_DURATION}")
     seconds = float(match[1]) * _UNITS[match[2]]
     if seconds > _LONGEST.total_seconds():
         raise ValueError(f"must be at most {_LONGEST.days}d, a hundred years")
@@ -53,11 +54,18 @@ def _positive_duration(value: object) -> timedelta:
 
 
 def _interval(value: object) -> timedelta | None:
-    return None if value == "auto" else _positive_duration(value)
+    return None if value == "auto" else _or("auto", value, _positive_duration)
 
 
 def _keeping(value: object) -> timedelta | None:
-    return None if value in (None, "forever") else duration(value)
+    return None if value in (None, "forever") else _or("forever", value, duration)
+
+
+def _or(word: str, value: object, read: Callable[[object], timedelta]) -> timedelta:
+    """The duration, where an error names the word that may stand in its place."""
+    if not (isinstance(value, str) and _DURATION.match(value)):
+        raise ValueError(f'must be "{word}", or {_A_DURATION}')
+    return read(value)
 
 
 def _cron(value: str) -> str:

@@ -7,19 +7,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from aggregator.errors import DocumentError, FormatUnknown
 from aggregator.fetch.settings import Place
+from aggregator.formats import webpage
 from aggregator.model import Document
 from aggregator.outlets.record import Outlet
 from aggregator.steps.reading import read
 from aggregator.steps.source import Source
 
 SUFFIX = ".expected.json"
+_UNSELECTED = (
+    "no selectors of the record find an article or a list on this page: add a PageVersion to `pages`"
+)
 _OURS = frozenset({"id", "version", "source", "seen"})
 
 
 def expected(outlet: Outlet, document: Document) -> str:
     """The result of the document as it is read now; raises DocumentError if it cannot be read."""
-    articles, faults = read(Source(Place(outlet.id), outlet), document)
+    try:
+        articles, faults = read(Source(Place(outlet.id), outlet), document)
+    except FormatUnknown:
+        if webpage.is_page(document):
+            raise DocumentError(document.address, "", _UNSELECTED) from None
+        raise
     told = {
         "address": document.address,
         "fetched": document.fetched.isoformat(),

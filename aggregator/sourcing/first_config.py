@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from aggregator.errors import ConfigError, OutputError
+from aggregator.errors import ConfigError, output_errors
 from aggregator.outlets import registry
 from aggregator.outlets.record import Outlet, Place
 
@@ -57,13 +57,13 @@ def text(outlets: Iterable[Outlet], language: str) -> str:
 
 def write(file: Path, content: str, force: bool = False) -> None:
     """Write the configuration; raises ConfigError if the file exists and `force` is not set."""
-    try:
-        with file.open("w" if force else "x", encoding="utf-8") as opened:
-            opened.write(content)
-    except FileExistsError:
-        raise ConfigError([f"{file}: exists already; --force replaces it"]) from None
-    except OSError as error:
-        raise OutputError(str(file), error.strerror or str(error)) from error
+    with output_errors(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with file.open("w" if force else "x", encoding="utf-8") as opened:
+                opened.write(content)
+        except FileExistsError:
+            raise ConfigError([f"{file}: exists already; --force replaces it"]) from None
 
 
 def _source(outlet: Outlet) -> str:

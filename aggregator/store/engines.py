@@ -29,7 +29,7 @@ _HINTS = {
     "locked": "another program holds the database; try again when it is done",
     "malformed": "the file is damaged; `aggregator doctor --repair` saves what can be read",
     "not a database": "the file is not a SQLite database; name another under [store] url",
-    "unable to open": "the folder must exist and be writable",
+    "unable to open": "the folder must exist, and it and the file must be writable for this user",
     "readonly": "the file and its folder must be writable",
     "disk is full": "make room and run again: nothing is lost",
     "disk I/O error": "if the disk is full, make room and run again: nothing is lost; if not, it is failing",

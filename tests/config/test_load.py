@@ -85,7 +85,7 @@ def test_a_source_that_would_read_an_archive_is_refused_under_each_of_its_names(
 ) -> None:
     file = written('[[sources]]\nname = "a"\npath = "x"\n[[archives]]\nformat = "hexo"\npath = "~/x"\n')
     monkeypatch.setenv("HOME", str(file.parent))
-    assert any("would read what is written here" in problem for problem in problems(file))
+    assert any("would read what is written into" in problem for problem in problems(file))
 
 
 def test_other_databases_and_absolute_paths_stay_as_they_are(written: Written) -> None:
@@ -116,7 +116,7 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written: 
     assert f"{file}:3: feed.entries: must be greater than or equal to 1" in found[1]
     assert f"{file}:4: feed.group: must be 'topic', 'story' or 'article'" in found[0]
     assert f"{file}:7: sources[1].url: must start with http:// or https://" in found[3]
-    assert f"{file}:11: sources[2].every: must be a number and a unit" in found[4]
+    assert f'{file}:11: sources[2].every: must be "auto", or a number and a unit' in found[4]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written: 
         ('[[sources]]\nname = "a"\nurl = "https://a.example"\npath = "x"', "needs either url or path"),
         (
             '[[sources]]\nname="a"\npath="x"\n[[sources]]\nname="a"\npath="y"',
-            "two sources have the same name: a",
+            ":5: sources[2].name: two sources have the same name: a",
         ),
         ('[[sources]]\nname="a"\npath="x"\nencoding="klingon"', "'klingon' is not an encoding"),
         ('[[sources]]\nname="a"\npath="x"\nheaders={"X Y"="z"}', "'X Y' is not a header name"),
@@ -141,7 +141,7 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written: 
         ),
         (
             '[[archives]]\nformat="hexo"\npath="x"\n[[archives]]\nformat="jekyll"\npath="./x"',
-            "archives: two archives have the same folder",
+            "archives[2].path: two archives have the same folder",
         ),
         ('[feed]\nhubs = ["https://hub.example/"]', "feed: hubs need base_url"),
         ('[feed]\nauthority = "me"', "must be a domain and a year in which you own it"),
@@ -176,6 +176,8 @@ def test_every_problem_is_named_with_file_line_key_and_what_is_allowed(written: 
         ('[feed]\nhubs = [""]', "feed.hubs[1]: must have at least 1 character"),
         ("[[sources]]\nenabled = 7", "sources[1].enabled: must be true or false"),
         ('[sources]\nname = "a"', "sources: begins with [[sources]], in two pairs of brackets"),
+        ('\n[[feed]]\ntitle = "x"', ":2: feed: begins with [feed], in one pair of brackets"),
+        ('[store]\nkeep_texts = "6 months"', 'must be "forever", or a number and a unit'),
         ("feeds = 3", "feeds: begins with [[feeds]], in two pairs of brackets"),
         ('[[sources]]\nname="a"\npath="x"\nheaders="X: y"', 'sources[1].headers: must be { NAME = "VALUE" }'),
         ('[store]\nurl = "sqlite://a.db"', 'store.url: must be like "sqlite:///aggregator.db"'),
@@ -207,7 +209,10 @@ def test_one_word_stands_for_a_list_of_one(written: Written) -> None:
     ("text", "said"),
     [
         ('[[feeds]]\nname = "Feed"', "feeds[1].name: is reserved for the program's own files: feed, health"),
-        ('[[feeds]]\nname = "A b"\n[[feeds]]\nname = "a  B"', "would give the same file: A b, a  B"),
+        (
+            '[[feeds]]\nname = "A b"\n[[feeds]]\nname = "a  B"',
+            ":4: feeds[2].name: these names would give the same file: A b, a  B",
+        ),
         ('[[feeds]]\nname = "a"\nmin_outlets = 0', "feeds[1].min_outlets: "),
         ('[[feeds]]\nname = "a"\ncountry = "x"', "unknown key; allowed here: category, entries, language"),
         ('[[feeds]]\nname = "a"\nlanguage = "english"', "feeds[1].language[1]: must be a language such as"),
@@ -231,14 +236,16 @@ def test_an_unknown_format_is_refused_with_the_known_ones(written: Written) -> N
 def test_a_source_that_would_read_an_archive_is_refused(written: Written, path: str) -> None:
     text = f'[output]\npath="../away"\n[[sources]]\nname="a"\npath="{path}"\n'
     text += '[[archives]]\nformat="hexo"\npath="out/hexo/../"\n'
-    assert any("the source 'a' would read what is written here" in each for each in problems(written(text)))
+    assert any(
+        "sources[1].path: would read what is written into out" in each for each in problems(written(text))
+    )
 
 
 @pytest.mark.parametrize("path", [".", "output", "output/feed.atom", "**/*.atom", "output/archive/*.atom"])
 def test_a_source_that_would_read_the_output_is_refused(written: Written, path: str) -> None:
     text = f'[[sources]]\nname="a"\npath="{path}"\n'
     assert any(
-        "the source 'a' would read what is written into output" in each for each in problems(written(text))
+        "sources[1].path: would read what is written into output" in each for each in problems(written(text))
     )
 
 

@@ -13,7 +13,7 @@ ARCHIVED = {"aljazeera_zh", "voa_zh", "bbc_zh", "dw_zh", "rfi_zh", "rfa_zh", "ny
 
 @pytest.mark.parametrize(("names", "language"), [([], "zh"), ([], "en"), ([], "fr"), (["NPR"], "en")])
 def test_the_configuration_that_is_written_is_valid(names: list[str], language: str, tmp_path: Path) -> None:
-    file = tmp_path / "config.toml"
+    file = tmp_path / "news" / "config.toml"
     chosen = first_config.chosen(names, language)
     first_config.write(file, first_config.text(chosen, language))
     loaded = config.load(file, formats.names, environment={})
@@ -67,6 +67,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(tmp_path: Path) -> None:
     assert file.read_text() == "new"
 
 
-def test_a_folder_that_is_not_there_is_an_error_of_output(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="No such file"):
-        first_config.write(tmp_path / "nowhere/config.toml", "new")
+def test_a_folder_that_cannot_be_made_is_an_error_of_output(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match=r"File exists|Not a directory"):
+        first_config.write(tmp_path / "file/config.toml", "new")

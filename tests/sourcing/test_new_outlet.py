@@ -97,7 +97,7 @@ def test_a_page_without_a_feed_is_read_as_a_page(checkout: Path, site: Site) -> 
 def test_a_page_that_gives_nothing_yet_leaves_a_record_to_work_on(checkout: Path, site: Site) -> None:
     site.pages["/page"] = "<html><body><a href=/1>1</a></body></html>"
     files = new_outlet.create(checkout, "gazette", new_outlet.find(site.url("/page"), OPEN, NOW))
-    with pytest.raises(DocumentError, match="HTML page"):
+    with pytest.raises(DocumentError, match="add a PageVersion to `pages`"):
         new_outlet.refresh(checkout, "gazette")
     assert all(file.is_file() for file in files)
 
