@@ -1,4 +1,4 @@
-"""Fixtures for every room."""
+"""Fixtures for every test."""
 
 import os
 import shutil
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import settings
 
 from aggregator.store.database import Database
-from tests import postgres
+from tests import newspaper, postgres
+from tests.command import Run, runner
 
 # On small arrays several threads of numpy mostly wait for one another, and burn processor time meanwhile.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -64,6 +65,19 @@ def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
 def store_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty database: the test runs once with each kind."""
     return str(request.getfixturevalue(_URLS[request.param]))
+
+
+@pytest.fixture
+def site() -> Iterator[newspaper.Site]:
+    """A web site on a port of this machine, with no page yet."""
+    with newspaper.serving() as server:
+        yield server
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """`aggregator` with these arguments, in that folder, within this process."""
+    return runner(monkeypatch, capfd)
 
 
 @pytest.fixture

@@ -5,50 +5,14 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from aggregator.__main__ import main as start
-from aggregator.cli import main
+from tests.command import Result, Run
 from tests.test_cycle import CONFIG, post
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a command left behind."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """`aggregator` with these arguments, in that folder, within this process."""
-
-    def call(folder: Path, *arguments: str, **environment: str) -> Result:
-        with monkeypatch.context() as patched:
-            patched.chdir(folder)
-            patched.setattr(sys, "argv", ["aggregator", *arguments])
-            for name, value in environment.items():
-                patched.setenv(name, value)
-            capfd.readouterr()
-            try:
-                main()
-                code = 0
-            except SystemExit as end:
-                code = int(end.code or 0)
-        sys.stdout.flush()
-        return Result(code, *capfd.readouterr())
-
-    return call
 
 
 def rows(result: Result) -> list[dict[str, object]]:

@@ -27,7 +27,7 @@ from aggregator.store.database import Database
 from aggregator.store.schema import metadata
 from tests import postgres
 from tests.cluster import crew
-from tests.cluster.newsroom import Host, gaps, serving
+from tests.cluster.hosts import Host, gaps, serving
 from tests.running import steps
 from tests.running.outlets import Outlet
 from tests.samples import NOON

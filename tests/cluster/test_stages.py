@@ -13,7 +13,7 @@ from aggregator.store import placements, shards
 from aggregator.store.lock import exclusive
 from aggregator.store.schema import shards as shards_table
 from tests.cluster import crew
-from tests.cluster.newsroom import Host, serving
+from tests.cluster.hosts import Host, serving
 from tests.postgres import Server
 from tests.running.outlets import Outlet
 from tests.samples import NOON

@@ -88,6 +88,7 @@ def test_hosts_that_redirect_to_one_another_come_to_an_end(
     ):
         places = [Place("one", here), Place("other", there)]
         results = fetched_all(places, settings, now)
+    assert len(results) == 2
     assert all("redirects" in str(fetched.error) for fetched in results.values())
 
 
@@ -151,6 +152,7 @@ def nowhere(*numbers: int) -> list[Place]:
 
 def test_when_nobody_answers_the_fault_is_ours(settings: Settings, now: datetime) -> None:
     results = fetched_all(nowhere(1, 2, 3), settings, now)
+    assert len(results) == 3
     assert all(fetched.unreachable and fetched.ours for fetched in results.values())
 
 

@@ -1,15 +1,10 @@
 """What of a large topic is told."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from aggregator.model import Article, Placement
 from aggregator.publish.developments import developments, most_informative
-from tests.samples import NOON, article, place
-
-
-def first(articles: Sequence[Article]) -> Article:
-    return articles[0]
+from tests.samples import NOON, article, first, place
 
 
 def large(stories: int, each: int) -> list[tuple[Article, Placement]]:

@@ -1,19 +1,14 @@
 """The HTML of an entry."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from aggregator.model import Article, Image
 from aggregator.publish.developments import developments
 from aggregator.publish.dossier import Change, dossier
 from aggregator.publish.voice import voice
-from tests.samples import NOON, article, place
+from tests.samples import NOON, article, first, place
 
 ENGLISH = voice("en")
-
-
-def first(articles: Sequence[Article]) -> Article:
-    return articles[0]
 
 
 def told(*articles: Article, full_text: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 import itertools
 from dataclasses import replace
-from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +9,8 @@ from hypothesis import strategies as st
 from aggregator.model import Article, Placement, Published
 from aggregator.publish.settings import Mode, Settings
 from aggregator.publish.updates import in_feed, next_chain, published_versions
-from tests.samples import NOON, article, place
+from tests.samples import HOUR, NOON, article, place
 
-HOUR = timedelta(hours=1)
 SETTINGS = Settings("News", "", "news.example,2026", "", "us", "en", "topic")
 Pair = tuple[Article, Placement]
 

@@ -1,7 +1,6 @@
 """Whatever the articles are like, every output keeps the rules of its format."""
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from aggregator.publish.selection import Memory, select
 from aggregator.publish.settings import Settings
 from tests.publish.rules import check_atom
 from tests.publish.test_jsonfeed import check
-from tests.samples import NOON, article, place
+from tests.samples import NOON, article, first, place
 
 LATER = NOON + timedelta(days=9)
 ODD = st.text(max_size=60) | st.sampled_from(
@@ -58,10 +57,6 @@ SETTINGS = st.builds(
     full_text=st.booleans(),
     hubs=st.sampled_from([(), ("https://hub.example/",)]),
 )
-
-
-def first(articles: Sequence[Article]) -> Article:
-    return articles[0]
 
 
 def published(articles: list[Article], wanted: Settings) -> None:

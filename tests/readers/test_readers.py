@@ -10,9 +10,9 @@ import pytest
 
 from aggregator.serve.answers import Settings
 from aggregator.store.database import Database
-from tests.readers.newsroom import HOUR, Newsroom
+from tests.readers.newsroom import Newsroom
 from tests.readers.programs import PROGRAMS, Shown
-from tests.samples import NOON
+from tests.samples import HOUR, NOON
 from tests.serve.running import Site, serving
 
 TITLES = {

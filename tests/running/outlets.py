@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -71,18 +71,22 @@ class _Handler(BaseHTTPRequestHandler):
         if outlet.hangs:
             self.server.over.wait(60)
             return
-        body = outlet.feed()
-        etag = f'"{hash(body)}"'
-        known = self.headers.get("If-None-Match") == etag
-        self.send_response(304 if known else 200)
-        self.send_header("ETag", etag)
-        self.send_header("Content-Length", "0" if known else str(len(body)))
-        self.end_headers()
-        if not known:
-            self.wfile.write(body)
+        answer(self, outlet.feed())
 
     def log_message(self, *_: object) -> None:
         """Stays silent."""
+
+
+def answer(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    """Send a body with its ETag, or that it is known."""
+    etag = f'"{hash(body)}"'
+    known = handler.headers.get("If-None-Match") == etag
+    handler.send_response(304 if known else 200)
+    handler.send_header("ETag", etag)
+    handler.send_header("Content-Length", "0" if known else str(len(body)))
+    handler.end_headers()
+    if not known:
+        handler.wfile.write(body)
 
 
 @contextmanager
@@ -99,10 +103,10 @@ def serving() -> Iterator[Outlets]:
             thread.join()
 
 
-def eventually(true: object, seconds: float = 120.0) -> bool:
+def eventually(is_true: Callable[[], object], seconds: float = 120.0) -> bool:
     """Whether a condition comes true in time."""
     until = time.monotonic() + seconds
-    while not true():  # type: ignore[operator]
+    while not is_true():
         if time.monotonic() > until:
             return False
         time.sleep(0.02)

@@ -21,13 +21,7 @@ from aggregator.running.service import awaken
 from aggregator.store.backup import integrity
 from aggregator.store.lock import exclusive
 from tests.running import steps
-from tests.running.outlets import Outlet, Outlets, eventually, serving
-
-
-@pytest.fixture
-def server() -> Iterator[Outlets]:
-    with serving() as outlets:
-        yield outlets
+from tests.running.outlets import Outlet, Outlets, eventually
 
 
 class Process:

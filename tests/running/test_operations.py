@@ -13,11 +13,11 @@ from sqlalchemy import text
 from aggregator import app, config, cycle
 from aggregator.store.backup import integrity
 from aggregator.store.database import Database
+from tests.command import Run
 from tests.running import steps
 from tests.running.outlets import Outlets, serving
 from tests.running.test_daemon import outlet
 from tests.samples import NOON
-from tests.test_cli import Run, run  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def folder(visited: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(visited, tmp_path, dirs_exist_ok=True))
 
 
-def test_status_shows_how_each_source_fares(run: Run, folder: Path) -> None:  # noqa: F811
+def test_status_shows_how_each_source_fares(run: Run, folder: Path) -> None:
     shown = run(folder, "status", COLUMNS="200")
     assert shown.returncode == 0
     assert "good" in shown.stdout
@@ -58,14 +58,14 @@ def test_status_shows_how_each_source_fares(run: Run, folder: Path) -> None:  # 
     assert state["topics"][0]["headline"].startswith("Glacier 1")
 
 
-def test_backup_makes_a_copy_that_is_a_database(run: Run, folder: Path) -> None:  # noqa: F811
+def test_backup_makes_a_copy_that_is_a_database(run: Run, folder: Path) -> None:
     result = run(folder, "backup", "copy.db")
     assert result.returncode == 0
     assert "bytes" in result.stdout
     assert integrity(folder / "copy.db") == []
 
 
-def test_backup_makes_no_database_to_copy_it(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_backup_makes_no_database_to_copy_it(run: Run, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("")
     (tmp_path / "copy.db").write_bytes(b"SQLite format 3\0, the last good one")
     result = run(tmp_path, "backup", "copy.db")
@@ -74,7 +74,7 @@ def test_backup_makes_no_database_to_copy_it(run: Run, tmp_path: Path) -> None: 
     assert not (tmp_path / "aggregator.db").exists()
 
 
-def test_a_restored_backup_continues_where_it_was_made(run: Run, folder: Path) -> None:  # noqa: F811
+def test_a_restored_backup_continues_where_it_was_made(run: Run, folder: Path) -> None:
     run(folder, "backup", "copy.db")
     before = steps.published(folder)
     for file in folder.glob("aggregator.db*"):
@@ -84,7 +84,7 @@ def test_a_restored_backup_continues_where_it_was_made(run: Run, folder: Path) -
     assert steps.published(folder) == before
 
 
-def test_a_store_that_moved_goes_on_as_it_was(run: Run, folder: Path, postgres_url: str) -> None:  # noqa: F811
+def test_a_store_that_moved_goes_on_as_it_was(run: Run, folder: Path, postgres_url: str) -> None:
     before = steps.published(folder)
     old = f"sqlite:///{folder}/aggregator.db"
     moved = run(folder, "migrate-store", old, postgres_url)
@@ -99,7 +99,7 @@ def test_a_store_that_moved_goes_on_as_it_was(run: Run, folder: Path, postgres_u
     assert steps.published(folder) == before
 
 
-def test_doctor_and_status_look_at_postgresql_as_well(run: Run, folder: Path, postgres_url: str) -> None:  # noqa: F811
+def test_doctor_and_status_look_at_postgresql_as_well(run: Run, folder: Path, postgres_url: str) -> None:
     place = {"AGGREGATOR__STORE__URL": postgres_url}
     run(folder, "migrate-store", f"sqlite:///{folder}/aggregator.db", postgres_url)
     for words in (["doctor"], ["doctor", "--repair"]):
@@ -115,7 +115,7 @@ def test_doctor_and_status_look_at_postgresql_as_well(run: Run, folder: Path, po
     assert (refused.returncode, "pg_dump" in refused.stderr) == (4, True)
 
 
-def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path) -> None:  # noqa: F811
+def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path) -> None:
     before = steps.rows(folder)
     result = run(folder, "doctor")
     assert result.returncode == 0
@@ -123,21 +123,21 @@ def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path
     assert steps.rows(folder) == before
 
 
-def test_doctor_looks_at_the_rest_where_no_database_answers(run: Run, folder: Path) -> None:  # noqa: F811
+def test_doctor_looks_at_the_rest_where_no_database_answers(run: Run, folder: Path) -> None:
     found = run(folder, "doctor", AGGREGATOR__STORE__URL=f"postgresql://news@/news?host={folder}")
     assert (found.returncode, found.stderr) == (4, "")
     assert "well  output" in found.stdout
     assert found.stdout.count("the server must run") == 1
 
 
-def test_doctor_works_before_the_first_cycle(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_doctor_works_before_the_first_cycle(run: Run, tmp_path: Path) -> None:
     steps.write_config(tmp_path, {})
     result = run(tmp_path, "doctor")
     assert (result.returncode, "does not exist yet" in result.stdout) == (0, True)
     assert not (tmp_path / "aggregator.db").exists()
 
 
-def test_doctor_names_damage_and_repairs_it(run: Run, folder: Path) -> None:  # noqa: F811
+def test_doctor_names_damage_and_repairs_it(run: Run, folder: Path) -> None:
     (folder / "output" / ".feed.atom.x.tmp").write_text("half")
     data = bytearray((folder / "aggregator.db").read_bytes())
     data[5 * 4096 : 7 * 4096] = b"\xa5" * 8192
@@ -151,25 +151,25 @@ def test_doctor_names_damage_and_repairs_it(run: Run, folder: Path) -> None:  # 
     assert not (folder / "output" / ".feed.atom.x.tmp").exists()
 
 
-def test_doctor_that_saves_nothing_says_so(run: Run, folder: Path) -> None:  # noqa: F811
+def test_doctor_that_saves_nothing_says_so(run: Run, folder: Path) -> None:
     (folder / "aggregator.db").write_bytes(b"no database at all " * 500)
     repaired = run(folder, "doctor", "--repair")
     assert (repaired.returncode, "restore a backup" in repaired.stdout) == (4, True)
     assert "WRONG database" in repaired.stdout
 
 
-def test_doctor_finds_the_clock_right_while_a_daemon_visits(run: Run, folder: Path) -> None:  # noqa: F811
+def test_doctor_finds_the_clock_right_while_a_daemon_visits(run: Run, folder: Path) -> None:
     steps.once(folder, app.utc_now() + timedelta(minutes=1))
     assert run(folder, "doctor").returncode == 0
 
 
-def test_doctor_says_that_the_clock_was_set_back(run: Run, folder: Path) -> None:  # noqa: F811
+def test_doctor_says_that_the_clock_was_set_back(run: Run, folder: Path) -> None:
     steps.once(folder, steps.later(NOON, days=40_000))
     result = run(folder, "doctor")
     assert (result.returncode, "WRONG clock" in result.stdout) == (4, True)
 
 
-def test_doctor_repairs_no_database_that_is_in_use(run: Run, folder: Path) -> None:  # noqa: F811
+def test_doctor_repairs_no_database_that_is_in_use(run: Run, folder: Path) -> None:
     with steps.opened(folder, NOON):
         result = run(folder, "doctor", "--repair")
     assert result.returncode == 3

@@ -25,7 +25,7 @@ from aggregator.running.ticker import Ticker
 from aggregator.store import deliveries, sources
 from aggregator.store.lock import exclusive
 from tests.running import steps
-from tests.running.outlets import Outlet, Outlets, serving
+from tests.running.outlets import Outlet, Outlets
 from tests.samples import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -63,12 +63,6 @@ class Driven:
 
     def said(self, event: str) -> int:
         return sum(line["event"] == event for line in self.log())
-
-
-@pytest.fixture
-def server() -> Iterator[Outlets]:
-    with serving() as outlets:
-        yield outlets
 
 
 @contextmanager

@@ -1,5 +1,8 @@
 """A folder of published files, and the real server over it on a port of this machine."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +10,7 @@ import pytest
 import requests
 
 from aggregator.serve.answers import Settings
+from tests.conftest import ROOT
 from tests.serve.running import Site, serving
 
 ENTRY = (
@@ -60,3 +64,25 @@ def session() -> Iterator[requests.Session]:
         opened.trust_env = False
         opened.headers["Accept-Encoding"] = "identity"
         yield opened
+
+
+@pytest.fixture
+def config(tmp_path: Path, folder: Path) -> Path:
+    file = tmp_path / "config.toml"
+    file.write_text(f'[output]\npath = "{folder.name}"\n[schedule]\nevery = "5m"\n')
+    return file
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        number: int = listening.getsockname()[1]
+    return number
+
+
+@pytest.fixture
+def running(config: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "aggregator", "-c", str(config), "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.kill()

@@ -16,7 +16,6 @@ from aggregator.store.database import Database
 from aggregator.store.schema import metadata
 from tests.samples import NOON
 from tests.serve.running import serving
-from tests.serve.test_command import config, port, running  # noqa: F401 - fixtures
 
 FEED = "https://harbour.example/feed"
 WISH = Subscription("harbour", "https://hub.example/", FEED, token="token", secret="key", asked=NOON)
@@ -46,15 +45,15 @@ def test_without_a_public_address_nobody_can_call(folder: Path) -> None:
 
 
 @pytest.fixture
-def public(config: Path) -> Path:  # noqa: F811 - a fixture
+def public(config: Path) -> Path:
     config.write_text(config.read_text() + '[serve]\npublic_url = "https://news.example/"\n')
     return config
 
 
 def test_the_command_takes_calls_where_the_configuration_has_a_public_address(
     public: Path,
-    running: subprocess.Popen[str],  # noqa: F811 - a fixture
-    port: int,  # noqa: F811 - a fixture
+    running: subprocess.Popen[str],
+    port: int,
 ) -> None:
     assert running.stdout
     running.stdout.readline()

@@ -4,37 +4,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import requests
 
 from tests.conftest import ROOT
 
 WITHOUT = "import sys; sys.modules['uvicorn'] = None; from aggregator.cli import main; main()"
-
-
-@pytest.fixture
-def config(tmp_path: Path, folder: Path) -> Path:
-    file = tmp_path / "config.toml"
-    file.write_text(f'[output]\npath = "{folder.name}"\n[schedule]\nevery = "5m"\n')
-    return file
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        number: int = listening.getsockname()[1]
-    return number
-
-
-@pytest.fixture
-def running(config: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "aggregator", "-c", str(config), "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-        process.kill()
 
 
 def test_it_says_where_it_serves_and_ends_at_a_signal(

@@ -12,7 +12,6 @@ from aggregator.errors import StoreError
 from aggregator.serve.live import FRESH, Live
 from tests.running import steps
 from tests.samples import NOON
-from tests.serve.test_command import config, port, running  # noqa: F401 - fixtures
 
 
 @pytest.fixture
@@ -74,8 +73,8 @@ async def test_a_store_that_hangs_takes_one_thread_however_many_ask() -> None:
 
 
 def test_health_and_metrics_of_a_database_that_is_not_there_make_none(
-    running: subprocess.Popen[str],  # noqa: F811
-    port: int,  # noqa: F811
+    running: subprocess.Popen[str],
+    port: int,
     tmp_path: Path,
     session: requests.Session,
 ) -> None:
@@ -89,9 +88,9 @@ def test_health_and_metrics_of_a_database_that_is_not_there_make_none(
 
 
 def test_health_and_metrics_tell_how_the_sources_fare(
-    running: subprocess.Popen[str],  # noqa: F811
-    port: int,  # noqa: F811
-    config: Path,  # noqa: F811
+    running: subprocess.Popen[str],
+    port: int,
+    config: Path,
     session: requests.Session,
 ) -> None:
     steps.once(config.parent, NOON)

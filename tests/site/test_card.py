@@ -1,21 +1,20 @@
 """What is known of a topic wherever it is shown."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from aggregator.model import Article, Image
 from aggregator.publish.developments import developments
 from aggregator.site.card import CARDS, Card, Presentation, card
-from tests.samples import NOON, article, place
+from tests.samples import HOUR, NOON, article, first, place
 
-HOUR = timedelta(hours=1)
 PRESENTATION = Presentation(UTC, "Untitled", lambda articles: [each.title for each in articles][:1])
 
 
 def made(*articles: Article) -> Card:
     """The card of a topic in which each article is a story."""
     placed = [(each, place(each.id, f"s{each.id}")) for each in articles]
-    return card("t1", 1, developments(placed, lambda found: found[0]), PRESENTATION)
+    return card("t1", 1, developments(placed, first), PRESENTATION)
 
 
 def test_the_latest_development_gives_the_headline() -> None:

@@ -8,7 +8,7 @@ from aggregator.publish.developments import developments
 from aggregator.site import lists
 from aggregator.site.card import Presentation, card
 from aggregator.site.lists import Listed, ListEntry
-from tests.samples import NOON, article, place
+from tests.samples import NOON, article, first, place
 
 DAY = timedelta(days=1)
 IN_UTC = Presentation(UTC, "Untitled", lambda _: ())
@@ -17,7 +17,7 @@ IN_UTC = Presentation(UTC, "Untitled", lambda _: ())
 def places(*articles: Article, presentation: Presentation = IN_UTC) -> dict[str, ListEntry]:
     """Where a topic stands in which each article is a story."""
     placed = [(each, place(each.id, f"s{each.id}")) for each in articles]
-    told = developments(placed, lambda found: found[0])
+    told = developments(placed, first)
     return {each.list: each for each in lists.entries(card("t1", 1, told, presentation), told, presentation)}
 
 
@@ -39,7 +39,7 @@ def test_a_day_shows_what_most_outlets_reported() -> None:
     small = article("a", title="Small")
     both = [article("b", title="Big"), article("c", outlet="Island Post", title="Big too")]
     placed = [(small, place("a", "s1")), *((each, place(each.id, "s2")) for each in both)]
-    told = developments(placed, lambda found: found[0])
+    told = developments(placed, first)
     found = lists.entries(card("t1", 1, told, IN_UTC), told, IN_UTC)
     assert next(each.row.title for each in found if each.list.startswith("day/")) == "Big"
 

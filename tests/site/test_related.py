@@ -5,13 +5,13 @@ from datetime import UTC, timedelta
 from aggregator.publish.developments import developments
 from aggregator.site.card import Card, Presentation, card
 from aggregator.site.related import MOST, Neighbourhood
-from tests.samples import NOON, article, place
+from tests.samples import NOON, article, first, place
 
 
 def made(topic: str, *terms: str, hours: int = 0) -> Card:
     when = NOON + timedelta(hours=hours)
     one = article(topic, title=topic, published=when, seen=when)
-    told = developments([(one, place(topic))], lambda found: found[0])
+    told = developments([(one, place(topic))], first)
     return card(topic, 1, told, Presentation(UTC, "", lambda _: terms))
 
 

@@ -1,7 +1,7 @@
 """The status page says how sources fare, the troubled ones first, and what the cycles did."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from lxml import html
@@ -10,9 +10,8 @@ from aggregator.site import status as page
 from aggregator.site.renderer import renderer
 from aggregator.site.settings import Settings
 from aggregator.site.status import DayLine, SourceLine, Status
-from tests.samples import NOON
+from tests.samples import HOUR, NOON
 
-HOUR = timedelta(hours=1)
 WELL = SourceLine("harbour", "well", "", 0, NOON, NOON + HOUR, 3.5, [0] * 13 + [4])
 DAY = DayLine(date(2019, 3, 12), 96, 2.0, 9.0, 120, 80, 600.0, 1800.0)
 STATUS = Status(NOON, [WELL], [DAY, replace(DAY, day=date(2019, 3, 13))])

@@ -6,9 +6,8 @@ from aggregator.model import Article
 from aggregator.publish.developments import developments
 from aggregator.site.card import Presentation, card
 from aggregator.site.topic import MOST, Topic, periods, topic
-from tests.samples import NOON, article, place
+from tests.samples import HOUR, NOON, article, first, place
 
-HOUR = timedelta(hours=1)
 PRESENTATION = Presentation(UTC, "Untitled", lambda _: ())
 START = date(2019, 3, 1)
 
@@ -17,7 +16,7 @@ def view(articles: list[Article], duplicates: dict[str, str] | None = None) -> T
     """A topic of one story."""
     copies = duplicates or {}
     placed = [(each, place(each.id, duplicate_of=copies.get(each.id))) for each in articles]
-    told = developments(placed, lambda found: found[0])
+    told = developments(placed, first)
     return topic(card("t1", 1, told, PRESENTATION), placed, told, PRESENTATION)
 
 

@@ -12,9 +12,8 @@ from aggregator.config import load
 from aggregator.errors import ConfigError
 from aggregator.fetch.opml import ListedFeed
 from aggregator.sourcing.adding import appended, write
-from tests.newspaper import serving
-from tests.test_cli import Run, run  # noqa: F401 - a fixture
-from tests.test_cycle_live import Outlet, outlet  # noqa: F401 - a fixture
+from tests.command import Run
+from tests.newspaper import Site
 
 CONFIG = """# ours
 [feed]
@@ -117,27 +116,27 @@ def test_any_title_makes_a_valid_configuration(title: str, category: str) -> Non
 @pytest.mark.parametrize("everything", [False, True])
 def test_of_what_a_page_announces_only_feeds_are_added_under_their_own_titles(
     everything: bool,
-    run: Run,  # noqa: F811
+    run: Run,
     tmp_path: Path,
+    site: Site,
 ) -> None:
     links = "".join(
         f"<link rel=alternate type=application/rss+xml title=RSS href=/{name}>"
         for name in ("gone", "page", "feed")
     )
-    with serving() as site:
-        site.pages |= {
-            "/": f"<html><head>{links}</head></html>",
-            "/page": "<html>no feed</html>",
-            "/feed": FEED,
-        }
-        (tmp_path / "config.toml").write_text('[fetch]\nallow_private = true\nhost_gap = "0s"\n')
-        result = run(tmp_path, "add", site.url("/"), *(["--all"] if everything else []))
-        assert result.returncode == 0
-        sources = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
-        assert sources == [{"name": "Pier Post", "url": site.url("/feed")}]
+    site.pages |= {
+        "/": f"<html><head>{links}</head></html>",
+        "/page": "<html>no feed</html>",
+        "/feed": FEED,
+    }
+    (tmp_path / "config.toml").write_text('[fetch]\nallow_private = true\nhost_gap = "0s"\n')
+    result = run(tmp_path, "add", site.url("/"), *(["--all"] if everything else []))
+    assert result.returncode == 0
+    sources = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
+    assert sources == [{"name": "Pier Post", "url": site.url("/feed")}]
 
 
-def test_a_list_goes_in_and_comes_out(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_a_list_goes_in_and_comes_out(run: Run, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(CONFIG)
     (tmp_path / "list.opml").write_text(
         '<opml version="2.0"><body><outline text="Sky">'
@@ -159,20 +158,22 @@ def test_a_list_goes_in_and_comes_out(run: Run, tmp_path: Path) -> None:  # noqa
     assert run(tmp_path, "opml", "import", "none.opml").returncode == 2
 
 
-def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, outlet: Outlet) -> None:  # noqa: F811
+def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, site: Site) -> None:
+    address = site.url("/feed.xml")
+    site.pages["/feed.xml"] = FEED
     (tmp_path / "config.toml").write_text("[fetch]\nallow_private = true\n")
-    shown = run(tmp_path, "add", outlet.address, "--dry-run")
-    assert f"found {outlet.address}" in shown.stdout
+    shown = run(tmp_path, "add", address, "--dry-run")
+    assert f"found {address}" in shown.stdout
     assert "sources" not in (tmp_path / "config.toml").read_text()
-    assert f"added {outlet.address}" in run(tmp_path, "add", outlet.address).stdout
-    assert f"{outlet.address} is already in config.toml" in run(tmp_path, "add", outlet.address).stdout
-    assert f"{outlet.address} is already" in run(tmp_path, "add", f"feed:{outlet.address}").stdout
+    assert f"added {address}" in run(tmp_path, "add", address).stdout
+    assert f"{address} is already in config.toml" in run(tmp_path, "add", address).stdout
+    assert f"{address} is already" in run(tmp_path, "add", f"feed:{address}").stdout
     (source,) = tomllib.loads((tmp_path / "config.toml").read_text())["sources"]
-    assert source["name"] == "The Harbour Gazette (sample)"
+    assert source["name"] == "Pier Post"
     page = '<html><head><link rel="alternate" type="application/rss+xml" href="{}"></head></html>'
-    outlet.body = (page.format("") + page.format("http://[broken/")).encode()
-    nothing = run(tmp_path, "add", outlet.address)
+    site.pages["/feed.xml"] = page.format("") + page.format("http://[broken/")
+    nothing = run(tmp_path, "add", address)
     assert (nothing.returncode, nothing.stderr) == (1, "none of these is a feed that can be read\n")
-    outlet.body = b"<html><body>nothing here</body></html>"
-    nothing = run(tmp_path, "add", outlet.address)
+    site.pages["/feed.xml"] = "<html><body>nothing here</body></html>"
+    nothing = run(tmp_path, "add", address)
     assert (nothing.returncode, nothing.stderr) == (1, "no feed found; --guess tries common addresses\n")

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,17 +15,10 @@ from aggregator.formats.page import PageVersion
 from aggregator.sourcing import trying
 from aggregator.sourcing.trying import Trial
 from aggregator.steps.source import Source
-from tests import newspaper as sites
+from tests.command import Run
 from tests.formats.documents import document, rss
 from tests.newspaper import Site
 from tests.steps.test_following import LIST, PARAGRAPH, links
-from tests.test_cli import Run, run  # noqa: F401 - a fixture
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with sites.serving() as server:
-        yield server
 
 
 def tried(markup: str, **selectors: str) -> Trial:
@@ -120,7 +112,7 @@ def test_the_command_prints_it(site: Site, tmp_path: Path) -> None:
 
 
 def test_a_selector_that_is_none_is_refused_before_anything_is_fetched(
-    run: Run,  # noqa: F811
+    run: Run,
     site: Site,
     tmp_path: Path,
 ) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,7 @@ from aggregator.publish.archives import Archive
 from aggregator.steps.archiving import bring_up_to_date
 from aggregator.store import articles
 from aggregator.store.database import Database
-from tests.samples import NOON, article
-
-HOUR = timedelta(hours=1)
+from tests.samples import HOUR, NOON, article
 
 Contents = Callable[[], dict[str, str]]
 

@@ -1,6 +1,6 @@
 """Links and teasers become whole articles: over a real server, a real database and the whole cycle."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from aggregator.steps.reading import read_all
 from aggregator.steps.report import CycleReport
 from aggregator.steps.source import Source
 from aggregator.store.articles import by_ids, listing
-from tests import newspaper as sites
 from tests.newspaper import Site
 
 PARAGRAPH = "<p>The ferry to the outer island stopped at noon, because fog hid the pier from its crew.</p>"
@@ -25,12 +24,6 @@ NEWS = (
     "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
     "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>{urls}</urlset>"
 )
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with sites.serving() as server:
-        yield server
 
 
 Once = Callable[..., CycleReport]

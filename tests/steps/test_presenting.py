@@ -7,43 +7,26 @@ from pathlib import Path
 import pytest
 
 from aggregator.errors import OutputError
-from aggregator.model import Article, Changes, Placement
+from aggregator.model import Changes
 from aggregator.publish import files
 from aggregator.site.settings import Feed, Settings
 from aggregator.steps.presenting import present
 from aggregator.store import articles, placements, retention
 from aggregator.store.database import Database
-from tests.samples import NOON, article, place
+from tests.desk import Desk
+from tests.samples import HOUR, NOON, article, place
 
-HOUR = timedelta(hours=1)
 SETTINGS = Settings("News", feeds=(Feed("News", "feed"),))
 
 Snapshot = dict[str, bytes]
 
 
-class Desk:
-    """A store that reports come into, and the folder that its pages are written to."""
+class Newsroom(Desk):
+    """Its pages are written to a folder."""
 
     def __init__(self, database: Database, folder: Path) -> None:
-        self.database, self.folder = database, folder
-
-    def report(self, hour: float, id_: str, story: str = "s1", topic: str = "t1", **changes: object) -> None:
-        """An article comes in and is placed."""
-        when = NOON + hour * HOUR
-        self.take(
-            article(id_, **{"published": when, "seen": when, "title": f"News {id_}", **changes}),
-            place(id_, story, topic),
-        )
-
-    def take(self, new: Article, placed: Placement) -> None:
-        with self.database.write() as db:
-            articles.save(db, [new])
-            placements.save(db, Changes([placed], {new.id: b""}), [new.id])
-
-    def merge(self, retired: str, survivor: str) -> None:
-        """Two topics turn out to be one."""
-        with self.database.write() as db:
-            placements.save(db, Changes(topic_aliases={retired: survivor}), [])
+        super().__init__(database)
+        self.folder = folder
 
     def forget(self) -> None:
         """A month later, when something else is reported, retention removes all that was before."""
@@ -70,11 +53,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Desk:
-    return Desk(database, tmp_path / "output")
+def desk(database: Database, tmp_path: Path) -> Newsroom:
+    return Newsroom(database, tmp_path / "output")
 
 
-def test_the_first_time_writes_everything(desk: Desk) -> None:
+def test_the_first_time_writes_everything(desk: Newsroom) -> None:
     desk.report(0, "a", categories=("ships",))
     assert desk.present() == {
         "days/2019-03-12.html",
@@ -90,16 +73,16 @@ def test_the_first_time_writes_everything(desk: Desk) -> None:
         "site.js",
         "style.css",
         "topics/t1.html",
-    } | {name for name in desk.files() if name.startswith("search")}
+    }
 
 
-def test_a_site_without_news_says_so(desk: Desk) -> None:
+def test_a_site_without_news_says_so(desk: Newsroom) -> None:
     desk.present()
     assert "Nothing has been published yet." in desk.page("index.html")
     assert desk.present() == set()
 
 
-def test_nothing_is_written_when_nothing_happened(desk: Desk) -> None:
+def test_nothing_is_written_when_nothing_happened(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.present()
     stamps = {path: path.stat().st_mtime_ns for path in desk.folder.rglob("*")}
@@ -107,7 +90,7 @@ def test_nothing_is_written_when_nothing_happened(desk: Desk) -> None:
     assert {path: path.stat().st_mtime_ns for path in desk.folder.rglob("*")} == stamps
 
 
-def test_only_the_topics_that_something_happened_to_are_written_again(desk: Desk) -> None:
+def test_only_the_topics_that_something_happened_to_are_written_again(desk: Newsroom) -> None:
     for number in range(40):
         desk.report(number, f"{number:02}", f"s{number:02}", f"t{number:02}")
     desk.present()
@@ -121,7 +104,7 @@ def test_only_the_topics_that_something_happened_to_are_written_again(desk: Desk
     }
 
 
-def test_a_revised_article_is_shown_as_it_is_now(desk: Desk) -> None:
+def test_a_revised_article_is_shown_as_it_is_now(desk: Newsroom) -> None:
     desk.report(0, "a", title="Bridge closed")
     desk.present()
     desk.report(0, "a", title="Bridge open", version="v2", seen=NOON + HOUR)
@@ -130,7 +113,7 @@ def test_a_revised_article_is_shown_as_it_is_now(desk: Desk) -> None:
     assert "Bridge open" in desk.page("days/2019-03-12.html")
 
 
-def test_the_same_store_gives_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
+def test_the_same_store_gives_the_same_bytes(desk: Newsroom, tmp_path: Path) -> None:
     for number in range(6):
         words = f"Ferry Swallow struck the Egret bridge, says report {number}."
         desk.report(number * 20, f"{number}", f"s{number}", f"t{number}", title=words, text=words)
@@ -141,7 +124,7 @@ def test_the_same_store_gives_the_same_bytes(desk: Desk, tmp_path: Path) -> None
     assert desk.files() == before
 
 
-def test_a_topic_that_was_merged_leads_to_the_one_that_took_it_in(desk: Desk) -> None:
+def test_a_topic_that_was_merged_leads_to_the_one_that_took_it_in(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.report(1, "b", "s2", "t2")
     desk.present()
@@ -152,14 +135,14 @@ def test_a_topic_that_was_merged_leads_to_the_one_that_took_it_in(desk: Desk) ->
     assert "topics/t2.html" not in desk.page("days/2019-03-12.html")
 
 
-def test_the_search_page_dates_a_topic_as_the_others_do(desk: Desk) -> None:
+def test_the_search_page_dates_a_topic_as_the_others_do(desk: Newsroom) -> None:
     desk.report(11, "a")
     desk.present(replace(SETTINGS, time_zone="Asia/Taipei"))
     assert "2019-03-13" in desk.page("search-index.js")
     assert "days/2019-03-13.html" in desk.files()
 
 
-def test_a_category_that_is_listed_no_longer_shows_no_topic_that_is_gone(desk: Desk) -> None:
+def test_a_category_that_is_listed_no_longer_shows_no_topic_that_is_gone(desk: Newsroom) -> None:
     for number in range(3):
         desk.report(number, f"{number}", f"s{number}", f"t{number}", categories=("Nature",))
     desk.present()
@@ -170,7 +153,7 @@ def test_a_category_that_is_listed_no_longer_shows_no_topic_that_is_gone(desk: D
     assert "topics/t2.html" not in desk.page("categories/nature.html")
 
 
-def test_a_topic_whose_articles_all_went_elsewhere_says_so(desk: Desk) -> None:
+def test_a_topic_whose_articles_all_went_elsewhere_says_so(desk: Newsroom) -> None:
     desk.report(0, "a", "s2", "t2")
     desk.present()
     desk.take(article("a"), place("a", "s3", "t3"))
@@ -178,7 +161,7 @@ def test_a_topic_whose_articles_all_went_elsewhere_says_so(desk: Desk) -> None:
     assert "This topic no longer exists" in desk.page("topics/t2.html")
 
 
-def test_a_day_links_to_the_days_beside_it(desk: Desk) -> None:
+def test_a_day_links_to_the_days_beside_it(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.report(96, "b", "s2", "t2")
     desk.present()
@@ -189,14 +172,14 @@ def test_a_day_links_to_the_days_beside_it(desk: Desk) -> None:
     assert 'href="../days/2019-03-14.html" rel="prev"' in desk.page("days/2019-03-16.html")
 
 
-def test_days_begin_at_midnight_where_the_readers_are(desk: Desk) -> None:
+def test_days_begin_at_midnight_where_the_readers_are(desk: Newsroom) -> None:
     desk.report(9, "a")
     desk.present(Settings("News", time_zone="Asia/Taipei"))
     assert (desk.folder / "days/2019-03-13.html").exists()
     assert "2019-03-13" not in desk.page("topics/t1.html")
 
 
-def test_a_category_of_few_topics_has_no_page(desk: Desk) -> None:
+def test_a_category_of_few_topics_has_no_page(desk: Newsroom) -> None:
     for number in range(3):
         name = ("ships",) if number else ("ships", "lighthouses")
         desk.report(number, f"{number}", f"s{number}", f"t{number}", categories=name)
@@ -206,7 +189,7 @@ def test_a_category_of_few_topics_has_no_page(desk: Desk) -> None:
     assert "lighthouses" not in desk.page("sections.html")
 
 
-def test_another_look_writes_every_page_again(desk: Desk) -> None:
+def test_another_look_writes_every_page_again(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.present()
     assert "topics/t1.html" in desk.present(Settings("Harbour News", feeds=SETTINGS.feeds))
@@ -214,7 +197,7 @@ def test_another_look_writes_every_page_again(desk: Desk) -> None:
 
 
 def test_what_a_full_disk_left_out_is_written_when_there_is_room(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.report(0, "a")
     desk.present()
@@ -235,7 +218,7 @@ def test_what_a_full_disk_left_out_is_written_when_there_is_room(
     assert "topics/t1.html" in desk.present()
 
 
-def test_what_retention_forgets_keeps_its_page_and_leaves_the_lists(desk: Desk) -> None:
+def test_what_retention_forgets_keeps_its_page_and_leaves_the_lists(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.present()
     desk.forget()
@@ -244,7 +227,7 @@ def test_what_retention_forgets_keeps_its_page_and_leaves_the_lists(desk: Desk) 
     assert "topics/t1.html" not in desk.page("index.html")
 
 
-def test_what_retention_removes_leaves_its_category_and_stays_in_its_day(desk: Desk) -> None:
+def test_what_retention_removes_leaves_its_category_and_stays_in_its_day(desk: Newsroom) -> None:
     for number in range(3):
         desk.report(number, f"{number}", f"s{number}", f"t{number}", categories=("Games",))
     desk.report(24, "day after", "s8", "t8")
@@ -259,7 +242,7 @@ def test_what_retention_removes_leaves_its_category_and_stays_in_its_day(desk: D
     assert "2019-03-12.html" in desk.page("days/index.html")
 
 
-def test_a_topic_that_was_merged_leads_on_to_one_that_retention_removed(desk: Desk) -> None:
+def test_a_topic_that_was_merged_leads_on_to_one_that_retention_removed(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.report(1, "b", "s2", "t2")
     desk.present()
@@ -270,7 +253,7 @@ def test_a_topic_that_was_merged_leads_on_to_one_that_retention_removed(desk: De
     assert 'content="0; url=t1.html"' in desk.page("topics/t2.html")
 
 
-def test_compressed_copies_lie_beside_the_pages(desk: Desk) -> None:
+def test_compressed_copies_lie_beside_the_pages(desk: Newsroom) -> None:
     desk.report(0, "a")
     present(desk.database, SETTINGS, desk.folder, compressed=True)
     assert (desk.folder / "topics/t1.html.gz").exists()
@@ -278,7 +261,7 @@ def test_compressed_copies_lie_beside_the_pages(desk: Desk) -> None:
     assert not (desk.folder / "index.html.gz").exists()
 
 
-def test_a_topic_of_two_thousand_articles_stays_small(desk: Desk) -> None:
+def test_a_topic_of_two_thousand_articles_stays_small(desk: Newsroom) -> None:
     batch = [
         article(
             f"{number:04}", title=f"News {number}", published=NOON + number * HOUR, outlet=f"O{number % 30}"
@@ -294,7 +277,7 @@ def test_a_topic_of_two_thousand_articles_stays_small(desk: Desk) -> None:
     assert "Further reports, not listed here: 1880." in desk.page("topics/t1.html")
 
 
-def test_many_pages_give_signs_of_life(desk: Desk) -> None:
+def test_many_pages_give_signs_of_life(desk: Newsroom) -> None:
     for number in range(201):
         desk.report(0, f"a{number}", f"s{number}", f"t{number}")
     signs: list[str] = []

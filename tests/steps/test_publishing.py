@@ -12,50 +12,28 @@ import pytest
 from lxml import etree
 
 from aggregator.errors import OutputError
-from aggregator.model import Article, Changes, Placement
 from aggregator.publish.extras import Extra, Filter
 from aggregator.publish.opml import Outline
 from aggregator.publish.settings import Settings
 from aggregator.steps import publishing
 from aggregator.steps.publishing import Target
-from aggregator.store import articles, placements, retention
+from aggregator.store import retention
 from aggregator.store.database import Database
 from aggregator.store.retention import Keep
-from tests.samples import NOON, article, place
+from tests.desk import Desk
+from tests.samples import HOUR, NOON
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 GRAVE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
-HOUR = timedelta(hours=1)
 SETTINGS = Settings("News", "", "x,2026", "https://news.example/", "us", "en", "topic", entries=3)
 
 
-class Desk:
-    """A store that reports come into, and the folder that is published from it."""
+class Newsroom(Desk):
+    """Its feeds are published into a folder."""
 
     def __init__(self, database: Database, folder: Path, settings: Settings = SETTINGS) -> None:
-        self.database, self.folder, self.settings = database, folder, settings
-        self.now = NOON
-
-    def report(self, hour: float, id_: str, story: str = "s1", topic: str = "t1", **changes: object) -> None:
-        """An article comes in and is placed."""
-        self.now = NOON + hour * HOUR
-        new = article(id_, **{"published": self.now, "seen": self.now, "title": f"News {id_}", **changes})
-        self._place(new, place(id_, story, topic))
-
-    def _place(self, new: Article, placed: Placement) -> None:
-        with self.database.write() as db:
-            articles.save(db, [new])
-            placements.save(db, Changes([placed], {new.id: b""}), [new.id])
-
-    def move(self, id_: str, story: str, topic: str) -> None:
-        """A story of one article turns out to belong to another topic."""
-        with self.database.write() as db:
-            placements.save(db, Changes([place(id_, story, topic)]), [])
-
-    def merge(self, retired: str, survivor: str) -> None:
-        """Two topics turn out to be one."""
-        with self.database.write() as db:
-            placements.save(db, Changes(topic_aliases={retired: survivor}), [])
+        super().__init__(database)
+        self.folder, self.settings = folder, settings
 
     def publish(self, now: datetime | None = None) -> list[str]:
         """A cycle's last steps; the files that changed."""
@@ -75,11 +53,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Desk:
-    return Desk(database, tmp_path / "output")
+def desk(database: Database, tmp_path: Path) -> Newsroom:
+    return Newsroom(database, tmp_path / "output")
 
 
-def test_every_format_holds_the_same_entries(desk: Desk) -> None:
+def test_every_format_holds_the_same_entries(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.report(1, "b", "s2", "t2")
     assert desk.publish() == ["feed.atom", "feed.rss", "feed.json", "sources.opml"]
@@ -94,7 +72,7 @@ def test_every_format_holds_the_same_entries(desk: Desk) -> None:
     assert b"https://n.example/feed" in (desk.folder / "sources.opml").read_bytes()
 
 
-def test_a_new_story_is_one_new_entry_that_takes_the_formers_place(desk: Desk) -> None:
+def test_a_new_story_is_one_new_entry_that_takes_the_formers_place(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.publish()
     desk.report(7, "b", "s2")
@@ -108,7 +86,7 @@ def test_a_new_story_is_one_new_entry_that_takes_the_formers_place(desk: Desk) -
     assert "new development" in str(entry.findtext(f"{ATOM}content"))
 
 
-def test_publishing_again_changes_no_byte(desk: Desk) -> None:
+def test_publishing_again_changes_no_byte(desk: Newsroom) -> None:
     desk.settings = replace(SETTINGS, extra=(Extra("All", Filter()),))
     desk.report(0, "a")
     desk.publish()
@@ -117,7 +95,7 @@ def test_publishing_again_changes_no_byte(desk: Desk) -> None:
     assert desk.publish(NOON + 1000 * HOUR) == []
 
 
-def test_a_merged_topic_leaves_a_tombstone_and_no_new_entry(desk: Desk) -> None:
+def test_a_merged_topic_leaves_a_tombstone_and_no_new_entry(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.report(1, "b", "s2", "t2")
     desk.publish()
@@ -131,7 +109,7 @@ def test_a_merged_topic_leaves_a_tombstone_and_no_new_entry(desk: Desk) -> None:
     assert desk.publish(NOON + 90 * HOUR) == []
 
 
-def test_a_story_that_moves_to_another_topic_is_no_news_there(desk: Desk) -> None:
+def test_a_story_that_moves_to_another_topic_is_no_news_there(desk: Newsroom) -> None:
     desk.report(0, "a", "s1", "t1")
     desk.report(1, "b", "s2", "t2")
     desk.report(2, "c", "s3", "t2")
@@ -144,7 +122,7 @@ def test_a_story_that_moves_to_another_topic_is_no_news_there(desk: Desk) -> Non
     assert "topic/t1/2" in desk.ids()
 
 
-def test_who_was_away_finds_every_entry_in_the_archives(desk: Desk) -> None:
+def test_who_was_away_finds_every_entry_in_the_archives(desk: Newsroom) -> None:
     seen: list[str] = []
     for day in range(30):
         for topic in range(2):
@@ -166,7 +144,7 @@ def test_who_was_away_finds_every_entry_in_the_archives(desk: Desk) -> None:
     assert len(seen) > 30
 
 
-def test_archives_form_a_chain_in_both_directions(desk: Desk) -> None:
+def test_archives_form_a_chain_in_both_directions(desk: Newsroom) -> None:
     for hour in range(0, 70, 7):
         desk.report(hour, f"n{hour}", f"s{hour}")
         desk.publish()
@@ -179,7 +157,7 @@ def test_archives_form_a_chain_in_both_directions(desk: Desk) -> None:
     assert not any("archive" in str(desk.links(archives[0]).get(rel)) for rel in ("prev-archive",))
 
 
-def test_an_archived_entry_tells_what_it_told_then(desk: Desk) -> None:
+def test_an_archived_entry_tells_what_it_told_then(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.publish()
     desk.report(7, "b", "s2")
@@ -190,7 +168,7 @@ def test_an_archived_entry_tells_what_it_told_then(desk: Desk) -> None:
     assert "News b" in str(told["tag:x,2026:topic/t1/2"])
 
 
-def test_a_lost_archive_is_written_again(desk: Desk) -> None:
+def test_a_lost_archive_is_written_again(desk: Newsroom) -> None:
     for hour in range(0, 70, 7):
         desk.report(hour, f"n{hour}", f"s{hour}")
         desk.publish()
@@ -201,7 +179,7 @@ def test_a_lost_archive_is_written_again(desk: Desk) -> None:
     assert first.read_bytes() == before
 
 
-def test_a_crash_before_the_files_were_written_is_mended(desk: Desk) -> None:
+def test_a_crash_before_the_files_were_written_is_mended(desk: Newsroom) -> None:
     for hour in (0, 7, 14):
         desk.report(hour, f"n{hour}", f"s{hour}")
         desk.publish()
@@ -217,7 +195,7 @@ def test_a_crash_before_the_files_were_written_is_mended(desk: Desk) -> None:
     assert desk.ids() == ["topic/t1/4"]
 
 
-def test_compressed_copies_lie_beside_every_file(desk: Desk) -> None:
+def test_compressed_copies_lie_beside_every_file(desk: Newsroom) -> None:
     desk.report(0, "a")
     target = Target(desk.folder, compressed=True)
     publishing.publish(desk.database, SETTINGS, target, NOON, lambda _: None)
@@ -226,7 +204,7 @@ def test_compressed_copies_lie_beside_every_file(desk: Desk) -> None:
         assert gzip.decompress((desk.folder / f"{name}.gz").read_bytes()) == plain
 
 
-def test_who_was_away_is_told_of_every_outlet_that_joined_before_the_entry_left(desk: Desk) -> None:
+def test_who_was_away_is_told_of_every_outlet_that_joined_before_the_entry_left(desk: Newsroom) -> None:
     desk.report(0, "a", "s1", "t1", outlet="North")
     desk.publish()
     for hour in (7, 14, 21):
@@ -244,7 +222,7 @@ def test_who_was_away_is_told_of_every_outlet_that_joined_before_the_entry_left(
     assert desk.publish() == []
 
 
-def test_archives_lead_to_where_the_feed_is_now(desk: Desk) -> None:
+def test_archives_lead_to_where_the_feed_is_now(desk: Newsroom) -> None:
     for hour in range(30):
         desk.report(hour, f"a{hour}", f"s{hour}", f"t{hour}")
         desk.publish()
@@ -257,7 +235,7 @@ def test_archives_lead_to_where_the_feed_is_now(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("keep", [Keep(articles=timedelta(), shown=0), Keep(texts=timedelta(), shown=0)])
-def test_what_retention_removes_stays_in_the_archives(desk: Desk, keep: Keep) -> None:
+def test_what_retention_removes_stays_in_the_archives(desk: Newsroom, keep: Keep) -> None:
     for hour in range(0, 30, 3):
         desk.report(hour, f"a{hour}", f"s{hour}", f"t{hour}", text=f"What was said at {hour}.")
         desk.publish()
@@ -273,7 +251,7 @@ def test_what_retention_removes_stays_in_the_archives(desk: Desk, keep: Keep) ->
     assert first.read_bytes().partition(b"<entry")[2] == entries
 
 
-def test_without_an_address_there_are_no_archives(desk: Desk) -> None:
+def test_without_an_address_there_are_no_archives(desk: Newsroom) -> None:
     desk.settings = replace(SETTINGS, base_url="")
     desk.report(0, "a")
     desk.publish()
@@ -283,7 +261,7 @@ def test_without_an_address_there_are_no_archives(desk: Desk) -> None:
     assert desk.links() == {}
 
 
-def test_a_further_feed_has_files_of_its_own(desk: Desk) -> None:
+def test_a_further_feed_has_files_of_its_own(desk: Newsroom) -> None:
     desk.settings = replace(SETTINGS, extra=(Extra("三家以上", Filter(min_outlets=2)),))
     desk.report(0, "a", outlet="North")
     desk.report(1, "b", outlet="South")
@@ -295,7 +273,7 @@ def test_a_further_feed_has_files_of_its_own(desk: Desk) -> None:
     )
 
 
-def test_both_shows_the_growing_entry_beside_the_newest(desk: Desk) -> None:
+def test_both_shows_the_growing_entry_beside_the_newest(desk: Newsroom) -> None:
     desk.settings = replace(SETTINGS, updates="both")
     for hour, story in ((0, "s1"), (7, "s2"), (14, "s3")):
         desk.report(hour, f"n{hour}", story)
@@ -303,7 +281,7 @@ def test_both_shows_the_growing_entry_beside_the_newest(desk: Desk) -> None:
     assert sorted(desk.ids()) == ["topic/t1", "topic/t1/3"]
 
 
-def test_a_place_that_cannot_be_written_loses_nothing(desk: Desk) -> None:
+def test_a_place_that_cannot_be_written_loses_nothing(desk: Newsroom) -> None:
     desk.report(0, "a")
     desk.folder.write_text("a file in the way")
     with pytest.raises(OutputError):

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from aggregator import app, config, cycle
 from aggregator.fetch.result import Outcome
 from aggregator.steps.report import CycleReport, SourceReport, tally
@@ -25,18 +27,19 @@ def test_visits_are_counted_with_those_that_failed() -> None:
     assert tally(reports).counts == (2, 1)
 
 
-def test_a_cycle_leaves_its_figures(tmp_path: Path) -> None:
-    folder = tmp_path / "posts"
-    folder.mkdir()
-    (tmp_path / "config.toml").write_text('[[sources]]\nname = "posts"\npath = "posts"\n')
-    for hour, (title, text) in enumerate(
-        [
-            ("货轮撞上大桥", "货轮撞上白鹭港大桥，三人失踪。"),
-            ("奶酪节滚出新纪录", "霍穆奶酪节今年有三千人参加。"),
-        ]
-    ):
-        (folder / f"{hour}.md").write_text(POST.format(title=title, text=text, hour=hour))
-    with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened:
+@pytest.fixture
+def configured(tmp_path: Path) -> Path:
+    """The configuration of a folder with two posts."""
+    (tmp_path / "posts").mkdir()
+    for hour, (title, text) in enumerate(NEWS):
+        (tmp_path / "posts" / f"{hour}.md").write_text(POST.format(title=title, text=text, hour=hour))
+    file = tmp_path / "config.toml"
+    file.write_text('[[sources]]\nname = "posts"\npath = "posts"\n')
+    return file
+
+
+def test_a_cycle_leaves_its_figures(configured: Path) -> None:
+    with app.opened(config.load(configured, environment={})) as opened:
         cycle.run(opened.parts)
         with opened.parts.database.read() as db:
             first = history.latest(db)
@@ -59,12 +62,8 @@ def test_a_large_folder_is_one_source_in_however_many_parts_it_is_read() -> None
     assert tally(report.sources).counts == (2, 1)
 
 
-def test_the_figures_of_the_status_page_count_a_large_folder_once(tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text('[[sources]]\nname = "posts"\npath = "posts"\n')
-    (tmp_path / "posts").mkdir()
-    for hour, (title, text) in enumerate(NEWS):
-        (tmp_path / "posts" / f"{hour}.md").write_text(POST.format(title=title, text=text, hour=hour))
-    with app.opened(config.load(tmp_path / "config.toml", environment={})) as opened:
+def test_the_figures_of_the_status_page_count_a_large_folder_once(configured: Path) -> None:
+    with app.opened(config.load(configured, environment={})) as opened:
         parts = replace(opened.parts, fetch=replace(opened.parts.fetch, batch_documents=1))
         report = cycle.run(parts)
         with parts.database.read() as db:

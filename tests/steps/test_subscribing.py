@@ -26,10 +26,9 @@ from aggregator.steps.report import CycleReport
 from aggregator.steps.subscribing import Subscriber
 from aggregator.store import deliveries, sources, subscriptions
 from aggregator.store.database import Database
-from tests.samples import NOON
+from tests.samples import HOUR, NOON
 from tests.serve.running import Site, serving
 
-HOUR = timedelta(hours=1)
 MOST = 20_000
 ITEM = "<item><guid>{0}</guid><title>{0}</title><link>https://harbour.example/{0}</link></item>"
 

@@ -6,9 +6,8 @@ from datetime import timedelta
 from aggregator.model import Changes, Published
 from aggregator.store import articles, entries, placements
 from aggregator.store.database import Database
-from tests.samples import NOON, article, place
+from tests.samples import HOUR, NOON, article, place
 
-HOUR = timedelta(hours=1)
 FIRST = Published(
     key="topic/t1",
     id="tag:x,2026:topic/t1",

@@ -12,9 +12,8 @@ from aggregator.store import articles, history, placements, retention
 from aggregator.store.database import Database
 from aggregator.store.history import Figures, Merged
 from aggregator.store.retention import Keep
-from tests.samples import NOON, article, place
+from tests.samples import HOUR, NOON, article, place
 
-HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 CYCLE = Figures(
     time=NOON,

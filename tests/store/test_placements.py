@@ -1,14 +1,11 @@
 """Stories and topics in the store: counts, moves, aliases, corrections."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from aggregator.model import Changes, Correction, Placement
 from aggregator.store import articles, corrections, placements
 from aggregator.store.database import Database
-from tests.samples import NOON, article, place
-
-HOUR = timedelta(hours=1)
+from tests.samples import HOUR, NOON, article, place
 
 
 def placed(database: Database, *new: Placement, **aliases: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 
-from tests.running.outlets import Outlet
+from tests.running.outlets import Outlet, answer
 
 
 class Host(ThreadingHTTPServer):
@@ -36,15 +36,8 @@ class _Handler(BaseHTTPRequestHandler):
         began = time.monotonic()
         body = self.server.outlets[self.path.strip("/")].feed()
         time.sleep(self.server.pause)
-        etag = f'"{hash(body)}"'
-        known = self.headers.get("If-None-Match") == etag
-        self.send_response(304 if known else 200)
-        self.send_header("ETag", etag)
-        self.send_header("Content-Length", "0" if known else str(len(body)))
         self.server.visits.append((began, time.monotonic()))
-        self.end_headers()
-        if not known:
-            self.wfile.write(body)
+        answer(self, body)
 
     def log_message(self, *_: object) -> None:
         """Stays silent."""
