@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aggregator.publish.archives import Archive
     from aggregator.running.doctor import Case
     from aggregator.running.ticker import Work
-    from aggregator.serve.live import Live
+    from aggregator.serve.cached_answer import CachedAnswer
     from aggregator.steps.report import SourceReport
     from aggregator.steps.source import Source
 
@@ -112,7 +112,7 @@ def worker(config: Config, stages: Collection[str]) -> None:
 
     with work(config) as made:
         shared = Stages(made, wiring.cluster_settings(config.cluster), Journal())
-        worker.run(shared, instance, worker.Duty(stages))
+        worker.run(shared, instance, worker.Options(stages))
 
 
 def _parts(
@@ -185,14 +185,14 @@ def serve(config: Config, host: str, port: int, ready: Callable[[], None]) -> No
         server.run(application, listening, lambda _: ready())
 
 
-def _live(config: Config) -> "dict[str, Live]":
+def _live(config: Config) -> "dict[str, CachedAnswer]":
     """The answers that come from the store, by path."""
     from aggregator.running import metrics
-    from aggregator.serve.live import Live
+    from aggregator.serve.cached_answer import CachedAnswer
 
     return {
-        "/health": Live("application/json", lambda: _from_store(config, _health)),
-        "/metrics": Live(metrics.MEDIA_TYPE, lambda: _from_store(config, metrics.measure)),
+        "/health": CachedAnswer("application/json", lambda: _from_store(config, _health)),
+        "/metrics": CachedAnswer(metrics.MEDIA_TYPE, lambda: _from_store(config, metrics.measure)),
     }
 
 

@@ -29,20 +29,20 @@ LAYERS = [
 ]
 
 
-def room(module: str) -> str:
+def part(module: str) -> str:
     """The part of the package a dotted module name belongs to."""
     return module.split(".")[1]
 
 
 def imports() -> set[tuple[str, str]]:
-    """Every pair (room that imports, room imported), imports inside functions included."""
+    """Every pair (part that imports, part imported), imports inside functions included."""
     pairs = set()
     for file in PACKAGE.rglob("*.py"):
         relative = file.relative_to(PACKAGE)
         here = relative.parts[0].removesuffix(".py")
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             for name in imported(node):
-                pairs.add((here, room(name) if "." in name else "__root__"))
+                pairs.add((here, part(name) if "." in name else "__root__"))
     return {(a, b) for a, b in pairs if a != b}
 
 

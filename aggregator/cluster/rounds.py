@@ -35,7 +35,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Snapshot:
     """What the store says: due sources, their states, the times of rounds, shards held by workers."""
 
     due: Sequence[Source]
@@ -45,7 +45,7 @@ class Outlook:
     is_news_waiting: bool
 
 
-def look(parts: Parts, now: datetime) -> Outlook:
+def snapshot_of(parts: Parts, now: datetime) -> Snapshot:
     """Read the store; for sources that are not due, only their names."""
     servers = [source for source in parts.sources if source.place.url]
     with parts.database.read() as db:
@@ -56,24 +56,24 @@ def look(parts: Parts, now: datetime) -> Outlook:
         asked = cycle.due(awake, states, now)
         sent = [each for each in servers if each.place.name in delivered and each not in asked]
         marked, taken = times.all_of_them(db), frozenset(shards.taken(db))
-        return Outlook([*asked, *sent], states, marked, taken, articles.is_any_pending(db))
+        return Snapshot([*asked, *sent], states, marked, taken, articles.is_any_pending(db))
 
 
-def plan(outlook: Outlook, schedule: Schedule, now: datetime, count: int) -> Plan:
+def plan(snapshot: Snapshot, schedule: Schedule, now: datetime, count: int) -> Plan:
     """Visit what is due in free shards; open a round when it is time; merge it when it is complete."""
-    visits = by_shard([source.place for source in outlook.due], outlook.states, count, _MOST)
-    free = {shard: names for shard, names in visits.items() if shard not in outlook.taken}
-    opened = _round(outlook, schedule, now)
-    return Plan(free, opened, opened is not None and _is_whole(outlook, schedule, opened, now))
+    visits = by_shard([source.place for source in snapshot.due], snapshot.states, count, _MOST)
+    free = {shard: names for shard, names in visits.items() if shard not in snapshot.taken}
+    opened = _round(snapshot, schedule, now)
+    return Plan(free, opened, opened is not None and _is_whole(snapshot, schedule, opened, now))
 
 
-def _round(outlook: Outlook, schedule: Schedule, now: datetime) -> datetime | None:
-    opened, published = (outlook.marked.get(name) for name in (OPENED, PUBLISHED))
+def _round(snapshot: Snapshot, schedule: Schedule, now: datetime) -> datetime | None:
+    opened, published = (snapshot.marked.get(name) for name in (OPENED, PUBLISHED))
     if opened is not None and opened <= now and (published is None or published < opened):
         return opened
-    return now if timing.is_due(schedule, published, outlook.is_news_waiting, now) else None
+    return now if timing.is_due(schedule, published, snapshot.is_news_waiting, now) else None
 
 
-def _is_whole(outlook: Outlook, schedule: Schedule, opened: datetime, now: datetime) -> bool:
-    left = cycle.due(outlook.due, outlook.states, opened)
+def _is_whole(snapshot: Snapshot, schedule: Schedule, opened: datetime, now: datetime) -> bool:
+    left = cycle.due(snapshot.due, snapshot.states, opened)
     return not left or now - opened >= schedule.every

@@ -39,9 +39,9 @@ class Stages:
         parts = self.work.parts
         cycle.heed_clock(parts)
         now = parts.clock()
-        outlook = rounds.look(parts, now)
-        plan = rounds.plan(outlook, self.work.schedule, now, self.settings.shards)
-        if plan.opened and plan.opened != outlook.marked.get(rounds.OPENED):
+        snapshot = rounds.snapshot_of(parts, now)
+        plan = rounds.plan(snapshot, self.work.schedule, now, self.settings.shards)
+        if plan.opened and plan.opened != snapshot.marked.get(rounds.OPENED):
             with parts.database.write(quiet=True) as db:
                 times.save(db, rounds.OPENED, plan.opened)
         return plan

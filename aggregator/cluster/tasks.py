@@ -50,29 +50,29 @@ def queue_of(stages: Stages, conninfo: str, seconds: int) -> App:
 
     @queue.task(name=COLLECT, queue=COLLECT)
     async def collect(shard: int, names: list[str]) -> None:
-        await _said(stages, f"shard {shard}", stages.visit, shard, names)
+        await _run_and_log(stages, f"shard {shard}", stages.visit, shard, names)
 
     @queue.task(name=MERGE, queue=MERGE, queueing_lock=MERGE)
     async def merge() -> None:
-        if await _said(stages, MERGE, stages.merge):
+        if await _run_and_log(stages, MERGE, stages.merge):
             with suppress(AlreadyEnqueued):
                 await publish.defer_async()
 
     @queue.task(name=PUBLISH, queue=PUBLISH, queueing_lock=PUBLISH)
     async def publish() -> None:
-        await _said(stages, PUBLISH, stages.publish)
+        await _run_and_log(stages, PUBLISH, stages.publish)
 
     @queue.periodic(cron=f"* * * * * */{seconds}")
     @queue.task(name=TICK, queue=TICK, queueing_lock=TICK)
     async def tick(timestamp: int) -> None:  # noqa: ARG001 - the queue's own time
         await _clear_away(queue, stages)
-        if plan := await _said(stages, TICK, stages.plan):
-            await _hand_out(queue, plan)
+        if plan := await _run_and_log(stages, TICK, stages.plan):
+            await _enqueue(queue, plan)
 
     return queue
 
 
-async def _hand_out(queue: App, plan: Plan) -> None:
+async def _enqueue(queue: App, plan: Plan) -> None:
     """Queue each shard at most once, however slow the workers are."""
     for shard, names in plan.visits.items():
         with suppress(AlreadyEnqueued):
@@ -90,7 +90,7 @@ async def _clear_away(queue: App, stages: Stages) -> None:
         await queue.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
-async def _said(stages: Stages, place: str, do: Callable[..., T], *arguments: object) -> T | None:
+async def _run_and_log(stages: Stages, place: str, do: Callable[..., T], *arguments: object) -> T | None:
     """The result of the work, done in a thread; a failure is logged once, and the next tick tries again."""
     try:
         result = await asyncio.to_thread(do, *arguments)

@@ -18,7 +18,7 @@ from aggregator.store.backup import integrity
 from aggregator.store.database import Database
 from aggregator.store.lock import Lock
 
-_ROOM = 100_000_000
+_BYTES_NEEDED = 100_000_000
 _COPIES = 3  # the damaged file, the new one, and the journal of the new one
 
 
@@ -104,7 +104,7 @@ def _space(case: Case) -> Iterator[Finding]:
     for subject, path in places.items():
         found = _existing(path)
         free = shutil.disk_usage(found).free
-        needed = _ROOM + (path.stat().st_size if found == path.absolute() else 0)
+        needed = _BYTES_NEEDED + (path.stat().st_size if found == path.absolute() else 0)
         words = f"{free // 1_000_000} MB free at {path}"
         yield Finding(
             subject, free >= needed, words if free >= needed else f"{words}: make room, a backup needs more"

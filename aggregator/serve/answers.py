@@ -11,12 +11,12 @@ from pathlib import Path
 import brotli
 
 from aggregator.serve import delta, folder, front, headers
+from aggregator.serve.cache import ByteCache
 from aggregator.serve.folder import File
-from aggregator.serve.kept import Kept
 
-_ROOM = 128_000_000
+_CACHE_BYTES = 128_000_000
 _SMALL = 500
-_PACKED = frozenset({".avif", ".gif", ".ico", ".jpg", ".png", ".webp", ".woff2"})
+_COMPRESSED_ALREADY = frozenset({".avif", ".gif", ".ico", ".jpg", ".png", ".webp", ".woff2"})
 _CODERS: Mapping[str, Callable[[bytes], bytes]] = {  # best first
     "br": lambda data: bytes(brotli.compress(data, quality=5)),
     "gzip": lambda data: gzip.compress(data, 6, mtime=0),
@@ -61,7 +61,7 @@ class Answers:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._kept = Kept(_ROOM)
+        self._cache = ByteCache(_CACHE_BYTES)
         self._versions = delta.Versions()
 
     def answer(self, path: str, asked: Mapping[str, str]) -> Answer:
@@ -92,8 +92,8 @@ class Answers:
         return _Page("index.html", ("front", data), folder.modified(self._settings.folder), lambda: data)
 
     def _answer(self, page: _Page, path: str, asked: Mapping[str, str]) -> Answer:
-        data = self._kept.get(page.identity, page.read)
-        tag = self._kept.get(("tag", page.identity), lambda: _tag(data)).decode()
+        data = self._cache.get(page.identity, page.read)
+        tag = self._cache.get(("tag", page.identity), lambda: _tag(data)).decode()
         common = self._headers(page, path, tag)
         wants_delta = headers.wants_delta(asked)
         if wants_delta:
@@ -104,7 +104,7 @@ class Answers:
         plain = Answer(200, common, data)
         if wants_delta:
             plain = self._since(headers.tags(asked.get("if-none-match", "")), page, plain)
-        return self._packed(plain, page, tag, _coding(page.name, plain.body, asked))
+        return self._compressed(plain, page, tag, _coding(page.name, plain.body, asked))
 
     def _headers(self, page: _Page, path: str, tag: str) -> dict[str, str]:
         found = {
@@ -126,23 +126,23 @@ class Answers:
         if found is None:
             return whole
         tag, entries = found
-        rest = self._kept.get((tag, page.identity), lambda: delta.without(whole.body, entries))
+        rest = self._cache.get((tag, page.identity), lambda: delta.without(whole.body, entries))
         marks = {"im": "feed", "delta-base": f'"{tag}"', "cache-control": "no-store, im"}
         return Answer(226, {**whole.headers, **marks}, rest)
 
-    def _packed(self, plain: Answer, page: _Page, tag: str, coding: str | None) -> Answer:
+    def _compressed(self, plain: Answer, page: _Page, tag: str, coding: str | None) -> Answer:
         """The answer in a coding; each is a representation with its own tag."""
         if coding is None:
             return plain
         key = (coding, plain.headers.get("delta-base"), page.identity)
-        packed = self._kept.get(key, lambda: _CODERS[coding](plain.body))
+        body = self._cache.get(key, lambda: _CODERS[coding](plain.body))
         marks = {"etag": _coded(tag, coding), "content-encoding": coding}
-        return Answer(plain.status, {**plain.headers, **marks}, packed)
+        return Answer(plain.status, {**plain.headers, **marks}, body)
 
 
 def _coding(name: str, body: bytes, asked: Mapping[str, str]) -> str | None:
     """The coding that the client prefers for a body that is worth it."""
-    worth = len(body) >= _SMALL and Path(name).suffix not in _PACKED
+    worth = len(body) >= _SMALL and Path(name).suffix not in _COMPRESSED_ALREADY
     return headers.coding(asked.get("accept-encoding", ""), _CODERS) if worth else None
 
 

@@ -4,14 +4,13 @@ Only the secret token in the path and, for a delivery, the signature of its body
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from aggregator.errors import StoreError
@@ -25,12 +24,8 @@ _MOST_TYPE = 200
 _AT_ONCE = 4  # threads of their own, so that a database that hangs costs the feeds none
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status and body."""
-
-    status: int
-    body: str = ""
+def _answer(status: int, body: str = "") -> Response:
+    return PlainTextResponse(body, status, {"cache-control": "no-store"})
 
 
 class Callback:
@@ -47,51 +42,49 @@ class Callback:
 
         async def answer(request: Request) -> Response:
             try:
-                said = await self._heard(request)
+                return await self._heard(request)
             except StoreError:
-                said = Answer(503)
+                return _answer(503)
             except ClientDisconnect:
-                said = Answer(400)
-            headers = {"cache-control": "no-store", "content-type": "text/plain; charset=utf-8"}
-            return Response(said.body, said.status, headers)
+                return _answer(400)
 
         return Route(f"{websub.CALLBACK}{{token}}", answer, methods=["GET", "POST"])
 
-    async def _heard(self, request: Request) -> Answer:
+    async def _heard(self, request: Request) -> Response:
         """The answer; a body is read only with a valid token."""
         delivers = request.method == "POST"
         found = await self._aside(self._found, request.path_params["token"])
         if found is None:
-            return Answer(410 if delivers else 404)
+            return _answer(410 if delivers else 404)
         if not delivers:
             return await self._aside(self._verified, found, dict(request.query_params))
         data = await _body(request, self._most)
         if data is None:
-            return Answer(413)
+            return _answer(413)
         return await self._aside(self._taken, found, data, request.headers)
 
     def _found(self, token: str) -> Subscription | None:
         with self._database.read() as db:
             return subscriptions.by_token(db, token)
 
-    def _verified(self, found: Subscription, query: Mapping[str, str]) -> Answer:
+    def _verified(self, found: Subscription, query: Mapping[str, str]) -> Response:
         """The answer to a hub that verifies or denies a subscription (sections 5.2 and 5.3)."""
         challenge = websub.challenge_for(found, query)
         if challenge is None and not websub.is_denied(found, query):
-            return Answer(404)
+            return _answer(404)
         until = websub.verified(found, query, self._clock()).until if challenge else None
         with self._database.write(quiet=True) as db:
             subscriptions.granted(db, found.token, until)
-        return Answer(200, challenge or "")
+        return _answer(200, challenge or "")
 
-    def _taken(self, found: Subscription, data: bytes, headers: Mapping[str, str]) -> Answer:
+    def _taken(self, found: Subscription, data: bytes, headers: Mapping[str, str]) -> Response:
         """The answer to a delivery; a forger learns nothing from it (section 8)."""
         if not websub.is_authentic(data, headers.get("x-hub-signature", ""), found.secret):
-            return Answer(202)
+            return _answer(202)
         type_ = headers.get("content-type", "")[:_MOST_TYPE]
         with self._database.write(quiet=True) as db:
             kept = deliveries.add(db, found, self._clock(), type_, data)
-        return Answer(202 if kept else 503)
+        return _answer(202 if kept else 503)
 
 
 async def _body(request: Request, most: int) -> bytes | None:

@@ -42,7 +42,7 @@ FEEDS = (".atom", ".rss", ".json")
 _MAIN = "feed"
 _HEALTH = "health"
 _MOST_PARTS = 16
-_STRAITS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.ESTALE, errno.ETIMEDOUT}
+_TEMPORARY = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.ESTALE, errno.ETIMEDOUT}
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -120,7 +120,7 @@ def _open(folder: Path, parts: tuple[str, ...], held: ExitStack) -> File | None:
     except UnicodeError:
         return None
     except OSError as error:
-        if error.errno in _STRAITS:
+        if error.errno in _TEMPORARY:
             raise
         return None
     found = os.fstat(handle)

@@ -23,13 +23,13 @@ Searcher = Callable[[str], tuple[int, bytes]]
 
 def route(searcher: Searcher) -> Route:
     """The route; `searcher` gives the status and the page for a query, and may take a moment."""
-    room = CapacityLimiter(_AT_ONCE)
+    limiter = CapacityLimiter(_AT_ONCE)
 
     async def answer(request: Request) -> Response:
         asked = request.query_params.get("q", "")
-        if room.statistics().tasks_waiting >= _MOST_WAITING:
+        if limiter.statistics().tasks_waiting >= _MOST_WAITING:
             return Response(_BUSY, 503, _LATER, "text/plain")
-        status, page = await run_sync(searcher, asked, limiter=room)
+        status, page = await run_sync(searcher, asked, limiter=limiter)
         headers = {
             "cache-control": _FRESH if status == 200 else "no-store",
             "content-type": "text/html; charset=utf-8",

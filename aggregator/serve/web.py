@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aggregator.serve.answers import Answers, Settings
-from aggregator.serve.live import Live
+from aggregator.serve.cached_answer import CachedAnswer
 from aggregator.site.policy import policy as pages_policy
 from aggregator.site.settings import Images
 
@@ -28,7 +28,7 @@ _WHOLE = re.compile(r"https?://[^/]*(.*)", re.IGNORECASE | re.DOTALL)
 
 def application(
     settings: Settings,
-    live: Mapping[str, Live] = MappingProxyType({}),
+    live: Mapping[str, CachedAnswer] = MappingProxyType({}),
     further: Sequence[Route] = (),
     images: Images = "off",
 ) -> ASGIApp:

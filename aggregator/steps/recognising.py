@@ -48,7 +48,7 @@ def _records() -> Iterator[bytes]:
 
 
 def record(outlet: Outlet) -> str:
-    """All that is known of an outlet; a plugin's is in no room of ours."""
+    """All that is known of an outlet; a plugin's is in no package of ours."""
     known = [getattr(outlet, field.name) for field in fields(outlet) if field.name != "mend"]
     return repr((known, _source_of(outlet.mend)))
 

@@ -48,7 +48,7 @@ def work(folder: Path, gap: float) -> None:
     log.configure(logging.CRITICAL)
     with stages(folder, gap) as made:
         assert not isinstance(made.work.instance, Path)
-        worker.run(made, made.work.instance, worker.Duty(tick=1))
+        worker.run(made, made.work.instance, worker.Options(tick=1))
 
 
 def begin(folder: Path, gap: float = 0.0) -> BaseProcess:

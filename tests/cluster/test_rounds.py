@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from aggregator.cluster import rounds
-from aggregator.cluster.rounds import OPENED, PUBLISHED, Outlook, Plan
+from aggregator.cluster.rounds import OPENED, PUBLISHED, Plan, Snapshot
 from aggregator.fetch.settings import Place
 from aggregator.model import SourceState
 from aggregator.running.timing import Schedule
@@ -24,8 +24,8 @@ Decide = Callable[..., Plan]
 @pytest.fixture
 def decide() -> Decide:
     def plan(now: datetime, **facts: object) -> Plan:
-        outlook = replace(Outlook((), {}, {}, frozenset(), False), **facts)  # type: ignore[arg-type]
-        return rounds.plan(outlook, SCHEDULE, now, 1)
+        snapshot = replace(Snapshot((), {}, {}, frozenset(), False), **facts)  # type: ignore[arg-type]
+        return rounds.plan(snapshot, SCHEDULE, now, 1)
 
     return plan
 

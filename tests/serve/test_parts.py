@@ -1,4 +1,4 @@
-"""The parts under the answers: paths, deltas, what is kept."""
+"""The parts under the answers: paths, deltas, what is cached."""
 
 import resource
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from aggregator.serve import answers, delta
 from aggregator.serve import folder as files
-from aggregator.serve.kept import Kept
+from aggregator.serve.cache import ByteCache
 from tests.serve.conftest import feed
 
 
@@ -101,23 +101,23 @@ def test_bytes_are_made_once_and_kept_while_there_is_room() -> None:
         made.append(name)
         return b"x" * size
 
-    kept = Kept(10)
+    cache = ByteCache(10)
     for name, size in (("a", 4), ("b", 4), ("a", 4), ("c", 4), ("a", 4), ("b", 4), ("large", 11), ("a", 4)):
-        assert len(kept.get(name, partial(make, name, size))) == size
+        assert len(cache.get(name, partial(make, name, size))) == size
     assert made == ["a", "b", "c", "b", "large"]
 
 
 def test_while_one_is_made_the_others_are_at_hand_and_nobody_makes_it_twice() -> None:
-    kept, over, made = Kept(10), Event(), []
+    cache, over, made = ByteCache(10), Event(), []
 
     def slow() -> bytes:
         made.append(over.wait(10))
         return b"slow"
 
-    kept.get("quick", lambda: b"quick")
+    cache.get("quick", lambda: b"quick")
     with ThreadPoolExecutor() as several:
-        waiting = [several.submit(kept.get, "slow", slow) for _ in range(3)]
-        assert several.submit(kept.get, "quick", lambda: b"").result(5) == b"quick"
+        waiting = [several.submit(cache.get, "slow", slow) for _ in range(3)]
+        assert several.submit(cache.get, "quick", lambda: b"").result(5) == b"quick"
         over.set()
         assert {each.result() for each in waiting} == {b"slow"}
     assert made == [True]

@@ -43,7 +43,7 @@ def test_it_begins_with_what_is_stored_and_goes_on_with_what_is_made(database: D
 
 
 def test_it_has_room_for_the_latest_only(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "ROOM", 2)
+    monkeypatch.setattr(shelf, "MOST", 2)
     held = Shelf()
     with database.write() as db:
         held.renew(db, [])

@@ -19,7 +19,7 @@ _SILENT = b"The database does not answer. The server's log says why.\n"
 _log = logging.getLogger(__name__)
 
 
-class Live:
+class CachedAnswer:
     """One such answer, cached for some seconds; `make` gives its bytes and may raise AggregatorError.
 
     However many ask, one thread of its own is at work, so that a database that hangs costs the files none.
@@ -36,7 +36,7 @@ class Live:
         self._make = make
         self._steady = steady
         self._patience = patience
-        self._room = CapacityLimiter(1)
+        self._limiter = CapacityLimiter(1)
         self._making: asyncio.Task[tuple[float, int, bytes]] | None = None
 
     def route(self, path: str) -> Route:
@@ -52,7 +52,7 @@ class Live:
     async def answer(self) -> tuple[int, bytes]:
         """Status and bytes: 503 if the store does not answer; the reason, which may name paths, is logged."""
         if self._making is None or self._is_stale(self._making):
-            self._making = asyncio.create_task(run_sync(self._made, limiter=self._room))
+            self._making = asyncio.create_task(run_sync(self._made, limiter=self._limiter))
         done, _ = await asyncio.wait({self._making}, timeout=self._patience)
         return self._making.result()[1:] if done else (503, _SILENT)
 

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from aggregator.errors import StoreError
-from aggregator.serve.live import FRESH, Live
+from aggregator.serve.cached_answer import FRESH, CachedAnswer
 from tests.running import steps
 from tests.samples import NOON
 
@@ -28,7 +28,7 @@ async def test_an_answer_is_made_once_for_many_clients_and_anew_after_a_while() 
         made.append(now[0])
         return b"%d" % len(made)
 
-    live = Live("text/plain", make, lambda: now[0])
+    live = CachedAnswer("text/plain", make, lambda: now[0])
     assert await gather(*(live.answer() for _ in range(3))) == [(200, b"1")] * 3
     now[0] += FRESH
     assert await live.answer() == (200, b"2")
@@ -45,7 +45,7 @@ async def test_a_store_that_does_not_answer_is_503_and_tried_again(caplog: pytes
         return answer
 
     now = [0.0]
-    live = Live("text/plain", make, lambda: now[0])
+    live = CachedAnswer("text/plain", make, lambda: now[0])
     status, said = await live.answer()
     assert (status, b"/srv" in said) == (503, False)
     assert "/srv/news.db: database is locked" in caplog.text
@@ -62,7 +62,7 @@ async def test_a_store_that_hangs_takes_one_thread_however_many_ask() -> None:
         hanging.wait(10)
         return b"late"
 
-    live = Live("text/plain", make, patience=0.01)
+    live = CachedAnswer("text/plain", make, patience=0.01)
     assert {status for status, _ in await gather(*(live.answer() for _ in range(100)))} == {503}
     assert len(asked) == 1
     hanging.set()
