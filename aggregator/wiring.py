@@ -30,8 +30,8 @@ from aggregator.topics.settings import Settings as TopicSettings
 from aggregator.topics.settings import Trust
 
 if TYPE_CHECKING:
-    from aggregator.fetch.opml import ListedFeed
     from aggregator.outlets.record import Outlet
+    from aggregator.publish.opml import Outline
     from aggregator.topics.meaning import Encoder
 
 
@@ -86,12 +86,12 @@ def _same_site(one: str | None, other: str) -> bool:
     return one is not None and urlsplit(one).hostname == urlsplit(other).hostname
 
 
-def subscriptions(config: settings.Config) -> list["ListedFeed"]:
+def subscriptions(config: settings.Config) -> list["Outline"]:
     """The configured feeds that others may see: without those behind a login or a key."""
-    from aggregator.fetch.opml import ListedFeed
+    from aggregator.publish.opml import Outline
 
     return [
-        ListedFeed(each.name, each.url, each.category or "")
+        Outline(each.name, each.url, each.category)
         for each in config.sources
         if each.url and not is_secret(each)
     ]

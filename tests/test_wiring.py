@@ -27,4 +27,4 @@ def test_others_are_not_shown_feeds_behind_a_login_or_a_key() -> None:
     sources = [config.Source(name=address, url=address) for address in addresses]
     behind_a_header = config.Source(name="d", url="https://d.example/", headers={"X-Key": "31337"})
     shown = wiring.subscriptions(config.Config(sources=(*sources, behind_a_header)))
-    assert [each.url for each in shown] == ["https://a.example/feed?page=1"]
+    assert [each.address for each in shown] == ["https://a.example/feed?page=1"]

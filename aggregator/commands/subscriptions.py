@@ -63,10 +63,11 @@ def opml_import(context: typer.Context, file: Annotated[Path, typer.Argument(hel
 def opml_export(context: typer.Context) -> None:
     """Write the configured feeds as OPML to standard output, without secrets."""
     from aggregator import app, wiring
-    from aggregator.fetch import opml as lists
+    from aggregator.publish.opml import render_folders
 
     config = context.obj.load()
-    sys.stdout.buffer.write(lists.write(wiring.subscriptions(config), config.feed.title, app.utc_now()))
+    listed = wiring.subscriptions(config)
+    sys.stdout.buffer.write(render_folders(config.feed.title, listed, app.utc_now()))
     if left := [each.name for each in config.sources if wiring.is_secret(each)]:
         words = f"left out, as their addresses or headers hold a login or a key: {', '.join(left)}"
         print(terminal.plain(words), file=sys.stderr)

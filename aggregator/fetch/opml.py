@@ -1,13 +1,9 @@
-"""Subscription lists: OPML 2.0 (http://opml.org/spec2.opml) in and out, with categories."""
+"""Subscription lists: OPML 2.0 (http://opml.org/spec2.opml) with their categories."""
 
 import codecs
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import format_datetime
-from itertools import groupby
 from typing import Any
 
 import listparser
@@ -43,37 +39,13 @@ def read(data: bytes, name: str) -> tuple[list[ListedFeed], list[DocumentError]]
     good, bad = [], []
     for number, feed in enumerate(harvest.feeds, start=1):
         try:
-            good.append(_subscription(feed))
+            good.append(_listed_feed(feed))
         except FetchError as error:
             bad.append(DocumentError(name, f"feed {number}", str(error)))
     return good, bad
 
 
-def write(subscriptions: Iterable[ListedFeed], title: str, now: datetime) -> bytes:
-    """The list as OPML, grouped by category; feeds without one come first."""
-    opml = etree.Element("opml", version="2.0")
-    head = etree.SubElement(opml, "head")
-    etree.SubElement(head, "title").text = _plain(title)
-    etree.SubElement(head, "dateCreated").text = format_datetime(now)
-    body = etree.SubElement(opml, "body")
-    ordered = sorted(subscriptions, key=lambda each: (each.category, each.title))
-    for category, feeds in groupby(ordered, key=lambda each: each.category):
-        parent = _folder(body, category)
-        for feed in feeds:
-            words = _plain(feed.title or feed.url)
-            etree.SubElement(parent, "outline", type="rss", text=words, title=words, xmlUrl=_plain(feed.url))
-    return etree.tostring(opml, xml_declaration=True, encoding="utf-8", pretty_print=True)
-
-
-def _folder(body: etree._Element, category: str) -> etree._Element:
-    parent = body
-    for name in filter(None, category.split("/")):
-        known = [child for child in parent if child.get("text") == name and child.get("xmlUrl") is None]
-        parent = known[0] if known else etree.SubElement(parent, "outline", text=_plain(name))
-    return parent
-
-
-def _subscription(feed: listparser.common.SuperDict) -> ListedFeed:
+def _listed_feed(feed: listparser.common.SuperDict) -> ListedFeed:
     url = checked(str(feed.url))
     categories = feed.get("categories") or [[]]
     return ListedFeed(" ".join(str(feed.title).split()), url, "/".join(categories[-1]))
@@ -117,8 +89,3 @@ def _as_utf8(data: bytes, name: str) -> bytes:
     except (LookupError, UnicodeError):
         raise DocumentError(name, "", f"unknown encoding {encoding}") from None
     return codecs.BOM_UTF8 + text.encode("utf-8", "replace")
-
-
-def _plain(text: str) -> str:
-    """Without what XML cannot carry."""
-    return re.sub(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

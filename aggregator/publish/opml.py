@@ -1,4 +1,4 @@
-"""OPML 2.0 of the sources, so that others can subscribe to them.
+"""OPML 2.0 (http://opml.org/spec2.opml) of the sources, so that others can subscribe to them.
 
 It never contains a secret: headers are not written, and a source whose address contains a login or a key is
 left out, because the address is useless without it.
@@ -6,7 +6,9 @@ left out, because the address is useless without it.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
@@ -33,14 +35,43 @@ class Outline:
 
 
 def render(title: str, outlines: Iterable[Outline]) -> bytes:
-    """The sources as an OPML document in UTF-8, in the order given."""
-    root = etree.Element("opml", {"version": "2.0"})
-    head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = required(title)
-    body = etree.SubElement(root, "body")
+    """The sources as an OPML document in UTF-8, in the order given, each with its category."""
+    root, _, body = _document(title)
     for outline in outlines:
         if not holds_secret(outline.address):
             etree.SubElement(body, "outline", _attributes(outline))
+    return _written(root)
+
+
+def render_folders(title: str, outlines: Iterable[Outline], now: datetime) -> bytes:
+    """The same as feed readers import it: in folders, one for each category; those without one come first."""
+    root, head, body = _document(title)
+    etree.SubElement(head, "dateCreated").text = format_datetime(now)
+    for outline in sorted(outlines, key=lambda each: (each.category or "", each.name)):
+        if not holds_secret(outline.address):
+            parent = _folder(body, outline.category or "")
+            etree.SubElement(parent, "outline", _attributes(replace(outline, category=None)))
+    return _written(root)
+
+
+def _document(title: str) -> tuple[etree._Element, etree._Element, etree._Element]:
+    """The root of a document, its head and its body."""
+    root = etree.Element("opml", {"version": "2.0"})
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = required(title)
+    return root, head, etree.SubElement(root, "body")
+
+
+def _folder(body: etree._Element, category: str) -> etree._Element:
+    """The innermost folder of a category such as `World/Asia`; made where there is none yet."""
+    parent = body
+    for name in map(required, filter(None, category.split("/"))):
+        known = [child for child in parent if child.get("text") == name and child.get("xmlUrl") is None]
+        parent = known[0] if known else etree.SubElement(parent, "outline", {"text": name})
+    return parent
+
+
+def _written(root: etree._Element) -> bytes:
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return data
 

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from aggregator.fetch.opml import ListedFeed, read
 from aggregator.publish import opml
 from aggregator.publish.opml import Outline, holds_secret
+from tests.samples import NOON
 
 
 def outlines(*given: Outline) -> list[dict[str, str]]:
@@ -46,3 +48,31 @@ def test_an_address_with_a_secret_is_left_out(address: str) -> None:
 @given(st.text(), st.text())
 def test_any_name_makes_a_document_that_parses(name: str, category: str) -> None:
     assert len(outlines(Outline(name, "https://n.example/", category))) == 1
+
+
+NAMES = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="/,"),
+    min_size=1,
+    max_size=9,
+)
+OUTLINES = st.builds(
+    lambda title, number, category: Outline(title, f"https://harbour.example/{number}?a=1&b=%22", category),
+    NAMES,
+    st.integers(0, 10**6),
+    st.lists(NAMES, max_size=3).map("/".join),
+)
+
+
+@given(st.lists(OUTLINES, max_size=8, unique_by=lambda each: each.address))
+def test_a_list_in_folders_is_read_again(outlines: list[Outline]) -> None:
+    data = opml.render_folders("Mine", outlines, NOON)
+    if outlines:
+        listed = {ListedFeed(each.name, each.address, each.category or "") for each in outlines}
+        assert set(read(data, "list.opml")[0]) == listed
+    assert data.startswith(b"<?xml")
+    assert b"Tue, 12 Mar 2019 12:00:00 +0000" in data
+
+
+def test_control_characters_do_not_make_a_list_unreadable() -> None:
+    data = opml.render_folders("t\0", [Outline("a\0b\x1b", "https://harbour.example/", "c\x07")], NOON)
+    assert read(data, "list.opml")[0] == [ListedFeed("ab", "https://harbour.example/", "c")]
