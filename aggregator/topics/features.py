@@ -27,7 +27,7 @@ from aggregator.topics.words import FACTS, NUMBER, Word, words
 READ = 900  # characters of the body that are read: news says first what happened
 _TERMS = 80  # terms of the vector that are kept
 _TITLE_READ = 300
-_VERSION = 9
+_VERSION = 10
 _HEAD = struct.Struct("<BQQBH")
 _LETTERS = re.compile(r"[^\W_]+")
 _facts = itemgetter(Word._fields.index("facts"))

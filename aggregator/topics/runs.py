@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from aggregator.topics import numerals
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff"
 _HANGUL = "\uac00-\ud7a3"
@@ -40,9 +42,8 @@ def _pattern(chinese: bool) -> re.Pattern[str]:
     plain = rf"[^\W_{HAN}{_JOINED}]"
     inner = rf"(?:{plain}|[{_SIGNS}{_JOINERS}])"
     han = rf"(?P<han>[{HAN}]+(?:[{_MARKS}]+[{HAN}]+)*)|" if chinese else ""
-    unit = rf"[万亿千百]?(?:美元|欧元|人民币|[{HAN}{_HANGUL}]|[%℃°]|[A-Za-z]{{1,3}}\b)?"
     return re.compile(
-        rf"{han}(?P<number>\d+(?:[.,:/]\d+)*)\s?(?P<unit>{unit})"
+        rf"{han}{numerals.pattern(HAN + _HANGUL)}"
         rf"|(?P<joined>[{joined}]+)"
         # A class repeated by itself is matched at once, an alternation character by character.
         rf"|(?P<word>{letter}{plain}*(?:['’.&-]*{inner}{plain}*)*)"

@@ -6,7 +6,6 @@ two days' case counts, differ only there.
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
@@ -18,6 +17,7 @@ from zlib import crc32
 
 import numpy as np
 
+from aggregator.topics import numerals
 from aggregator.topics.languages import KEPT, Language, known_language
 from aggregator.topics.once import Once
 from aggregator.topics.runs import is_han, pattern, pieces
@@ -84,7 +84,7 @@ def words(folded: str, code: str = "", title: bool = False, whole: bool = False)
             is_name = run[0].isupper() and not title and before > 0 and folded[before] not in _SENTENCE_ENDS
             found.append((names if is_name else plain)[run])
         else:
-            found.append(_NUMBERS[match["number"].replace(",", "") + match["unit"].lower()])
+            found.append(_NUMBERS[match["number"], match["unit"], code])
         before = match.end()
     return list(filter(None, found))
 
@@ -141,10 +141,11 @@ def _letters(word: str, kind: int, known: Language) -> Word | None:
     return _telling(term, word, kind) if term else None
 
 
-def _number(written: str) -> Word | None:
-    """A number with its unit; the digits of all scripts are the same."""
-    number = "".join(str(unicodedata.digit(each, each)) for each in written)
-    return _telling(number, written, NUMBER) if len(number) > 1 else None
+def _number(found: tuple[str, str, str]) -> Word | None:
+    """A number with its unit; a single digit says nothing."""
+    number, unit, language = found
+    written = numerals.plain(number, language) + unit.lower()
+    return _telling(written, written, NUMBER) if len(written) > 1 else None
 
 
 def _telling(term: str, written: str, kind: int) -> Word:
@@ -153,7 +154,7 @@ def _telling(term: str, written: str, kind: int) -> Word:
 
 
 @lru_cache(KEPT)
-def lettered(code: str) -> tuple[Once[Word | None], Once[Word | None]]:
+def lettered(code: str) -> tuple[Once[str, Word | None], Once[str, Word | None]]:
     """The words of a language that are written in letters: plain ones, and names."""
     known = known_language(code)
     return Once(partial(_letters, kind=PLAIN, known=known)), Once(partial(_letters, kind=NAME, known=known))
