@@ -170,7 +170,7 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
         from aggregator.steps import archiving
 
         for archive in parts.archives:
-            archiving.bring_up_to_date(parts.database, archive)
+            archiving.bring_up_to_date(parts.database, archive, parts.clock())
     return entries, changed
 
 

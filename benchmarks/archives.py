@@ -68,7 +68,7 @@ def measured(folder: Path, form: str, count: int) -> Iterator[Figure]:
 def step(name: str, database: Database, archive: Archive) -> Figure:
     """Bring the archive up to date and say what it took."""
     started = time.perf_counter()
-    written = bring_up_to_date(database, archive)
+    written = bring_up_to_date(database, archive, datetime.now(UTC))
     return Figure(name, written, time.perf_counter() - started, _peak())
 
 

@@ -50,11 +50,7 @@ def next_chain(
     versions = {article.id: article.version for article, _ in placed}
     stamp = _moved(placed, chain, now)
     current = chain[-1]
-    if (
-        found.unannounced
-        and settings.updates != "in-place"
-        and now - current.issued >= settings.milestone_gap
-    ):
+    if found.unannounced and settings.updates != "in-place" and _is_apart(current, settings, now):
         entries = [*chain, _successor(key, found, versions, chain, settings, stamp, now)]
     else:
         waiting = () if settings.updates == "in-place" else found.unannounced
@@ -62,6 +58,11 @@ def next_chain(
     if settings.updates == "both" and len(entries) > 1:
         entries[0] = _grown(entries[0], found, {}, stamp)
     return entries
+
+
+def _is_apart(current: Published, settings: Settings, now: datetime) -> bool:
+    """Whether a further entry may follow; one that a clock ahead of ours issued must hold up none."""
+    return not timedelta() <= now - current.issued < settings.milestone_gap
 
 
 def in_feed(entries: Chain, mode: Mode) -> list[Published]:

@@ -7,6 +7,7 @@ crash in between writes something twice, nothing under two names, and forgets no
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from aggregator.errors import ConvertError
 from aggregator.model import Filed
@@ -21,7 +22,7 @@ _BATCH = 500
 _log = logging.getLogger(__name__)
 
 
-def bring_up_to_date(database: Database, archive: Archive) -> int:
+def bring_up_to_date(database: Database, archive: Archive, now: datetime) -> int:
     """Write the articles that the archive lacks and the lists that name them; how many articles.
 
     An archive whose folder is gone is written again from the beginning. Raises StoreError and OutputError.
@@ -29,7 +30,7 @@ def bring_up_to_date(database: Database, archive: Archive) -> int:
     with database.write(quiet=True) as db:
         if not archive.path.exists():
             archived.forget(db, archive.name)
-        batch = archived.waiting(db, archive.name, archived.start(db, archive.name), _BATCH)
+        batch = archived.waiting(db, archive.name, archived.start(db, archive.name, now), _BATCH)
         shelves = archived.shelves(db, archive.name) if batch else []
     known = {names.key(shelf): shelf for shelf in shelves}
     written = 0

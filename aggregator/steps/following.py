@@ -75,7 +75,7 @@ def follow(
         return
     stop = stop or threading.Event()
     visits = list(_with_further(visits, settings, clock, stop))
-    ways = {visit.source.place.name: _Way(visit, _plan(visit, database)) for visit in visits}
+    ways = {visit.source.place.name: _Way(visit, _plan(visit, database, clock())) for visit in visits}
     places = [behind(way.visit.source.place, url) for way in ways.values() for url in way.waiting]
     yield from (ways.pop(name).result() for name, way in list(ways.items()) if not way.waiting)
     until = time.monotonic() + BUDGET
@@ -97,14 +97,14 @@ def share_of(sources: int, settings: Settings) -> float:
     return max(settings.deadline, BUDGET * settings.concurrency / max(sources, 1))
 
 
-def _plan(visit: Visit, database: Database) -> Plan:
+def _plan(visit: Visit, database: Database, now: datetime) -> Plan:
     ids = [follow_up.article.id for follow_up in visit.reading.follow_ups]
     with database.read() as db:
         return plan(
             visit.reading.follow_ups,
             known.titles(db, ids),
             articles.dropped(db, ids),
-            failing_pages.due(db, ids),
+            failing_pages.due(db, ids, now),
         )
 
 
@@ -127,7 +127,7 @@ def _with_further(
         failed = Reading(problems=(fetched.error,) if fetched.error else ())
         read[name] += sum((read_safely(source, document) for document in fetched.documents), failed)
     for visit in visits:
-        fetched = _to_be_read_again(visit.fetched) if visit.reading.further else visit.fetched
+        fetched = to_be_read_again(visit.fetched) if visit.reading.further else visit.fetched
         yield Visit(visit.source, fetched, read[visit.source.place.name])
 
 
@@ -175,7 +175,7 @@ class _Way:
     def result(self) -> Followed:
         """The visit with all that came of it."""
         left = bool(self.waiting) or self.plan.left
-        fetched = _to_be_read_again(self.visit.fetched) if left else self.visit.fetched
+        fetched = to_be_read_again(self.visit.fetched) if left else self.visit.fetched
         fetched = replace(fetched, fresh_for=self.pause) if self.pause else fetched
         problems = (*self.visit.reading.problems, *_first_few(self.problems, fetched.place.url or ""))
         visit = replace(self.visit, fetched=fetched)
@@ -194,7 +194,7 @@ def _behind(source: Source, follow_up: FollowUp, page: Fetched) -> Article | Agg
         return DocumentError(page.place.url or "", "", internal(error))
 
 
-def _to_be_read_again(fetched: Fetched) -> Fetched:
+def to_be_read_again(fetched: Fetched) -> Fetched:
     """Without what would let the server say that nothing has changed: there is more in it than was taken."""
     return replace(fetched, validators=NO_VALIDATORS, body_hash=None, full_body=False)
 

@@ -6,7 +6,7 @@ made: its source is still due.
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ from aggregator.fetch.settings import is_void
 from aggregator.fetch.websub import slowed
 from aggregator.model import Article, Mark, SourceState
 from aggregator.steps import subscribing
-from aggregator.steps.following import Followed, Visit
+from aggregator.steps.following import Followed, Visit, to_be_read_again
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import SourceReport
 from aggregator.steps.source import Reading
@@ -104,10 +104,11 @@ def state_of(states: Mapping[str, SourceState], name: str) -> SourceState:
 
 def _store_visit(parts: Parts, db: Connection, followed: Followed, state: SourceState) -> _Stored:
     """Store what a visit gave, in this transaction; `state` is that of its source before it."""
-    fetched = followed.visit.fetched
-    fresh = _next_state(parts, state, followed.visit)
     batch = _not_renamed(db, followed, state)
     saved = articles.save(db, batch)
+    visit = _offered_again(followed.visit) if saved.postponed else followed.visit
+    fetched = visit.fetched
+    fresh = _next_state(parts, state, visit)
     failing_pages.note(db, followed.failed, parts.clock())
     repeated = len(followed.articles) - len(batch)
     report = _report(followed, state, saved + Saved(unchanged=followed.known + repeated))
@@ -116,7 +117,13 @@ def _store_visit(parts: Parts, db: Connection, followed: Followed, state: Source
         return _Stored(report)
     if is_void(state, fetched.place):  # a hub goes on delivering what is at the former address
         subscribing.forget(db, [state.name])
-    return _Stored(report, _with_hub(parts, db, fetched, fresh), followed.visit.reading.marks)
+    marks_ = () if saved.postponed else visit.reading.marks
+    return _Stored(report, _with_hub(parts, db, fetched, fresh), marks_)
+
+
+def _offered_again(visit: Visit) -> Visit:
+    """The visit as if its document had to be read again: its server must not say that nothing has changed."""
+    return replace(visit, fetched=to_be_read_again(visit.fetched))
 
 
 def _report(followed: Followed, state: SourceState, saved: Saved) -> SourceReport:

@@ -93,9 +93,17 @@ def _read(source: Source, document: Document, known: Mapping[bytes, Mark]) -> Re
 def _marks(
     parsed: Parsed, drafts: Iterable[tuple[Item, Article | None]], known: Mapping[bytes, Mark]
 ) -> tuple[Mark, ...]:
-    """What the document holds that need not be read again; an item that brought out a fault is none of it."""
-    new = zip(parsed.marks, (article for _, article in drafts), strict=bool(parsed.marks))
-    fresh = [Mark(digest, article.published) for digest, article in new if article]
+    """What the document holds that need not be read again.
+
+    None of it are an item that brought out a fault, and one whose time counts as not stated: our clock may be
+    wrong, and the time be in the future for it alone.
+    """
+    new = zip(parsed.marks, drafts, strict=bool(parsed.marks))
+    fresh = [
+        Mark(digest, article.published)
+        for digest, (item, article) in new
+        if article and (article.published or not (item.published or item.updated))
+    ]
     return (*fresh, *(known[digest] for digest in parsed.known))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, or_, select, tuple_, update
 
 from aggregator.model import Article, Filed
-from aggregator.store.articles import article
+from aggregator.store.article_rows import article_of
 from aggregator.store.schema import archived, articles
 from aggregator.store.upsert import upsert
 
@@ -33,9 +33,14 @@ class Waiting:
     file: str | None
 
 
-def start(db: Connection, archive: str) -> Position | None:
-    """The position from which to continue looking for missing articles; None is the beginning."""
-    query = select(archived.c.changed).where(archived.c.archive == archive, archived.c.version != UNWRITTEN)
+def start(db: Connection, archive: str, now: datetime) -> Position | None:
+    """The position from which to continue looking for missing articles; None is the beginning.
+
+    What was written under a clock that ran ahead of `now` says nothing of what came since.
+    """
+    query = select(archived.c.changed).where(
+        archived.c.archive == archive, archived.c.version != UNWRITTEN, archived.c.changed <= now
+    )
     latest: datetime | None = db.scalar(query.order_by(archived.c.changed.desc()).limit(1))
     return (latest - _OVERLAP, "") if latest else None
 
@@ -52,7 +57,7 @@ def waiting(db: Connection, archive: str, after: Position | None, limit: int) ->
     )
     if after:
         query = query.where(tuple_(articles.c.changed, articles.c.id) > after)
-    return [Waiting(article(row), (row.changed, row.id), row.shelf, row.file) for row in db.execute(query)]
+    return [Waiting(article_of(row), (row.changed, row.id), row.shelf, row.file) for row in db.execute(query)]
 
 
 def save(db: Connection, archive: str, placed: Sequence[Filed]) -> None:

@@ -1,7 +1,7 @@
 """Articles and their versions: saved once, found by id or address, listed, handed out while they wait."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -20,13 +20,13 @@ from sqlalchemy import (
     update,
 )
 
-from aggregator.model import Article, Enclosure, Image
+from aggregator.model import Article
+from aggregator.store.article_rows import article_of, row_of
 from aggregator.store.former import is_restless, keep
 from aggregator.store.schema import articles, forgotten, placements, versions
 
 Id = TypeVar("Id", str, int)
 
-_SIMPLE = [field.name for field in fields(Article) if field.name not in ("image", "enclosures")]
 _MOST_MEANT = 3
 CHUNK = 500  # ids in one IN (…): well under every database's limit on parameters
 
@@ -36,19 +36,29 @@ _CURRENT = select(articles.c.id, articles.c.version).where(articles.c.id.in_(_ID
 _FORMER = select(versions.c.article, versions.c.version).where(versions.c.article.in_(_IDS))
 _DROPPED = select(forgotten.c.article).where(forgotten.c.article.in_(_IDS))
 _VERSIONS = union_all(_CURRENT, _FORMER, _DROPPED.add_columns(null()))
+_UNDATED = select(articles.c.id).where(articles.c.id.in_(_IDS), articles.c.published.is_(None))
 _NEW = insert(articles)
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What saving changed: counts of articles that were new, got a new version, or were unchanged."""
+    """What saving changed: counts of articles that were new, got a new version or a time, or were unchanged.
+
+    Of the unchanged ones, `postponed` have a new version for which it is too early: it has to be saved again.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    postponed: int = 0
 
     def __add__(self, other: "Saved") -> "Saved":
-        return Saved(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+        return Saved(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.postponed + other.postponed,
+        )
 
 
 def save(db: Connection, batch: Sequence[Article]) -> Saved:
@@ -56,16 +66,24 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
 
     Outlets and caches alternate between two titles: only a version never seen before replaces the current
     one. Within a batch the later by time is the newer version. A forgotten article stays forgotten. One that
-    keeps changing under one title gets another version only after some hours.
+    keeps changing under one title gets another version only after some hours. One that was undated gets the
+    time that is stated now, as of a source that was read while our clock was behind.
     """
     ids = sorted({article.id for article in batch})
     known = _versions(db, ids)
+    undated = _undated(db, (each.id for each in batch if each.published and each.id in known))
     fresh: dict[str, Article] = {}
     saved = Saved()
     for article in sorted(batch, key=lambda each: each.time):
         seen = known.setdefault(article.id, set())
-        if article.version in seen or None in seen or is_restless(db, article, seen):
+        if article.version in seen and article.id in undated:
+            _date(db, article)
+            undated.remove(article.id)
+            saved += Saved(changed=1)
+        elif article.version in seen or None in seen:
             saved += Saved(unchanged=1)
+        elif is_restless(db, article, seen):
+            saved += Saved(unchanged=1, postponed=1)
         elif article.id in fresh or seen:
             _flush(db, fresh)
             _replace(db, article)
@@ -81,7 +99,7 @@ def save(db: Connection, batch: Sequence[Article]) -> Saved:
 def pending(db: Connection, limit: int) -> list[Article]:
     """The articles that wait for a place, earliest first, at most `limit`."""
     query = select(articles).where(articles.c.pending).order_by(articles.c.time, articles.c.id)
-    return [article(row) for row in db.execute(query.limit(limit))]
+    return [article_of(row) for row in db.execute(query.limit(limit))]
 
 
 def is_any_pending(db: Connection) -> bool:
@@ -112,7 +130,7 @@ def by_ids(db: Connection, ids: Iterable[str]) -> dict[str, Article]:
     found = {}
     for chunk in chunks(ids):
         for row in db.execute(select(articles).where(articles.c.id.in_(chunk))):
-            found[row.id] = article(row)
+            found[row.id] = article_of(row)
     return found
 
 
@@ -154,35 +172,6 @@ def count_since(db: Connection, names: Iterable[str], since: datetime) -> dict[s
     return found
 
 
-def article(row: Sequence[Any]) -> Article:
-    """The article that a row holds: all columns of the table, and others at most behind them.
-
-    They are taken in their order, as a large topic has many rows and to ask a row by name takes longer.
-    """
-    id_, version, source, outlet, _, published, updated, seen, _, _, language, guid, url, title, *wide = row
-    authors, categories, image, enclosures, summary, text, html = wide[:7]
-    return Article(
-        id=id_,
-        version=version,
-        source=source,
-        outlet=outlet,
-        guid=guid,
-        url=url,
-        title=title,
-        html=html,
-        text=text,
-        summary=summary,
-        language=language,
-        published=published,
-        updated=updated,
-        seen=seen,
-        authors=tuple(authors),
-        categories=tuple(categories),
-        image=Image(**image) if image else None,
-        enclosures=tuple(Enclosure(**enclosure) for enclosure in enclosures),
-    )
-
-
 def chunks(ids: Iterable[Id]) -> Iterator[list[Id]]:
     """The ids in lists short enough for one query."""
     iterator = iter(ids)
@@ -206,7 +195,7 @@ def dropped(db: Connection, ids: Iterable[str]) -> set[str]:
 
 def _flush(db: Connection, fresh: dict[str, Article]) -> None:
     if fresh:
-        db.execute(_NEW, [_row(each) for each in fresh.values()])
+        db.execute(_NEW, [row_of(each) for each in fresh.values()])
         fresh.clear()
 
 
@@ -218,17 +207,19 @@ def _replace(db: Connection, new: Article) -> None:
     """
     former = db.execute(select(articles).where(articles.c.id == new.id)).one()
     keep(db, former)
-    row = _row(new)
+    row = row_of(new)
     for name in ("id", "seen", *(("time", "published") if former.published or not new.published else ())):
         del row[name]
     row["updated"] = new.updated or (new.published if new.published != former.published else None)
     db.execute(update(articles).where(articles.c.id == new.id), row)
 
 
-def _row(new: Article) -> dict[str, Any]:
-    row = {name: getattr(new, name) for name in _SIMPLE}
-    row |= {"time": new.time, "changed": new.seen, "pending": True}
-    row |= {"authors": list(new.authors), "categories": list(new.categories)}
-    row["image"] = asdict(new.image) if new.image else None
-    row["enclosures"] = [asdict(enclosure) for enclosure in new.enclosures]
-    return row
+def _undated(db: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of these articles of which no time of publication is known."""
+    return {id_ for chunk in chunks(ids) for id_ in db.scalars(_UNDATED, {"ids": chunk})}
+
+
+def _date(db: Connection, new: Article) -> None:
+    """Give an article the time of publication that is known now; it has to find its place anew."""
+    times = {"time": new.time, "published": new.published, "changed": new.seen, "pending": True}
+    db.execute(update(articles).where(articles.c.id == new.id), times)

@@ -15,9 +15,13 @@ _LONGEST = timedelta(days=7)
 _KEPT = timedelta(days=30)
 
 
-def due(db: Connection, ids: Iterable[str]) -> dict[str, datetime]:
-    """When the pages of these articles are to be asked for again; those that never failed are left out."""
-    return {id_: row.due for id_, row in _rows(db, ids).items()}
+def due(db: Connection, ids: Iterable[str], now: datetime) -> dict[str, datetime]:
+    """When the pages of these articles are to be asked for again; those that never failed are left out.
+
+    One that would wait longer than any may was noted by a clock that ran ahead: it is due now.
+    """
+    latest = now + _LONGEST
+    return {id_: row.due if row.due <= latest else now for id_, row in _rows(db, ids).items()}
 
 
 def note(db: Connection, ids: Iterable[str], now: datetime) -> None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0005"
+UNKNOWN = (
+    "the database is at revision {revision}, which this version of aggregator does not know: "
+    "upgrade aggregator, or name another database under [store] url"
+)
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('aggregator migrates'))")
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -31,10 +35,7 @@ def migrate(connection: Connection) -> None:
     try:
         command.upgrade(alembic_config(connection), HEAD)
     except CommandError as error:
-        raise StoreError(
-            f"the database is at revision {current}, which this version of aggregator does not know: "
-            "upgrade aggregator, or name another database under [store] url"
-        ) from error
+        raise StoreError(UNKNOWN.format(revision=current)) from error
     for statement in BESIDE[connection.dialect.name]:
         connection.execute(text(statement))
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, distinct, f
 
 from aggregator.model import Article, Changes, Placement, Remembered
 from aggregator.store import pages, revisions
-from aggregator.store.articles import article, chunks, set_pending
+from aggregator.store.article_rows import article_of
+from aggregator.store.articles import chunks, set_pending
 from aggregator.store.schema import aliases, articles, placements, stories, topics
 from aggregator.store.upsert import upsert
 
@@ -117,7 +118,7 @@ def coverage(db: Connection, group: str, ids: Iterable[str]) -> dict[str, list[t
         for row in sorted(db.execute(query), key=attrgetter("time", "id")):
             place = _placement(row)
             key = {"topic": place.topic, "story": place.story, "article": place.article}[group]
-            found.setdefault(key, []).append((article(row), place))
+            found.setdefault(key, []).append((article_of(row), place))
     return found
 
 

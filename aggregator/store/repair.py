@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, create_engine, insert, literal_column, select, update
+from sqlalchemy import Connection, Table, create_engine, insert, inspect, literal_column, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from aggregator.errors import OutputError
+from aggregator.errors import OutputError, StoreError
 from aggregator.store import marks
 from aggregator.store.backup import SIDE_FILES, integrity
 from aggregator.store.consistency import derive
 from aggregator.store.database import Database
+from aggregator.store.migrate import HEAD, UNKNOWN
 from aggregator.store.schema import metadata, sources
 
 _BATCH = 500
@@ -39,8 +41,10 @@ class Repaired:
 def repair(path: Path, now: datetime) -> Repaired:
     """Replace the database at `path` by a sound one; the damaged files stay beside it under another name.
 
-    Nobody else may have it open. Where it fails, all is as before. Raises StoreError and OutputError.
+    Nobody else may have it open. Where it fails, all is as before. Raises OutputError and StoreError; the
+    latter for the database of a newer version, too.
     """
+    _refuse_newer(path)
     aside = path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}")
     fresh = path.with_name(f".{path.name}.repair.tmp")
     try:
@@ -66,6 +70,16 @@ def _removed_on_failure(*files: Path) -> Iterator[None]:
             with suppress(OSError):
                 _remove(file)
         raise
+
+
+def _refuse_newer(path: Path) -> None:
+    """Raise StoreError where a newer version made the file: what it has more would be lost."""
+    found: list[tuple[str]] = []
+    with suppress(sqlite3.Error), closing(_connected(path)) as connection:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    for (revision,) in found:
+        if revision > HEAD:
+            raise StoreError(UNKNOWN.format(revision=revision))
 
 
 def _give_to_owner(fresh: Path, path: Path) -> None:
@@ -114,7 +128,7 @@ def _save(damaged: Path, database: Database, table: Table) -> tuple[int, int]:
 def _numbers(damaged: Path, table: Table) -> list[int]:
     """The row numbers that the table or any index of it still names, read from both ends."""
     found: set[int] = set()
-    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(_connected(damaged)) as connection:
         for way in _ways(connection, table.name):
             with suppress(sqlite3.Error):  # where one way ends at the damage, another may lead around it
                 found.update(number for (number,) in connection.execute(way))
@@ -144,8 +158,11 @@ def _read(engine: Engine, table: Table, numbers: list[int]) -> list[dict[str, ob
 
 
 def _rows(engine: Engine, table: Table, numbers: list[int]) -> list[dict[str, object]]:
+    """The rows, in the columns that the file has: an earlier version had fewer."""
     with engine.connect() as db:
-        query = select(table).where(literal_column("rowid").in_(numbers))
+        there = {each["name"] for each in inspect(db).get_columns(table.name)}
+        columns = [column for column in table.columns if column.name in there]
+        query = select(*columns).select_from(table).where(literal_column("rowid").in_(numbers))
         return [dict(row._mapping) for row in db.execute(query)]
 
 
@@ -159,10 +176,11 @@ def _insert(database: Database, table: Table, rows: list[dict[str, object]]) -> 
 
 
 def _reader(damaged: Path) -> Engine:
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)
+    return create_engine("sqlite://", creator=partial(_connected, damaged), poolclass=NullPool)
 
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+def _connected(damaged: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def _copy(path: Path, aside: Path) -> None:

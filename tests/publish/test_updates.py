@@ -51,6 +51,12 @@ def test_a_changed_text_is_said() -> None:
     assert entry.updated == NOON + 9 * HOUR
 
 
+def test_an_entry_of_a_clock_that_ran_ahead_holds_up_none() -> None:
+    ahead = after(40_000, [*FIRST, at(8, "b", "s2")], CHAIN)
+    later = after(30, [*FIRST, at(8, "b", "s2"), at(29, "c", "s3")], ahead)
+    assert [len(chain) for chain in (CHAIN, ahead, later)] == [1, 2, 3]
+
+
 def test_a_new_story_takes_the_entrys_place() -> None:
     former, entry = after(9, [*FIRST, at(8, "b", "s2")], CHAIN)
     assert former == CHAIN[0]

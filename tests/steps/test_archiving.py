@@ -16,6 +16,8 @@ from aggregator.store import articles
 from aggregator.store.database import Database
 from tests.samples import HOUR, NOON, article
 
+LATER = NOON + 240 * HOUR
+
 Contents = Callable[[], dict[str, str]]
 
 
@@ -45,7 +47,7 @@ def test_articles_are_filed_under_their_outlet_and_listed_newest_first(
 ) -> None:
     later = article("b2", title="Ferry [towed]", published=NOON + HOUR)
     store(database, [article("a1"), later, article("c3", outlet="Island Post")])
-    assert bring_up_to_date(database, clippings) == 3
+    assert bring_up_to_date(database, clippings, LATER) == 3
     assert list(contents()) == [
         "articles/Harbour News/161_Bridge closed after collision.md",
         "articles/Harbour News/178_Ferry _towed_.md",
@@ -62,9 +64,9 @@ def test_articles_are_filed_under_their_outlet_and_listed_newest_first(
 
 def test_nothing_is_written_when_nothing_changed(database: Database, clippings: Archive) -> None:
     store(database, [article("a1")])
-    bring_up_to_date(database, clippings)
+    bring_up_to_date(database, clippings, LATER)
     before = {path: path.stat().st_mtime_ns for path in clippings.path.rglob("*")}
-    assert bring_up_to_date(database, clippings) == 0
+    assert bring_up_to_date(database, clippings, LATER) == 0
     assert {path: path.stat().st_mtime_ns for path in clippings.path.rglob("*")} == before
 
 
@@ -72,10 +74,10 @@ def test_a_retitled_article_keeps_its_file(
     database: Database, clippings: Archive, contents: Contents
 ) -> None:
     store(database, [article("a1"), article("b2")])
-    bring_up_to_date(database, clippings)
+    bring_up_to_date(database, clippings, LATER)
     names = list(contents())
     store(database, [article("a1", title="Bridge open again", version="v2", seen=NOON + 48 * HOUR)])
-    assert bring_up_to_date(database, clippings) == 1
+    assert bring_up_to_date(database, clippings, LATER) == 1
     assert list(contents()) == names
     assert "[Bridge open again]" in contents()[names[0]]
     assert "[Bridge open again]" in contents()["lists/Harbour News.md"]
@@ -85,10 +87,10 @@ def test_an_outlet_that_changes_its_name_keeps_the_files_it_has(
     database: Database, clippings: Archive, contents: Contents
 ) -> None:
     store(database, [article("a1")])
-    bring_up_to_date(database, clippings)
+    bring_up_to_date(database, clippings, LATER)
     renamed = article("a1", outlet="The Harbour", version="v2", seen=NOON + 48 * HOUR)
     store(database, [renamed, article("b2", outlet="The Harbour", seen=NOON + 48 * HOUR)])
-    bring_up_to_date(database, clippings)
+    bring_up_to_date(database, clippings, LATER)
     assert [name for name in contents() if name.startswith("articles")] == [
         "articles/Harbour News/161_Bridge closed after collision.md",
         "articles/The Harbour/178_Bridge closed after collision.md",
@@ -99,9 +101,9 @@ def test_outlets_that_differ_by_case_alone_share_folder_and_list(
     database: Database, clippings: Archive, contents: Contents
 ) -> None:
     store(database, [article("a1", outlet="NEWS"), article("b2", outlet="News")])
-    bring_up_to_date(database, clippings)
+    bring_up_to_date(database, clippings, LATER)
     store(database, [article("c3", outlet="news")])
-    bring_up_to_date(database, clippings)
+    bring_up_to_date(database, clippings, LATER)
     assert {name.split("/")[1] for name in contents()} == {"NEWS", "NEWS.md"}
     assert contents()["lists/NEWS.md"].count("\n") == 3
 
@@ -110,18 +112,18 @@ def test_an_archive_whose_folder_is_gone_is_written_again(
     database: Database, clippings: Archive, contents: Contents, tmp_path: Path
 ) -> None:
     store(database, [article("a1"), article("b2")])
-    bring_up_to_date(database, clippings)
+    bring_up_to_date(database, clippings, LATER)
     before = contents()
     clippings.path.rename(tmp_path / "elsewhere")
-    assert bring_up_to_date(database, clippings) == 2
+    assert bring_up_to_date(database, clippings, LATER) == 2
     assert contents() == before
 
 
 def test_articles_of_a_clock_that_was_set_back_are_not_missed(database: Database, clippings: Archive) -> None:
     store(database, [article("a1", seen=NOON + 10 * HOUR)])
-    bring_up_to_date(database, clippings)
+    bring_up_to_date(database, clippings, LATER)
     store(database, [article("b2", seen=NOON + HOUR)])
-    assert bring_up_to_date(database, clippings) == 1
+    assert bring_up_to_date(database, clippings, LATER) == 1
 
 
 def test_what_a_full_disk_left_out_is_written_when_there_is_room(
@@ -139,8 +141,8 @@ def test_what_a_full_disk_left_out_is_written_when_there_is_room(
     with monkeypatch.context() as patch:
         patch.setattr(archives, "write", nearly_full)
         with pytest.raises(OutputError):
-            bring_up_to_date(database, clippings)
-    assert bring_up_to_date(database, clippings) == 5
+            bring_up_to_date(database, clippings, LATER)
+    assert bring_up_to_date(database, clippings, LATER) == 5
     assert len(contents()) == 6
 
 
@@ -155,8 +157,8 @@ def test_a_list_that_was_not_written_is_written_the_next_time(
     with monkeypatch.context() as patch:
         patch.setattr(archives, "write_list", full)
         with pytest.raises(OutputError):
-            bring_up_to_date(database, clippings)
-    assert bring_up_to_date(database, clippings) == 0
+            bring_up_to_date(database, clippings, LATER)
+    assert bring_up_to_date(database, clippings, LATER) == 0
     assert "lists/Harbour News.md" in contents()
 
 
@@ -169,7 +171,7 @@ def test_an_article_that_cannot_be_written_costs_itself_alone(
         write = archives.write
         found = {each.id: each for each in waiting}
         patch.setattr(archives, "write", lambda archive, new, file: write(archive, found[new.id], file))
-        assert bring_up_to_date(database, clippings) == 2
+        assert bring_up_to_date(database, clippings, LATER) == 2
     assert "article a1 is left out" in caplog.text
     assert [name for name in contents() if name.startswith("articles")] == [
         "articles/Harbour News/178_Bridge closed after collision.md"
@@ -179,7 +181,7 @@ def test_an_article_that_cannot_be_written_costs_itself_alone(
 def test_two_archives_of_one_store_are_written_apart(database: Database, tmp_path: Path) -> None:
     store(database, [article("a1")])
     for form in archives.formats():
-        assert bring_up_to_date(database, Archive(form, tmp_path / form)) == 1
+        assert bring_up_to_date(database, Archive(form, tmp_path / form), LATER) == 1
     assert [path.name for path in sorted(tmp_path.glob("hexo/**/*.md"))] == [
         "2019-03-12-Bridge closed after collision-a1.md"
     ]
@@ -201,3 +203,12 @@ def test_a_cycle_keeps_the_configured_archives_up_to_date(tmp_path: Path) -> Non
     (clipping,) = (tmp_path / "clippings/articles/harbour").iterdir()
     assert "title: 'Bridge closed'" in post.read_text()
     assert clipping.name in (tmp_path / "clippings/lists/harbour.md").read_text().replace("%20", " ")
+
+
+def test_a_clock_that_ran_ahead_for_a_while_keeps_nothing_out(database: Database, clippings: Archive) -> None:
+    years = 40_000 * HOUR
+    store(database, [article("a1", seen=NOON + years)])
+    assert bring_up_to_date(database, clippings, NOON + years) == 1
+    store(database, [article("b2", seen=NOON + 48 * HOUR)])
+    assert bring_up_to_date(database, clippings, NOON + 48 * HOUR) == 1
+    assert bring_up_to_date(database, clippings, NOON + 48 * HOUR) == 0

@@ -14,6 +14,7 @@ from aggregator.errors import StoreError
 from aggregator.steps import keeping
 from aggregator.steps.report import SourceReport
 from tests.newspaper import Site, serving
+from tests.samples import HOUR, NOON
 
 SOURCES = 6
 FEED = (
@@ -111,3 +112,23 @@ def test_what_cannot_be_stored_of_one_source_costs_no_other(collect: Collect, tm
     came = stored(tmp_path)
     assert "s3" not in came
     assert stored(tmp_path, "name FROM sources WHERE etag IS NOT NULL") == came
+
+
+def test_the_last_state_of_an_article_that_kept_changing_is_stored_in_the_end(
+    site: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "config.toml"
+    address = site.url("/s0.xml")
+    file.write_text(f'[fetch]\nallow_private = true\n[[sources]]\nname = "s"\nurl = "{address}"\n')
+
+    def visit(hour: float) -> None:
+        with app.opened(config.load(file, environment={})) as opened:
+            parts = replace(opened.parts, clock=lambda: NOON + hour * HOUR)
+            list(cycle.collect(parts, everything=True))
+
+    for number in range(12):
+        site.pages["/s0.xml"] = FEED.format("s0").replace("Words of s0", f"State {number}")
+        visit(number / 3)
+    assert stored(tmp_path, "text FROM articles") == {"State 8."}
+    visit(12)
+    assert stored(tmp_path, "text FROM articles") == {"State 11."}

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from aggregator.fetch.result import Fetched, Outcome
 from aggregator.fetch.settings import Place
 from aggregator.model import Document
-from aggregator.steps.reading import read
+from aggregator.steps.reading import read, read_all
 from aggregator.steps.source import Source
 
 SEEN = datetime(2019, 3, 12, tzinfo=UTC)
@@ -50,3 +51,13 @@ def test_the_title_of_a_page_ends_without_the_name_of_its_site() -> None:
     source = Source(Place("fog", url="https://pier.example/fog"), format="webpage")
     articles, _ = read(source, Document(page.encode(), "https://pier.example/fog", SEEN))
     assert [article.title for article in articles] == ["Fog"]
+
+
+def test_an_item_that_is_dated_in_the_future_is_read_again() -> None:
+    dated = ATOM.replace("<id>", "<updated>2019-03-20T12:00:00Z</updated><id>")
+    source = Source(Place("pier-post", url="https://pier.example/feed"))
+    marks = [
+        read_all(source, Fetched(source.place, Outcome.NEW, (Document(text.encode(), "", SEEN),))).marks
+        for text in (ATOM, dated, dated.replace("20T", "02T"))
+    ]
+    assert [len(each) for each in marks] == [1, 0, 1]

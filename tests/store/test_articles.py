@@ -13,6 +13,7 @@ from aggregator.store.schema import versions
 from tests.samples import NOON, article
 
 DAY = timedelta(days=1)
+EARLY = Saved(unchanged=1, postponed=1)
 
 
 def save(database: Database, *batch: object) -> Saved:
@@ -66,6 +67,16 @@ def test_a_time_that_was_not_stated_before_is_taken_from_the_new_version(databas
         assert articles.by_ids(db, ["a1"])["a1"].published == NOON
 
 
+def test_a_time_that_is_plausible_only_now_is_taken_without_a_new_version(database: Database) -> None:
+    save(database, article(published=None, seen=NOON - 14 * DAY))
+    assert save(database, article(seen=NOON + DAY)) == Saved(changed=1)
+    assert save(database, article(seen=NOON + DAY)) == Saved(unchanged=1)
+    with database.read() as db:
+        (found,) = articles.pending(db, 9)
+        assert found.time == found.published == NOON
+        assert db.scalar(select(table.c.time)) == NOON
+
+
 def test_a_version_without_a_time_leaves_that_at_which_the_article_was_first_seen(database: Database) -> None:
     first = article(published=None)
     save(database, first)
@@ -101,12 +112,12 @@ def test_an_article_that_never_rests_changes_every_few_hours_or_with_its_title(d
         return save(database, article(version=f"v{hours}", seen=NOON + hours * hour, **changes))
 
     changes = [saved_after(hours) for hours in range(1, 13)]
-    assert changes == [Saved(new=1), *[Saved(changed=1)] * 8, *[Saved(unchanged=1)] * 3]
+    assert changes == [Saved(new=1), *[Saved(changed=1)] * 8, *[EARLY] * 3]
     assert saved_after(13, title="Bridge open again") == Saved(changed=1)
     assert [saved_after(hours, title="Bridge open again") for hours in (18, 19, 20)] == [
-        Saved(unchanged=1),
+        EARLY,
         Saved(changed=1),
-        Saved(unchanged=1),
+        EARLY,
     ]
 
 

@@ -3,15 +3,16 @@
 import os
 import random
 import shutil
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from aggregator.errors import StoreError
-from aggregator.model import Changes, SourceState
-from aggregator.store import articles, consistency, placements, sources
+from aggregator.model import Changes, Published, SourceState
+from aggregator.store import articles, consistency, entries, placements, sources
 from aggregator.store.backup import integrity
 from aggregator.store.database import Database
 from aggregator.store.repair import repair
@@ -67,6 +68,29 @@ def test_a_sound_database_comes_out_as_it_was(file: Path) -> None:
     with opened(file) as database, database.read() as db:
         assert not articles.is_any_pending(db)
         assert [tuple(row) for row in articles.listing(db, None, None)] == before
+
+
+def test_a_database_of_an_earlier_version_keeps_what_was_published(file: Path) -> None:
+    with opened(file) as database, database.write() as db:
+        entries.save(
+            db, [Published(f"topic/t{n}", f"tag:x,2026:{n}", NOON, NOON, NOON, {}) for n in range(9)]
+        )
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("DROP TABLE failing_pages")
+        db.execute("ALTER TABLE entries DROP COLUMN archived")
+        db.execute("UPDATE alembic_version SET version_num = '0001'")
+        db.commit()
+    done = repair(file, NOON)
+    assert (done.kept["entries"], sum(done.lost.values())) == (9, 0)
+
+
+def test_a_database_of_a_newer_version_is_left_alone(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+        db.commit()
+    with pytest.raises(StoreError, match="revision 9999"):
+        repair(file, NOON)
+    assert not [*file.parent.glob("*.damaged-*")]
 
 
 def test_a_corrupted_page_costs_what_stood_on_it_and_no_more(file: Path) -> None:
