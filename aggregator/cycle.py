@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from aggregator.errors import ClockError
+from aggregator.errors import ClockError, OutputError
 from aggregator.fetch import pacing, pool
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
@@ -155,7 +155,7 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
 
 
 def publish(parts: Parts) -> tuple[int, list[str]]:
-    """Select, record, render, replace, show, notify hubs, archive; how many entries, and what changed."""
+    """Select, record, render, replace, show, notify hubs; how many entries, and which files changed."""
     entries, changed = up_to_date.publish(parts)
     try:
         if parts.site:
@@ -166,12 +166,22 @@ def publish(parts: Parts) -> tuple[int, list[str]]:
             parts.announcer.announce()
     if parts.subscriber:
         parts.subscriber.forget_all_but(_places(parts))
-    if parts.archives:
-        from aggregator.steps import archiving
-
-        for archive in parts.archives:
-            archiving.bring_up_to_date(parts.database, archive, parts.clock())
     return entries, changed
+
+
+def archive(parts: Parts) -> list[OutputError]:
+    """Bring every archive up to date; what cannot be written of one costs no other. Raises StoreError."""
+    if not parts.archives:
+        return []
+    from aggregator.steps import archiving
+
+    failed = []
+    for each in parts.archives:
+        try:
+            archiving.bring_up_to_date(parts.database, each, parts.clock())
+        except OutputError as error:
+            failed.append(error)
+    return failed
 
 
 def _places(parts: Parts) -> list[Place]:

@@ -39,8 +39,11 @@ def once(
     ):
         report = cycle.run(opened.parts, everything, watch)
         upkeep.look_after(opened.parts, wiring.upkeep_settings(config))
+        failed = cycle.archive(opened.parts)
     if not chosen.quiet:
         print(_summary(report))
+    if failed:
+        raise failed[0]
     raise typer.Exit(1 if report.failed else 0)
 
 

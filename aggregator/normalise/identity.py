@@ -20,6 +20,12 @@ def identified(draft: Article, stated: datetime | None, addresses: Iterable[str]
     return replace(draft, id=_id(draft, stated), version=_version(draft, addresses))
 
 
+def renamed(article: Article) -> Article:
+    """An article that bears the name of another one, under an id of its own: at each visit the same."""
+    day = article.published.date().isoformat() if article.published else ""
+    return replace(article, id=_digest("again", article.id, day))
+
+
 def _id(draft: Article, stated: datetime | None) -> str:
     """A digest of the source and the article's name there: guid, else address, else outlet, time and text.
 

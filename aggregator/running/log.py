@@ -5,7 +5,7 @@ The same problem is logged once, and again when it changes or ends.
 
 import logging
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -13,6 +13,7 @@ import structlog
 from structlog.typing import Processor, WrappedLogger
 
 from aggregator import terminal
+from aggregator.errors import OutputError
 from aggregator.steps.report import SourceReport
 from aggregator.store.retention import Forgotten
 
@@ -105,6 +106,13 @@ class Journal:
         if self.troubles.get(place):
             _log().info("works again", place=place)
         self._keep(place, "")
+
+    def archived(self, failed: Sequence[OutputError]) -> None:
+        """What could not be written of the archives, once while it lasts."""
+        if failed:
+            self.trouble("archives", "; ".join(map(str, failed)))
+        else:
+            self.over("archives")
 
     def forgotten(self, forgotten: Forgotten) -> None:
         """What retention dropped, if anything."""

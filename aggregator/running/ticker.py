@@ -180,3 +180,4 @@ class Ticker:
         self._journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
         self._changed = False
         self._journal.cycle(seconds, visited, placed, tuple(written))
+        self._journal.archived(cycle.archive(parts))

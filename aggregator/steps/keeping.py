@@ -18,7 +18,7 @@ from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import is_void
 from aggregator.fetch.websub import slowed
 from aggregator.model import Article, Mark, SourceState
-from aggregator.steps import subscribing
+from aggregator.steps import reused, subscribing
 from aggregator.steps.following import Followed, Visit, to_be_read_again
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import SourceReport
@@ -104,7 +104,7 @@ def state_of(states: Mapping[str, SourceState], name: str) -> SourceState:
 
 def _store_visit(parts: Parts, db: Connection, followed: Followed, state: SourceState) -> _Stored:
     """Store what a visit gave, in this transaction; `state` is that of its source before it."""
-    batch = _not_renamed(db, followed, state)
+    batch = reused.distinguished(db, _not_renamed(db, followed, state))
     saved = articles.save(db, batch)
     visit = _offered_again(followed.visit) if saved.postponed else followed.visit
     fetched = visit.fetched

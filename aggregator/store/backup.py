@@ -1,6 +1,7 @@
 """A copy of a SQLite database that is in use, and the test that it is sound."""
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ def backup(database: Database, target: Path) -> int:
     if target.is_dir():
         raise OutputError(str(target), "is a folder; name a file for the copy")
     part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    _sweep(target)
     with _cleared(part), database.bare() as connection:
         file = _file(connection)
         if target.resolve() in {Path(f"{file}{suffix}").resolve() for suffix in ("", *SIDE_FILES)}:
@@ -51,6 +53,26 @@ def _refuse_other(target: Path) -> None:
     with output_errors(target), suppress(FileNotFoundError), target.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             raise OutputError(str(target), "is another file, not a copy of a database; name a new one")
+
+
+def _sweep(target: Path) -> None:
+    """Remove what copies to this target left that were killed."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.(\d+)\.tmp(-journal)?")
+    with suppress(OSError):
+        for path in target.parent.iterdir():
+            found = name.fullmatch(path.name)
+            if found and not _is_running(int(found[1])):
+                path.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return process != os.getpid()  # which another process had before
 
 
 @contextmanager

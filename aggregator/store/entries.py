@@ -41,7 +41,10 @@ def merged(db: Connection, group: str, ids: Iterable[str]) -> dict[str, list[str
 
 
 def ended(db: Connection, group: str, since: datetime, limit: int) -> list[Published]:
-    """The newest entries, updated since then, whose topic (or story, or article) is no more."""
+    """The newest entries, updated since then, whose topic (or story, or article) is no more.
+
+    Those of which retention has forgotten every article are none: nobody has withdrawn what they told.
+    """
     subject = _SUBJECTS[group]
     prefix = f"{group}/"
     # NOT EXISTS, as PostgreSQL answers NOT IN by reading all topics for each entry once there are many.
@@ -56,7 +59,15 @@ def ended(db: Connection, group: str, since: datetime, limit: int) -> list[Publi
         .order_by(entries.c.updated.desc(), entries.c.id)
         .limit(limit)
     )
-    return [_published(row) for row in db.execute(query)]
+    found = [_published(row) for row in db.execute(query)]
+    kept = _stored(db, {id_ for each in found for id_ in each.covered})
+    return [each for each in found if not kept.isdisjoint(each.covered)]
+
+
+def _stored(db: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of these articles that are in the store."""
+    query = select(articles.c.id)
+    return {id_ for chunk in chunks(ids) for id_ in db.scalars(query.where(articles.c.id.in_(chunk)))}
 
 
 def loose(db: Connection, group: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What is already known about articles that a page, a sitemap or a feed names."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -17,3 +18,13 @@ def titles(db: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
         for id_, title in (*db.execute(current), *db.execute(former)):
             found[id_] = found.get(id_, frozenset()) | {title}
     return found
+
+
+def dates(db: Connection, ids: Iterable[str]) -> dict[str, datetime]:
+    """When each of these articles was published; those that are undated or not stored are left out."""
+    query = select(articles.c.id, articles.c.published).where(articles.c.published.is_not(None))
+    return {
+        id_: published
+        for chunk in chunks(ids)
+        for id_, published in db.execute(query.where(articles.c.id.in_(chunk)))
+    }

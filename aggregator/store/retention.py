@@ -159,9 +159,11 @@ def _merged_into(db: Connection, topics_: Iterable[str]) -> list[str]:
 
 
 def _unpublish(db: Connection, group: str, ids: Iterable[str]) -> None:
-    """Delete entries, except those in a closed archive document, which never changes."""
+    """Delete entries, except those in a closed archive document: they stay as they are there."""
     for chunk in chunks(f"{group}/{id_}" for id_ in ids):
-        db.execute(delete(entries).where(entries.c.key.in_(chunk), entries.c.page.is_(None)))
+        ours = entries.c.key.in_(chunk)
+        db.execute(delete(entries).where(ours, entries.c.page.is_(None)))
+        db.execute(update(entries).where(ours).values(archived=entries.c.updated))
 
 
 def _strip(db: Connection, until: datetime, shown: datetime | None, most: int) -> int:

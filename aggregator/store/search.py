@@ -43,15 +43,22 @@ _NOTHING = _Said("", "")
 
 
 def save(db: Connection, said: Iterable[Words]) -> None:
-    """Index these articles, replacing what was indexed of them before."""
+    """Index these articles, replacing what was indexed of them before.
+
+    One that has no text any more stays as it is under its title: retention leaves texts findable.
+    """
     new = {each.article: _Said(" ".join(each.title), " ".join(each.text)) for each in said}
     for chunk in chunks(new):
         rows = db.execute(select(searchable).where(searchable.c.article.in_(chunk))).all()
         former = {row.article: (row.number, _read(row.words) or _NOTHING) for row in rows}
-        stale = [id_ for id_, (_, before) in former.items() if before != new[id_]]
+        stale = [id_ for id_, (_, before) in former.items() if _is_stale(before, new[id_])]
         _erase(db, {former[id_][0]: former[id_][1] for id_ in stale})
         _renew(db, {former[id_][0]: new[id_] for id_ in stale})
         _add(db, {id_: new[id_] for id_ in chunk if id_ not in former})
+
+
+def _is_stale(before: _Said, new: _Said) -> bool:
+    return before != new and bool(new.text or before.title != new.title)
 
 
 def forget(db: Connection, articles: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from aggregator.publish.archives import Archive
 from aggregator.steps.archiving import bring_up_to_date
 from aggregator.store import articles
 from aggregator.store.database import Database
+from tests.command import Run
 from tests.samples import HOUR, NOON, article
 
 LATER = NOON + 240 * HOUR
@@ -199,10 +200,29 @@ def test_a_cycle_keeps_the_configured_archives_up_to_date(tmp_path: Path) -> Non
     )
     with app.opened(config.load(tmp_path / "config.toml", environment={}), alone=True) as opened:
         cycle.run(opened.parts)
+        assert cycle.archive(opened.parts) == []
     (post,) = (tmp_path / "site/_posts").rglob("*.md")
     (clipping,) = (tmp_path / "clippings/articles/harbour").iterdir()
     assert "title: 'Bridge closed'" in post.read_text()
     assert clipping.name in (tmp_path / "clippings/lists/harbour.md").read_text().replace("%20", " ")
+
+
+def test_an_archive_that_cannot_be_written_costs_no_other(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "feed.json").write_text(
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour News", "items": ['
+        '{"id": "1", "url": "https://harbour.example/1", "title": "Bridge closed"}]}'
+    )
+    (tmp_path / "disk").touch()
+    (tmp_path / "config.toml").write_text(
+        '[[sources]]\nname = "harbour"\npath = "feed.json"\n'
+        '[[archives]]\nformat = "jekyll"\npath = "disk/_posts"\n'
+        '[[archives]]\nformat = "clipping"\npath = "clippings"\n'
+    )
+    result = run(tmp_path, "once")
+    assert result.returncode == 4
+    assert f"{tmp_path}/disk" in result.stderr
+    assert [*(tmp_path / "clippings").rglob("*.md")]
+    assert (tmp_path / "output/status.html").exists()
 
 
 def test_a_clock_that_ran_ahead_for_a_while_keeps_nothing_out(database: Database, clippings: Archive) -> None:

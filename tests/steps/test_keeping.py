@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,35 @@ def test_the_last_state_of_an_article_that_kept_changing_is_stored_in_the_end(
     assert stored(tmp_path, "text FROM articles") == {"State 8."}
     visit(12)
     assert stored(tmp_path, "text FROM articles") == {"State 11."}
+
+
+OLD = ("Ferry hits the harbour bridge", "The captain said that fog had hidden the pier from his crew.")
+NEW = ("Museum buys rare violin", "Curators paid nine millions for an instrument that Stradivari built.")
+
+
+@pytest.mark.parametrize(
+    ("news", "days", "count"),
+    [(NEW, 800, 2), (NEW, 3, 1), (OLD, 800, 1), ((f"Updated: {OLD[0]}", OLD[1]), 800, 1)],
+)
+def test_a_guid_that_is_used_again_for_other_news_names_another_article(
+    news: tuple[str, str], days: int, count: int, site: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "config.toml"
+    address = site.url("/s0.xml")
+    file.write_text(f'[fetch]\nallow_private = true\n[[sources]]\nname = "s"\nurl = "{address}"\n')
+
+    def visit(title: str, text: str, day: int, head: str) -> None:
+        time = NOON + day * 24 * HOUR
+        dated = f"<pubDate>{format_datetime(time)}</pubDate>"
+        item = f"<item><guid>?p=7</guid><title>{title}</title><description>{text}</description>{dated}</item>"
+        site.pages["/s0.xml"] = f"<rss><channel><title>{head}</title>{item}</channel></rss>"
+        with app.opened(config.load(file, environment={})) as opened:
+            parts = replace(opened.parts, clock=lambda: time + HOUR)
+            list(cycle.collect(parts, everything=True))
+
+    visit(*OLD, 0, "before")
+    visit(*news, days, "after")
+    told(tmp_path, "DELETE FROM marks")
+    visit(*news, days, "read again")
+    assert len(stored(tmp_path, "id FROM articles")) == count
+    assert news[0] in stored(tmp_path, "title FROM articles")

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import subprocess
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -39,6 +40,21 @@ def test_a_copy_replaces_a_former_one_and_leaves_nothing_else(database: Database
     assert [path.name for path in target.parent.iterdir()] == ["copy.db"]
 
 
+def test_what_a_killed_copy_left_is_removed_and_what_another_is_at_stays(
+    database: Database, tmp_path: Path
+) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    running = os.getppid()
+    for process in (ended.pid, running):
+        (tmp_path / f".copy.db.{process}.tmp").touch()
+    (tmp_path / f".copy.db.{ended.pid}.tmp-journal").touch()
+    (tmp_path / ".copy.db.notes.tmp").touch()
+    backup(database, tmp_path / "copy.db")
+    left = sorted(path.name for path in tmp_path.glob(".copy*"))
+    assert left == sorted([f".copy.db.{running}.tmp", ".copy.db.notes.tmp"])
+
+
 def test_a_file_that_is_no_copy_is_not_replaced(database: Database, tmp_path: Path) -> None:
     for name, said in (
         ("config.toml", "is another file"),
@@ -65,8 +81,8 @@ def test_a_copy_is_not_written_through_a_link_that_somebody_put_there(
     precious = tmp_path / "precious"
     precious.write_text("ours")
     (tmp_path / f".copy.db.{os.getpid()}.tmp").symlink_to(precious)
-    with pytest.raises(OutputError, match="File exists"):
-        backup(database, tmp_path / "copy.db")
+    backup(database, tmp_path / "copy.db")
+    assert integrity(tmp_path / "copy.db") == []
     assert precious.read_text() == "ours"
 
 

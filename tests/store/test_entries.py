@@ -43,13 +43,17 @@ def test_an_entry_is_remembered_anew(database: Database) -> None:
         ]
 
 
-def test_an_entry_about_what_is_no_more_has_ended(database: Database) -> None:
-    saved(database, FIRST, OTHER, replace(FIRST, key="story/s9", id="tag:x,2026:story/s9"))
+def test_an_entry_about_what_is_no_more_has_ended_unless_what_it_told_was_forgotten(
+    database: Database,
+) -> None:
+    other = replace(OTHER, covered={"b": "v1"})
+    saved(database, FIRST, other, replace(FIRST, key="story/s9", id="tag:x,2026:story/s9"))
     with database.write() as db:
         articles.save(db, [article("a")])
         placements.save(db, Changes([place("a")], {"a": b""}), ["a"])
-    with database.read() as db:
-        assert entries.ended(db, "topic", NOON, 10) == [OTHER]
+        assert entries.ended(db, "topic", NOON, 10) == []
+        articles.save(db, [article("b")])
+        assert entries.ended(db, "topic", NOON, 10) == [other]
         assert entries.ended(db, "topic", NOON + HOUR, 10) == []
 
 

@@ -53,6 +53,14 @@ def test_titles_go_first_then_the_latest(filled: Database) -> None:
     assert found(filled, "bridge", limit=2) == ["d", "a"]
 
 
+def test_an_article_whose_text_is_gone_is_found_by_it_until_its_title_changes(filled: Database) -> None:
+    keep(filled, ("a", "ferry hit bridge", ""))
+    assert found(filled, "struck") == ["a"]
+    keep(filled, ("a", "ferry repaired", ""))
+    assert found(filled, "struck") == []
+    assert found(filled, "repaired") == ["a"]
+
+
 def test_what_came_later_but_is_older_comes_after_the_latest(database: Database) -> None:
     with database.write() as db:
         for days, id_ in enumerate(("new", "old", "older")):

@@ -1,0 +1,43 @@
+"""Names that an outlet uses again: where it has rebuilt its site, its guids may begin anew.
+
+What bears the name of an article is a version of that article, and no later report. Taken for versions, the
+news of a rebuilt site would hide under the dates and in the topics of years ago.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from aggregator.model import Article
+from aggregator.normalise.identity import renamed
+from aggregator.store import articles, known
+
+_APART = timedelta(days=7)
+_IN_COMMON = 0.1  # share of the words of the poorer of two that make one a version of the other
+_FEWEST = 4  # words that are enough to judge by
+
+
+def distinguished(db: Connection, batch: Sequence[Article]) -> list[Article]:
+    """The same articles, those that bear the name of another one under a name of their own.
+
+    Such a one is dated more than a week later by its outlet, and has hardly a word in common with the other.
+    """
+    dates = known.dates(db, (article.id for article in batch if article.published))
+    later = [article for article in batch if _is_later(article, dates)]
+    former = articles.by_ids(db, (article.id for article in later))
+    others = {id(article) for article in later if _is_another(former[article.id], article)}
+    return [renamed(article) if id(article) in others else article for article in batch]
+
+
+def _is_later(article: Article, dates: Mapping[str, datetime]) -> bool:
+    before = dates.get(article.id)
+    return bool(before and article.published and article.published - before > _APART)
+
+
+def _is_another(former: Article, new: Article) -> bool:
+    from aggregator.topics.features import said
+
+    one, other = said(former).keys(), said(new).keys()
+    fewest = min(len(one), len(other))
+    return fewest >= _FEWEST and len(one & other) <= _IN_COMMON * fewest
