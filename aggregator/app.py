@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aggregator import terminal, wiring
@@ -174,11 +175,12 @@ def serve(config: Config, host: str, port: int, ready: Callable[[], None]) -> No
 
     seconds = int(config.schedule.every.total_seconds())
     folder = Settings(config.output.path, config.feed.title, seconds, config.feed.language)
-    with server.listen(host, port) as listening, ExitStack() as held:
+    with server.listen(host, port) as listening:
         further = []
         if config.serve.public_url:
-            database = held.enter_context(Database.open(config.store.url))
-            further.append(callback.Callback(database, utc_now).route())
+            store = partial(Database.open, config.store.url)
+            with store():  # what is wrong with it is said at once
+                further.append(callback.Callback(store, utc_now).route())
         if config.site.enabled:
             further.append(search.route(searcher(config)))
         application = web.application(folder, _live(config), further, config.site.images)

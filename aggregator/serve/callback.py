@@ -4,6 +4,7 @@ Only the secret token in the path and, for a delivery, the signature of its body
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 
@@ -29,10 +30,18 @@ def _answer(status: int, body: str = "") -> Response:
 
 
 class Callback:
-    """Answers hubs from the store; `most` is how many bytes a delivery may have."""
+    """Answers hubs from the store; `most` is how many bytes a delivery may have.
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], most: int = MOST_BYTES) -> None:
-        self._database = database
+    `store` opens it for each answer, as another file may have taken its place since: a backup, a repair.
+    """
+
+    def __init__(
+        self,
+        store: Callable[[], AbstractContextManager[Database]],
+        clock: Callable[[], datetime],
+        most: int = MOST_BYTES,
+    ) -> None:
+        self._store = store
         self._clock = clock
         self._most = most
         self._aside = partial(run_sync, limiter=CapacityLimiter(_AT_ONCE))
@@ -64,7 +73,7 @@ class Callback:
         return await self._aside(self._taken, found, data, request.headers)
 
     def _found(self, token: str) -> Subscription | None:
-        with self._database.read() as db:
+        with self._store() as database, database.read() as db:
             return subscriptions.by_token(db, token)
 
     def _verified(self, found: Subscription, query: Mapping[str, str]) -> Response:
@@ -73,7 +82,7 @@ class Callback:
         if challenge is None and not websub.is_denied(found, query):
             return _answer(404)
         until = websub.verified(found, query, self._clock()).until if challenge else None
-        with self._database.write(quiet=True) as db:
+        with self._store() as database, database.write(quiet=True) as db:
             subscriptions.granted(db, found.token, until)
         return _answer(200, challenge or "")
 
@@ -82,7 +91,7 @@ class Callback:
         if not websub.is_authentic(data, headers.get("x-hub-signature", ""), found.secret):
             return _answer(202)
         type_ = headers.get("content-type", "")[:_MOST_TYPE]
-        with self._database.write(quiet=True) as db:
+        with self._store() as database, database.write(quiet=True) as db:
             kept = deliveries.add(db, found, self._clock(), type_, data)
         return _answer(202 if kept else 503)
 

@@ -23,7 +23,16 @@ from aggregator.steps.following import Followed, Visit, to_be_read_again
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import SourceReport
 from aggregator.steps.source import Reading
-from aggregator.store import articles, deliveries, failing_pages, marks, repeats, sources, subscriptions
+from aggregator.store import (
+    articles,
+    deliveries,
+    failing_pages,
+    marks,
+    repeats,
+    revisions,
+    sources,
+    subscriptions,
+)
 from aggregator.store.articles import Saved
 
 MOST = 16  # visits that are held
@@ -109,6 +118,10 @@ def _store_visit(parts: Parts, db: Connection, followed: Followed, state: Source
     visit = _offered_again(followed.visit) if saved.postponed else followed.visit
     fetched = visit.fetched
     fresh = _next_state(parts, state, visit)
+    if state.changed and not (saved.new or saved.changed or saved.postponed):
+        fresh = replace(
+            fresh, changed=state.changed
+        )  # a document may change that has no news: its time, a counter
     failing_pages.note(db, followed.failed, parts.clock())
     repeated = len(followed.articles) - len(batch)
     report = _report(followed, state, saved + Saved(unchanged=followed.known + repeated))
@@ -139,11 +152,16 @@ def _report(followed: Followed, state: SourceState, saved: Saved) -> SourceRepor
 
 
 def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequence[Article]:
-    """The articles, without those that a feed of which nothing is known by name gives under new names."""
+    """The articles, without those that a feed of which nothing is known by name gives under new names.
+
+    What is dated before the articles that retention has forgotten may be one of these.
+    """
     place = followed.visit.source.place
     if followed.known or state.succeeded is None or not (place.url and followed.articles):
         return followed.articles
-    return repeats.without(db, place.name, followed.articles)
+    until = revisions.forgotten(db)
+    later = [each for each in followed.articles if not (until and each.published and each.published <= until)]
+    return repeats.without(db, place.name, later)
 
 
 def _next_state(parts: Parts, state: SourceState, visit: Visit) -> SourceState:

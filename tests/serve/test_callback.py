@@ -1,6 +1,8 @@
 """The place that hubs call, where things go wrong; tests/steps/test_subscribing.py has what goes well."""
 
+import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,17 +24,31 @@ WISH = Subscription("harbour", "https://hub.example/", FEED, token="token", secr
 PATH = "websub/token"
 
 
-def test_a_store_that_does_not_answer_asks_hubs_to_come_again(database: Database, folder: Path) -> None:
-    with database.write(quiet=True) as db:
+def test_a_store_that_does_not_answer_asks_hubs_to_come_again(sqlite_url: str, folder: Path) -> None:
+    with Database.open(sqlite_url) as database, database.write(quiet=True) as db:
         metadata.drop_all(db)
-    routes = [callback.Callback(database, lambda: NOON).route()]
+    routes = [callback.Callback(partial(Database.open, sqlite_url), lambda: NOON).route()]
     with serving(Settings(folder, "News", 60), routes) as site:
         assert requests.get(site.url(PATH), timeout=5).status_code == 503
         assert requests.post(site.url(PATH), b"<rss/>", timeout=5).status_code == 503
 
 
-def test_the_body_of_a_stranger_is_not_read(database: Database, folder: Path) -> None:
-    routes = [callback.Callback(database, lambda: NOON).route()]
+def test_a_store_that_was_restored_is_the_one_that_answers(
+    sqlite_url: str, blank: Path, folder: Path
+) -> None:
+    query = {"hub.mode": "subscribe", "hub.topic": FEED, "hub.challenge": "dare"}
+    routes = [callback.Callback(partial(Database.open, sqlite_url), lambda: NOON).route()]
+    with serving(Settings(folder, "News", 60), routes) as site:
+        assert requests.get(site.url(PATH), query, timeout=5).status_code == 404
+        file = Path(sqlite_url.removeprefix("sqlite:///"))
+        Path(shutil.copy(blank, file.with_name("restored.db"))).replace(file)
+        with Database.open(sqlite_url) as database, database.write() as db:
+            subscriptions.save(db, WISH)
+        assert requests.get(site.url(PATH), query, timeout=5).text == "dare"
+
+
+def test_the_body_of_a_stranger_is_not_read(sqlite_url: str, folder: Path) -> None:
+    routes = [callback.Callback(partial(Database.open, sqlite_url), lambda: NOON).route()]
     with serving(Settings(folder, "News", 60), routes) as site:
         head = b"POST /websub/guess HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 99999"
         assert site.raw(head + b"\r\n\r\n").startswith(b"HTTP/1.1 410 ")

@@ -14,6 +14,8 @@ from aggregator import app, config, cycle
 from aggregator.errors import StoreError
 from aggregator.steps import keeping
 from aggregator.steps.report import SourceReport
+from aggregator.store import revisions
+from aggregator.store.database import Database
 from tests.newspaper import Site, serving
 from tests.samples import HOUR, NOON
 
@@ -115,23 +117,39 @@ def test_what_cannot_be_stored_of_one_source_costs_no_other(collect: Collect, tm
     assert stored(tmp_path, "name FROM sources WHERE etag IS NOT NULL") == came
 
 
-def test_the_last_state_of_an_article_that_kept_changing_is_stored_in_the_end(
-    site: Site, tmp_path: Path
-) -> None:
+Visit = Callable[[str, float], None]
+
+
+@pytest.fixture
+def visit(site: Site, tmp_path: Path) -> Visit:
+    """Visits one source that gives this body, so many hours after noon."""
     file = tmp_path / "config.toml"
     address = site.url("/s0.xml")
     file.write_text(f'[fetch]\nallow_private = true\n[[sources]]\nname = "s"\nurl = "{address}"\n')
 
-    def visit(hour: float) -> None:
+    def visited(body: str, hour: float) -> None:
+        site.pages["/s0.xml"] = body
         with app.opened(config.load(file, environment={})) as opened:
             parts = replace(opened.parts, clock=lambda: NOON + hour * HOUR)
             list(cycle.collect(parts, everything=True))
 
+    return visited
+
+
+def dated(guid: str, title: str, text: str, hour: float, head: str = "News") -> str:
+    """A feed with one item of that time; `head` is what else is in it."""
+    time = f"<pubDate>{format_datetime(NOON + hour * HOUR)}</pubDate>"
+    item = f"<item><guid>{guid}</guid><title>{title}</title><description>{text}</description>{time}</item>"
+    return f"<rss><channel><title>{head}</title>{item}</channel></rss>"
+
+
+def test_the_last_state_of_an_article_that_kept_changing_is_stored_in_the_end(
+    visit: Visit, tmp_path: Path
+) -> None:
     for number in range(12):
-        site.pages["/s0.xml"] = FEED.format("s0").replace("Words of s0", f"State {number}")
-        visit(number / 3)
+        visit(FEED.format("s0").replace("Words of s0", f"State {number}"), number / 3)
     assert stored(tmp_path, "text FROM articles") == {"State 8."}
-    visit(12)
+    visit(FEED.format("s0").replace("Words of s0", "State 11"), 12)
     assert stored(tmp_path, "text FROM articles") == {"State 11."}
 
 
@@ -144,24 +162,30 @@ NEW = ("Museum buys rare violin", "Curators paid nine millions for an instrument
     [(NEW, 800, 2), (NEW, 3, 1), (OLD, 800, 1), ((f"Updated: {OLD[0]}", OLD[1]), 800, 1)],
 )
 def test_a_guid_that_is_used_again_for_other_news_names_another_article(
-    news: tuple[str, str], days: int, count: int, site: Site, tmp_path: Path
+    news: tuple[str, str], days: int, count: int, visit: Visit, tmp_path: Path
 ) -> None:
-    file = tmp_path / "config.toml"
-    address = site.url("/s0.xml")
-    file.write_text(f'[fetch]\nallow_private = true\n[[sources]]\nname = "s"\nurl = "{address}"\n')
-
-    def visit(title: str, text: str, day: int, head: str) -> None:
-        time = NOON + day * 24 * HOUR
-        dated = f"<pubDate>{format_datetime(time)}</pubDate>"
-        item = f"<item><guid>?p=7</guid><title>{title}</title><description>{text}</description>{dated}</item>"
-        site.pages["/s0.xml"] = f"<rss><channel><title>{head}</title>{item}</channel></rss>"
-        with app.opened(config.load(file, environment={})) as opened:
-            parts = replace(opened.parts, clock=lambda: time + HOUR)
-            list(cycle.collect(parts, everything=True))
-
-    visit(*OLD, 0, "before")
-    visit(*news, days, "after")
-    told(tmp_path, "DELETE FROM marks")
-    visit(*news, days, "read again")
+    visit(dated("?p=7", *OLD, 0), 1)
+    for head in ("seen", "read again"):
+        visit(dated("?p=7", *news, days * 24, head), days * 24 + 1)
+        told(tmp_path, "DELETE FROM marks")
     assert len(stored(tmp_path, "id FROM articles")) == count
     assert news[0] in stored(tmp_path, "title FROM articles")
+
+
+def test_a_document_that_changes_without_news_is_none(visit: Visit, tmp_path: Path) -> None:
+    for hour, head in ((1, "at one"), (2, "at two")):
+        visit(dated("a", *OLD, 0, head), hour)
+    visit(dated("b", *NEW, 2, "at three"), 3)
+    visit(dated("b", *NEW, 2, "at four"), 4)
+    assert stored(tmp_path, "substr(changed, 12, 2) FROM sources") == {"15"}
+
+
+def test_what_was_forgotten_does_not_come_back_under_new_guids(visit: Visit, tmp_path: Path) -> None:
+    visit(dated("1", *OLD, 0), 1)
+    with Database.open(f"sqlite:///{tmp_path}/aggregator.db") as database, database.write() as db:
+        revisions.note_forgotten(db, NOON + 24 * HOUR)
+    told(tmp_path, "DELETE FROM articles")
+    visit(dated("2", *OLD, 0), 900)
+    assert stored(tmp_path) == set()
+    visit(dated("3", *NEW, 800), 901)
+    assert stored(tmp_path, "title FROM articles") == {NEW[0]}
