@@ -100,8 +100,7 @@ class Stages:
             try:
                 entries, written = cycle.publish(parts)
                 self._record(entries, time.monotonic() - started)
-                self.journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
-                self.journal.archived(cycle.archive(parts))
+                self.journal.upkeep(upkeep.look_after(parts, self.work.upkeep))
             finally:
                 self._close_round(parts, confirm)
         self.journal.cycle(time.monotonic() - started, 0, 0, tuple(written))

@@ -38,8 +38,7 @@ def once(
         _progress(chosen) as watch,
     ):
         report = cycle.run(opened.parts, everything, watch)
-        upkeep.look_after(opened.parts, wiring.upkeep_settings(config))
-        failed = cycle.archive(opened.parts)
+        failed = upkeep.look_after(opened.parts, wiring.upkeep_settings(config)).failed
     if not chosen.quiet:
         print(_summary(report))
     if failed:

@@ -17,6 +17,7 @@ from aggregator.publish.settings import Mode, Settings
 Chain = Sequence[Published]
 
 _TICK = timedelta(seconds=1)
+_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def next_chain(
     stamp = _moved(placed, chain, now)
     current = chain[-1]
     if found.unannounced and settings.updates != "in-place" and _is_apart(current, settings, now):
+        chain = [_grounded(entry, now) for entry in chain]
         entries = [*chain, _successor(key, found, versions, chain, settings, stamp, now)]
     else:
         waiting = () if settings.updates == "in-place" else found.unannounced
@@ -62,7 +64,12 @@ def next_chain(
 
 def _is_apart(current: Published, settings: Settings, now: datetime) -> bool:
     """Whether a further entry may follow; one that a clock ahead of ours issued must hold up none."""
-    return not timedelta() <= now - current.issued < settings.milestone_gap
+    return now - current.issued >= settings.milestone_gap or current.issued > now + _AHEAD
+
+
+def _grounded(entry: Published, now: datetime) -> Published:
+    """The entry without an issue date from the future, by which those after it would come before it."""
+    return replace(entry, issued=now - _TICK) if entry.issued > now + _AHEAD else entry
 
 
 def in_feed(entries: Chain, mode: Mode) -> list[Published]:

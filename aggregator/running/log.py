@@ -5,7 +5,7 @@ The same problem is logged once, and again when it changes or ends.
 
 import logging
 import sys
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -13,7 +13,7 @@ import structlog
 from structlog.typing import Processor, WrappedLogger
 
 from aggregator import terminal
-from aggregator.errors import OutputError
+from aggregator.running.upkeep import Upkeep
 from aggregator.steps.report import SourceReport
 from aggregator.store.retention import Forgotten
 
@@ -70,7 +70,8 @@ class Journal:
         """One line for a visit; at a lower level if it repeats a known problem."""
         words = "; ".join(report.problems)
         known = self.troubles.get(f"source/{report.name}") == words
-        self._keep(f"source/{report.name}", words)
+        if not (words and network_down):  # what is not said now has to be said later
+            self._keep(f"source/{report.name}", words)
         saved = report.saved
         say = _log().warning if words and not known and not network_down else _log().debug
         if not words:
@@ -107,17 +108,14 @@ class Journal:
             _log().info("works again", place=place)
         self._keep(place, "")
 
-    def archived(self, failed: Sequence[OutputError]) -> None:
-        """What could not be written of the archives, once while it lasts."""
-        if failed:
-            self.trouble("archives", "; ".join(map(str, failed)))
+    def upkeep(self, done: Upkeep) -> None:
+        """What retention dropped, if anything, and what could not be archived, once while that lasts."""
+        if done.forgotten != Forgotten():
+            _log().info("forgotten", articles=done.forgotten.articles, texts=done.forgotten.texts)
+        if done.failed:
+            self.trouble("archives", "; ".join(map(str, done.failed)))
         else:
             self.over("archives")
-
-    def forgotten(self, forgotten: Forgotten) -> None:
-        """What retention dropped, if anything."""
-        if forgotten != Forgotten():
-            _log().info("forgotten", articles=forgotten.articles, texts=forgotten.texts)
 
     def note(self, words: str, **facts: object) -> None:
         """A line that is logged every time."""

@@ -177,7 +177,6 @@ class Ticker:
         seconds = self._steady() - started
         recording.record(parts, self._visited.counts, placed, entries, seconds)
         self._visited = Visits()
-        self._journal.forgotten(upkeep.look_after(parts, self.work.upkeep))
+        self._journal.upkeep(upkeep.look_after(parts, self.work.upkeep))
         self._changed = False
         self._journal.cycle(seconds, visited, placed, tuple(written))
-        self._journal.archived(cycle.archive(parts))

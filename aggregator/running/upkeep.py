@@ -1,8 +1,11 @@
-"""What is done after each cycle: health, status page, metrics, retention, each in a small step."""
+"""What is done after each cycle: health, status page, metrics, archives, retention."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
+from aggregator import cycle
+from aggregator.errors import OutputError
 from aggregator.steps.parts import Parts
 from aggregator.store import retention, revisions
 from aggregator.store.retention import Forgotten, Keep
@@ -16,8 +19,25 @@ class Settings:
     metrics: Path | None = None
 
 
-def look_after(parts: Parts, settings: Settings) -> Forgotten:
-    """All of it, once; raises StoreError and OutputError."""
+class Upkeep(NamedTuple):
+    """What retention dropped, and what could not be written of the archives."""
+
+    forgotten: Forgotten
+    failed: list[OutputError]
+
+
+def look_after(parts: Parts, settings: Settings) -> Upkeep:
+    """All of it, once; raises StoreError and OutputError.
+
+    Nothing is dropped while an archive cannot be written: it may lack it.
+    """
+    _report(parts, settings)
+    if failed := cycle.archive(parts):
+        return Upkeep(Forgotten(), failed)
+    return Upkeep(_forget(parts, settings.keep), [])
+
+
+def _report(parts: Parts, settings: Settings) -> None:
     from aggregator.publish import files
     from aggregator.running import health, metrics
 
@@ -29,8 +49,11 @@ def look_after(parts: Parts, settings: Settings) -> Forgotten:
         watching.publish(parts, parts.site)
     if settings.metrics:
         files.replace(settings.metrics, metrics.measure(parts))
+
+
+def _forget(parts: Parts, keep: Keep) -> Forgotten:
     with parts.database.write(quiet=True) as db:
-        forgotten = retention.step(db, settings.keep, parts.clock())
+        forgotten = retention.step(db, keep, parts.clock())
         if forgotten != Forgotten():
             revisions.advance(db)
     parts.at("forgotten")

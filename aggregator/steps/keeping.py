@@ -29,7 +29,6 @@ from aggregator.store import (
     failing_pages,
     marks,
     repeats,
-    revisions,
     sources,
     subscriptions,
 )
@@ -152,16 +151,11 @@ def _report(followed: Followed, state: SourceState, saved: Saved) -> SourceRepor
 
 
 def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequence[Article]:
-    """The articles, without those that a feed of which nothing is known by name gives under new names.
-
-    What is dated before the articles that retention has forgotten may be one of these.
-    """
+    """The articles, without those that a feed of which nothing is known by name gives under new names."""
     place = followed.visit.source.place
     if followed.known or state.succeeded is None or not (place.url and followed.articles):
         return followed.articles
-    until = revisions.forgotten(db)
-    later = [each for each in followed.articles if not (until and each.published and each.published <= until)]
-    return repeats.without(db, place.name, later)
+    return repeats.without(db, place.name, followed.articles)
 
 
 def _next_state(parts: Parts, state: SourceState, visit: Visit) -> SourceState:

@@ -128,9 +128,9 @@ def by_day(db: Connection, names: Iterable[str], since: datetime) -> dict[str, d
     return found
 
 
-def prune(db: Connection, now: datetime) -> None:
-    """Delete the cycles that are older than what is kept, and those of a clock that ran ahead."""
-    db.execute(delete(history).where(~history.c.time.between(now - KEPT, now + _AHEAD)))
+def prune(db: Connection, since: datetime, until: datetime) -> None:
+    """Delete cycles older than is kept, counted from `since`, and those of a clock ahead of `until`."""
+    db.execute(delete(history).where(~history.c.time.between(since - KEPT, until + _AHEAD)))
 
 
 def _fresh(since: datetime | None) -> list[ColumnElement[bool]]:

@@ -50,8 +50,9 @@ class Forgotten:
 
 def step(db: Connection, keep: Keep, now: datetime, most: int = STEP) -> Forgotten:
     """Remove some of what is no longer kept: about `most` texts and articles, the oldest first."""
-    history.prune(db, now)
-    failing_pages.prune(db, now)
+    news = _latest_news(db) or now
+    history.prune(db, min(now, news), max(now, news))  # one clock that is wrong for a while must cost nothing
+    failing_pages.prune(db, min(now, news))
     shown = _shown(db, keep.shown)
     whole = bound(db, keep.articles, keep.most_articles, now)
     texts = bound(db, keep.texts, keep.most_texts, now)

@@ -55,6 +55,9 @@ def test_an_entry_of_a_clock_that_ran_ahead_holds_up_none() -> None:
     ahead = after(40_000, [*FIRST, at(8, "b", "s2")], CHAIN)
     later = after(30, [*FIRST, at(8, "b", "s2"), at(29, "c", "s3")], ahead)
     assert [len(chain) for chain in (CHAIN, ahead, later)] == [1, 2, 3]
+    assert [entry.issued for entry in later] == sorted(entry.issued for entry in later)
+    soon = after(31, [*FIRST, at(8, "b", "s2"), at(29, "c", "s3"), at(30, "d", "s4")], later)
+    assert len(soon) == 3
 
 
 def test_a_new_story_takes_the_entrys_place() -> None:

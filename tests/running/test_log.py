@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.errors import OutputError
 from aggregator.fetch.result import Outcome
 from aggregator.running import log
 from aggregator.running.log import Journal
 from aggregator.running.notify import notify
+from aggregator.running.upkeep import Upkeep
 from aggregator.steps.report import SourceReport
 from aggregator.store.articles import Saved
 from aggregator.store.retention import Forgotten
@@ -68,8 +70,8 @@ def test_a_trouble_of_ours_is_said_once_and_again_when_it_changes_or_is_over() -
         journal.trouble("cycle", words)
     for _ in range(2):
         journal.over("cycle")
-    journal.forgotten(Forgotten())
-    journal.forgotten(Forgotten(texts=2))
+    journal.upkeep(Upkeep(Forgotten(), []))
+    journal.upkeep(Upkeep(Forgotten(texts=2), []))
     events = [line["event"] for line in written(stream)]
     assert events == ["disk full", "read-only", "works again", "forgotten"]
 
@@ -88,3 +90,24 @@ def test_what_it_waits_for_is_said_once_while_the_daemons_own_lock_is_held() -> 
         journal.over("lock")
         journal.waiting("another cycle is running")
     assert [line["event"] for line in written(stream)] == ["waiting"]
+
+
+def test_a_source_that_failed_while_the_network_was_down_is_said_afterwards() -> None:
+    stream = StringIO()
+    log.configure(logging.INFO, stream)
+    journal = Journal()
+    journal.source(BAD, network_down=True)
+    assert written(stream) == []
+    for _ in range(2):
+        journal.source(BAD)
+    assert [line["event"] for line in written(stream)] == ["source"]
+
+
+def test_an_archive_that_cannot_be_written_is_said_once_and_when_it_can_again() -> None:
+    stream = StringIO()
+    log.configure(logging.INFO, stream)
+    journal = Journal()
+    full = OutputError("/disk", "No space left")
+    for failed in ([full], [full], []):
+        journal.upkeep(Upkeep(Forgotten(), failed))
+    assert [line.get("level") for line in written(stream)] == ["error", "info"]

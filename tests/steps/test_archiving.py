@@ -225,6 +225,26 @@ def test_an_archive_that_cannot_be_written_costs_no_other(run: Run, tmp_path: Pa
     assert (tmp_path / "output/status.html").exists()
 
 
+def test_what_retention_drops_at_once_is_archived_before(run: Run, tmp_path: Path) -> None:
+    items = (
+        f'{{"id": "{n}", "url": "https://harbour.example/{n}", "title": "Bridge {n} closed",'
+        f' "content_text": "Fog {n}", "date_published": "201{n}-03-12T12:00:00Z"}}'
+        for n in range(9)
+    )
+    (tmp_path / "feed.json").write_text(
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour News", '
+        f'"items": [{", ".join(items)}]}}'
+    )
+    (tmp_path / "config.toml").write_text(
+        '[feed]\nentries = 1\n[store]\nkeep_articles = "30d"\n'
+        '[[sources]]\nname = "harbour"\npath = "feed.json"\n'
+        '[[archives]]\nformat = "jekyll"\npath = "posts"\n'
+    )
+    assert run(tmp_path, "once").returncode == 0
+    assert len([*(tmp_path / "posts").rglob("*.md")]) == 9
+    assert len(run(tmp_path, "articles", "--json").stdout.splitlines()) == 1
+
+
 def test_a_clock_that_ran_ahead_for_a_while_keeps_nothing_out(database: Database, clippings: Archive) -> None:
     years = 40_000 * HOUR
     store(database, [article("a1", seen=NOON + years)])

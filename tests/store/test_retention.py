@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from aggregator.model import Article, Changes
-from aggregator.store import articles, consistency, placements, retention
+from aggregator.store import articles, consistency, history, placements, retention
 from aggregator.store.database import Database
 from aggregator.store.retention import Forgotten, Keep
 from aggregator.store.schema import aliases, versions
@@ -175,3 +175,14 @@ def test_the_search_for_old_texts_reads_an_index_and_no_table(filled: Database) 
         plan = " ".join(str(row) for row in db.exec_driver_sql(query))
         assert db.scalar(select(func.count()).select_from(versions)) == 0
     assert "articles_with_text" in plan
+
+
+@pytest.mark.parametrize("wrong", [365, -365])
+def test_a_wrong_clock_forgets_no_history(wrong: int, filled: Database) -> None:
+    cycles = [history.Figures(NOON - n * DAY, 1.0, 1, 0, 1, 1, 1, 1, None, None) for n in range(60)]
+    with filled.write() as db:
+        for each in cycles:
+            history.record(db, each)
+        retention.step(db, Keep(), NOON + wrong * DAY)
+        kept = len(history.days(db, NOON - 60 * DAY))
+    assert kept >= 43
