@@ -232,4 +232,5 @@ def case(config: Config) -> "Case":
     """What the doctor examines."""
     from aggregator.running.doctor import Case
 
-    return Case(config.store.url, file_of(config.store.url), config.output.path, *locks_of(config.store.url))
+    url, archives = config.store.url, tuple(each.path for each in config.archives)
+    return Case(url, file_of(url), config.output.path, *locks_of(url), archives)

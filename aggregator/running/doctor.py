@@ -24,13 +24,17 @@ _COPIES = 3  # the damaged file, the new one, and the journal of the new one
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What to examine: `file` is the SQLite file, None for PostgreSQL; `instance` the daemon's lock."""
+    """What to examine: `file` is the SQLite file, None for PostgreSQL; `instance` the daemon's lock.
+
+    `archives` are further folders that are written to.
+    """
 
     url: str
     file: Path | None
     output: Path
     lock: Lock
     instance: Lock
+    archives: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def examine(case: Case, now: datetime) -> Iterator[Finding]:
     with suppress(StoreError):  # no server answers: said below, where the database is looked at
         yield _running(case)
     yield from _space(case)
-    yield _writable(case.output)
+    yield _writable("output", case.output)
+    yield from (_writable("archive", folder) for folder in case.archives)
     if case.file and (absent := _absent(case.file)):
         yield absent
         return
@@ -142,7 +147,7 @@ def _existing(path: Path) -> Path:
     return next(each for each in (path.absolute(), *path.absolute().parents) if os.path.exists(each))  # noqa: PTH110 - it treats what may not be looked at as absent, which is wanted here
 
 
-def _writable(folder: Path) -> Finding:
+def _writable(subject: str, folder: Path) -> Finding:
     try:
         with tempfile.NamedTemporaryFile(dir=_existing(folder), prefix=".doctor.", suffix=".tmp") as file:
             file.write(b"?")
@@ -150,8 +155,8 @@ def _writable(folder: Path) -> Finding:
     except OSError as error:
         todo = "make room" if error.errno == errno.ENOSPC else "correct its permissions"
         words = f"{folder}: cannot be written ({error.strerror}): {todo}"
-        return Finding("output", False, words)
-    return Finding("output", True, f"{folder}: can be written")
+        return Finding(subject, False, words)
+    return Finding(subject, True, f"{folder}: can be written")
 
 
 def _rows(case: Case, now: datetime) -> Iterator[Finding]:

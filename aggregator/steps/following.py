@@ -17,6 +17,7 @@ from aggregator.fetch.pool import fetch_all
 from aggregator.fetch.result import NO_VALIDATORS, Fetched
 from aggregator.fetch.settings import Settings
 from aggregator.model import Article, SourceState
+from aggregator.steps import reused
 from aggregator.steps.page_plan import Plan, completed, plan
 from aggregator.steps.source import FollowUp, Reading, Source
 from aggregator.store import articles, failing_pages, known
@@ -98,10 +99,11 @@ def share_of(sources: int, settings: Settings) -> float:
 
 
 def _plan(visit: Visit, database: Database, now: datetime) -> Plan:
-    ids = [follow_up.article.id for follow_up in visit.reading.follow_ups]
     with database.read() as db:
+        named = reused.distinguished(db, [each.article for each in visit.reading.follow_ups])
+        ids = [article.id for article in named]
         return plan(
-            visit.reading.follow_ups,
+            [replace(each, article=one) for each, one in zip(visit.reading.follow_ups, named, strict=True)],
             known.titles(db, ids),
             articles.dropped(db, ids),
             failing_pages.due(db, ids, now),

@@ -151,9 +151,13 @@ def _report(followed: Followed, state: SourceState, saved: Saved) -> SourceRepor
 
 
 def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequence[Article]:
-    """The articles, without those that a feed of which nothing is known by name gives under new names."""
+    """The articles, without those that a feed of which little is known by name gives under new names."""
     place = followed.visit.source.place
-    if followed.known or state.succeeded is None or not (place.url and followed.articles):
+    if (
+        followed.known >= len(followed.articles)
+        or state.succeeded is None
+        or not (place.url and followed.articles)
+    ):
         return followed.articles
     return repeats.without(db, place.name, followed.articles)
 

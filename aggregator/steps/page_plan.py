@@ -83,7 +83,7 @@ def completed(source: Source, follow_up: FollowUp, page: Document) -> Article:
     from aggregator.steps.reading import article_of
 
     item = merged(follow_up, webpage.article(page, source.versions).item)
-    article = article_of(source, page, item)
+    article = replace(article_of(source, page, item), id=follow_up.article.id)
     return follow_up.article if len(follow_up.article.text) > len(article.text) else article
 
 

@@ -5,13 +5,14 @@ news of a rebuilt site would hide under the dates and in the topics of years ago
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from aggregator.model import Article
 from aggregator.normalise.identity import renamed
-from aggregator.store import articles, known
+from aggregator.store import known
 
 _APART = timedelta(days=7)
 _IN_COMMON = 0.1  # share of the words of the poorer of two that make one a version of the other
@@ -24,10 +25,14 @@ def distinguished(db: Connection, batch: Sequence[Article]) -> list[Article]:
     Such a one is dated more than a week later by its outlet, and has hardly a word in common with the other.
     """
     dates = known.dates(db, (article.id for article in batch if article.published))
-    later = [article for article in batch if _is_later(article, dates)]
-    former = articles.by_ids(db, (article.id for article in later))
-    others = {id(article) for article in later if _is_another(former[article.id], article)}
-    return [renamed(article) if id(article) in others else article for article in batch]
+    return [_distinguished(db, article) if _is_later(article, dates) else article for article in batch]
+
+
+def _distinguished(db: Connection, article: Article) -> Article:
+    """The article under the id of the one that it is a version of, or under a new one."""
+    bearers = known.bearers(db, article)
+    former = next((each for each in bearers if not _is_another(each, article)), None)
+    return replace(article, id=former.id) if former else renamed(article)
 
 
 def _is_later(article: Article, dates: Mapping[str, datetime]) -> bool:

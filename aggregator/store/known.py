@@ -5,8 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from aggregator.model import Article
+from aggregator.store.article_rows import article_of
 from aggregator.store.articles import chunks
 from aggregator.store.schema import articles, versions
+
+_BEARERS = 5
 
 
 def titles(db: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -28,3 +32,10 @@ def dates(db: Connection, ids: Iterable[str]) -> dict[str, datetime]:
         for chunk in chunks(ids)
         for id_, published in db.execute(query.where(articles.c.id.in_(chunk)))
     }
+
+
+def bearers(db: Connection, article: Article) -> list[Article]:
+    """The latest stored articles of its source under its guid, or under its address where it has none."""
+    same = articles.c.guid == article.guid if article.guid else articles.c.url == article.url
+    query = select(articles).where(articles.c.source == article.source, same)
+    return [article_of(row) for row in db.execute(query.order_by(articles.c.time.desc()).limit(_BEARERS))]

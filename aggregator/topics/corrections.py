@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 
 from aggregator.model import Correction
 
-JOINED = "joined by hand"
-SPLIT = "split by hand"
-
 
 @dataclass(frozen=True, slots=True)
 class Directives:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Self
 
-from aggregator.model import Article, Changes, Correction, Remembered
+from aggregator.model import Article, Changes, Correction, Remembered, reasons
 from aggregator.topics import crosslingual, repair
-from aggregator.topics.corrections import SPLIT, resolve
+from aggregator.topics.corrections import resolve
 from aggregator.topics.crosslingual import CrossLingual
 from aggregator.topics.features import (
     Features,
@@ -140,7 +140,7 @@ class Engine:
                     topic = topics[place.topic] = Group(place.topic)
                 if (story := stories.get(place.story)) is None:
                     story = stories[place.story] = Group(place.story, parent=topic)
-                if place.reason == SPLIT and member.id in self.directives.alone:
+                if place.reason == reasons.SPLIT and member.id in self.directives.alone:
                     story.closed = True
                 yield member, story
 

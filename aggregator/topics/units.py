@@ -3,12 +3,11 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from aggregator.model import reasons
 from aggregator.topics.group import Member, in_time
 from aggregator.topics.journal import Journal
 from aggregator.topics.memory import Memory
 from aggregator.topics.settings import Trust
-
-_LEFT = "what it repeated went elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Units:
 
     def fold(self, member: Member, original: Member) -> None:
         """Put a copy under the one copy that counts: the most trusted, then the earliest."""
-        member.reason, member.score = "the same text again", None
+        member.reason, member.score = reasons.SAME_TEXT, None
         trusted = self._trust(member) > self._trust(original)
         if not trusted:
             member.duplicate_of = original.id
@@ -55,7 +54,7 @@ class Units:
         self.memory.detach(heir)
         heir.duplicate_of = None
         if not heir.fixed:
-            heir.reason = _LEFT
+            heir.reason = reasons.ORIGINAL_LEFT
         self.memory.attach(heir, heir.story)
         self._follow(others, heir)
         self.journal.placed([heir])

@@ -3,8 +3,9 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from aggregator.model import reasons
 from aggregator.topics.copies import is_another, sameness
-from aggregator.topics.corrections import JOINED, SPLIT, Directives
+from aggregator.topics.corrections import Directives
 from aggregator.topics.crosslingual import CrossLingual, Match
 from aggregator.topics.founding import found
 from aggregator.topics.group import Group, Member, in_time
@@ -17,9 +18,6 @@ from aggregator.topics.settings import Trust
 from aggregator.topics.units import Units
 
 _BAND = 2.0  # log odds around the threshold within which terms leave a story doubtful
-_TWO = "its story turned out to be two"
-_JOINED_WITH_IT = "its story was joined by hand"
-_CROSSLINGUAL = "the same event in another language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Workbench:
         home.add(member)
         if ranked and ranked[0].group is not home and self._accepts(ranked[0], topic=False):
             member.score = probability(ranked[0].score)
-            self._move(member, ranked[0].group, "a likelier story came later")
+            self._move(member, ranked[0].group, reasons.LIKELIER_CAME_LATER)
             self._leave(home, member.story)
         return member.story is not home
 
@@ -113,7 +111,7 @@ class Workbench:
             return
         apart = found(two[1][0], parent=story.parent, again=hour)
         for member in two[1]:
-            self._move(member, apart, _TWO)
+            self._move(member, apart, reasons.STORY_PARTED)
         self.part(story, hour)
         self.part(apart, hour)
 
@@ -123,7 +121,7 @@ class Workbench:
             return
         movable = not any(each.fixed for each in story.members.values())
         if movable and (match := self._match(story.members.values(), story)):
-            self.merge(story, match.group, _CROSSLINGUAL)
+            self.merge(story, match.group, reasons.OTHER_LANGUAGE)
 
     def _doubtful(self, ranked: Iterable[Candidate]) -> set[Group]:
         level = self.decider.model.story
@@ -153,29 +151,29 @@ class Workbench:
             self._join([self.memory.members[id_] for id_ in sorted(named) if id_ in self.memory.members])
         for id_ in sorted(self.directives.alone.keys() & self.memory.members.keys()):
             member = self.memory.members[id_]
-            if member.reason != SPLIT:
+            if member.reason != reasons.SPLIT:
                 self._split(member)
 
     def _decide(self, member: Member, home: Group | None, again: int | None = None) -> None:
         ranked = self.decider.stories(member, home)
         member.score = probability(ranked[0].score) if ranked else None
         if ranked and (ranked[0].group is home or self._accepts(ranked[0], topic=False)):
-            member.reason = "the likeliest story"
+            member.reason = reasons.LIKELIEST
             self.memory.put(member, ranked[0].group)
             self.link(member.story)
         elif home is not None:
-            member.reason = "no story is likelier"
+            member.reason = reasons.NONE_LIKELIER
             self.memory.put(member, home)
         elif match := self._match([member], doubtful=self._doubtful(ranked)):
-            member.reason, member.score = _CROSSLINGUAL, probability(match.score)
+            member.reason, member.score = reasons.OTHER_LANGUAGE, probability(match.score)
             self.memory.put(member, match.group)
         else:
-            member.reason = "no story is likely enough" if ranked else "nothing like it"
+            member.reason = reasons.NOT_LIKELY_ENOUGH if ranked else reasons.NOTHING_ALIKE
             self._found(member, again)
 
     def _keep_apart(self, member: Member, home: Group | None) -> None:
         """Put a member of a source that is never merged where it is alone; others may have its first id."""
-        member.reason = "its source is never merged"
+        member.reason = reasons.NEVER_MERGED
         if home is None or self._is_shared(home):
             again = None if home is None else member.hour
             home = found(member, parent=found(member, again=again), again=again)
@@ -207,10 +205,10 @@ class Workbench:
     def _join(self, members: list[Member]) -> None:
         stories = sorted({member.story for member in members}, key=lambda group: group.id)
         for story in stories[1:]:
-            self.merge(story, stories[0], _JOINED_WITH_IT)
+            self.merge(story, stories[0], reasons.STORY_JOINED)
         for member in members:
-            if member.reason != JOINED:
-                member.reason = JOINED
+            if member.reason != reasons.JOINED:
+                member.reason = reasons.JOINED
                 self.journal.placed([member])
 
     def _split(self, member: Member) -> None:
@@ -218,7 +216,7 @@ class Workbench:
         home, said = member.story, self.directives.alone[member.id]
         copies = self.memory.unit(member)[1:]
         self.memory.detach(member)
-        member.reason, member.score, member.duplicate_of = SPLIT, None, None
+        member.reason, member.score, member.duplicate_of = reasons.SPLIT, None, None
         story = found(member, parent=found(member, again=said), again=said)
         story.closed = True
         self.memory.attach(member, story)

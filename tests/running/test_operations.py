@@ -123,6 +123,15 @@ def test_doctor_finds_everything_well_and_changes_nothing(run: Run, folder: Path
     assert steps.rows(folder) == before
 
 
+def test_doctor_looks_at_the_folders_of_archives(run: Run, folder: Path) -> None:
+    (folder / "disk").touch()
+    with (folder / "config.toml").open("a") as file:
+        file.write('[[archives]]\nformat = "hexo"\npath = "disk/posts"\n')
+    result = run(folder, "doctor")
+    assert result.returncode == 4
+    assert "WRONG archive" in result.stdout
+
+
 def test_doctor_looks_at_the_rest_where_no_database_answers(run: Run, folder: Path) -> None:
     found = run(folder, "doctor", AGGREGATOR__STORE__URL=f"postgresql://news@/news?host={folder}")
     assert (found.returncode, found.stderr) == (4, "")

@@ -6,6 +6,7 @@ from datetime import UTC, date
 import pytest
 from markupsafe import Markup
 
+from aggregator.model import reasons
 from aggregator.publish import words as feed_words
 from aggregator.site import assets, feeds, pages, paths, spoken, words
 from aggregator.site.card import Card, Headline, Presentation
@@ -96,6 +97,11 @@ def test_reasons_are_said_in_the_language_of_the_site() -> None:
     assert reason("split by hand", "en") == "split by hand"
     assert reason("split by hand", "zh-TW") == "由人分開"
     assert reason("nobody translated this", "zh") == "nobody translated this"
+
+
+@pytest.mark.parametrize("said", [value for name, value in vars(reasons).items() if name.isupper()])
+def test_every_reason_is_said_in_chinese(said: str) -> None:
+    assert said not in (reason(said, "zh-Hans"), reason(said, "zh-Hant"))
 
 
 def test_key_terms_say_which_script_they_are_in() -> None:

@@ -168,6 +168,7 @@ def test_a_guid_that_is_used_again_for_other_news_names_another_article(
     for head in ("seen", "read again"):
         visit(dated("?p=7", *news, days * 24, head), days * 24 + 1)
         told(tmp_path, "DELETE FROM marks")
+    visit(dated("?p=7", news[0], f"{news[1]} More at six.", days * 24 + 48), days * 24 + 49)
     assert len(stored(tmp_path, "id FROM articles")) == count
     assert news[0] in stored(tmp_path, "title FROM articles")
 
@@ -189,3 +190,11 @@ def test_what_was_forgotten_does_not_come_back_under_new_guids(visit: Visit, tmp
     assert stored(tmp_path) == set()
     visit(dated("3", *NEW, 800), 901)
     assert stored(tmp_path, "title FROM articles") == {NEW[0]}
+
+
+def test_new_guids_are_recognised_beside_one_that_lasts(visit: Visit, tmp_path: Path) -> None:
+    item = "<item><guid>{0}</guid><link>https://a.example/{1}</link><title>Report {1}</title></item>"
+    for number in range(3):
+        items = "".join(item.format(f"{each}?{number}" if each else "0", each) for each in range(5))
+        visit(f"<rss><channel><title>{number}</title>{items}</channel></rss>", number)
+    assert len(stored(tmp_path, "id FROM articles")) == 5
