@@ -57,7 +57,7 @@ def lessons(data: Labelled) -> dict[str, Lesson]:
             continue
         index = engine.memory.index
         for (level, lesson), groups_near in zip(learnt.items(), (index.stories, index.topics), strict=True):
-            near = [group for group in groups_near(member) if group.counted]
+            near = [group for group in groups_near(member) if group.originals]
             for group, figures in compare(member, near, engine.memory.frequencies):
                 lesson.figures.append(figures)
                 lesson.right.append(group.id == f"{level}:{gold[level][member.id]}")

@@ -42,7 +42,7 @@ def is_due(
 
 
 def grounded(state: SourceState, now: datetime) -> SourceState:
-    """The state; if the clock ran ahead at its last visit, without what was reckoned from that time."""
+    """The state without times from the future, which a clock that ran ahead at the last visit has left."""
     if not is_from_the_future(state, now):
         return state
     times = ("succeeded", "changed", "validated", "moved_since")

@@ -32,12 +32,11 @@ NO_VALIDATORS = Validators()
 class Fetched:
     """One visit to one place; nothing of it is stored yet.
 
-    `errors` are lesser ones that affect single files only. `full_body` says that a whole body came, not the
-    word that it is unchanged. `retry_after` and `fresh_for` are seconds from now
-    that the server asked for; `moved_to` is the target of a permanent redirect. `unreachable` means that no
-    server answered; `ours` that none did for any source, so our own network is at fault. `more` means that
-    the folder holds further documents, which the next result brings. `deliveries` are the ids of what a hub
-    sent; then no server was visited.
+    `errors` concern single files only. `full_body` says that a whole body came, not just the word that it is
+    unchanged. `retry_after` and `fresh_for` are the seconds from now that the server asked for; `moved_to` is
+    the target of a permanent redirect. `unreachable` means that no server answered; `ours` that none did for
+    any source, so our own network is at fault. `more` means that the folder holds further documents, which
+    the next result brings. `deliveries` are the ids of what a hub sent; then no server was visited.
     """
 
     place: Place

@@ -70,7 +70,7 @@ def save(db: Connection, archive: str, placed: Sequence[Filed]) -> None:
 
 
 def forget(db: Connection, archive: str) -> None:
-    """Remember nothing of the archive."""
+    """Delete all records of the archive."""
     db.execute(delete(archived).where(archived.c.archive == archive))
 
 

@@ -53,7 +53,7 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, and sees the state at its beginning throughout."""
         with self._said(), self._engine.connect() as connection:
-            db = connection if self.is_file else connection.execution_options(**_SNAPSHOT)
+            db = connection if self.is_sqlite else connection.execution_options(**_SNAPSHOT)
             with db.begin():
                 yield db
 
@@ -81,14 +81,14 @@ class Database:
         return Database(self._engine, guard, self._opened)
 
     @property
-    def is_file(self) -> bool:
+    def is_sqlite(self) -> bool:
         """Whether it is a SQLite database."""
         return self._engine.dialect.name == SQLITE
 
     @contextmanager
     def bare(self) -> Iterator[Any]:
         """The driver's own connection of a SQLite database, outside any transaction; raises StoreError."""
-        if not self.is_file:
+        if not self.is_sqlite:
             raise StoreError(
                 f"{shown(self._engine)}: is no SQLite file; use pg_dump, or "
                 "`aggregator migrate-store` with a SQLite file as target"

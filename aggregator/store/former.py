@@ -36,7 +36,7 @@ def keep(db: Connection, article: Row[Any]) -> None:
 
 
 def is_restless(db: Connection, new: Article, known: Sized) -> bool:
-    """Whether it has as many `known` versions as are kept, the last of the same title and not long ago.
+    """Whether it changes too often to keep each version: the last of many came just now under this title.
 
     Versions that arrive together, as from an archive, do not count as restless.
     """

@@ -85,7 +85,7 @@ def _latest_news(db: Connection) -> datetime | None:
 
 def shrink(database: Database, pages: int = _PAGES) -> None:
     """Give some of the free space in a SQLite file back to the disk; PostgreSQL does so by itself."""
-    if not database.is_file:
+    if not database.is_sqlite:
         return
     with database.bare() as connection:
         # execute() takes one step of the statement, which frees one page; a script runs it to its end.

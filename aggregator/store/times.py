@@ -9,7 +9,7 @@ from aggregator.store.upsert import upsert
 
 
 def all_of_them(db: Connection) -> dict[str, datetime]:
-    """All of them."""
+    """Every named time, by name."""
     return {row.name: row.time for row in db.execute(select(times))}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Executable, Table
 
 
 def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the rows by primary key: new ones in, present ones replaced in the columns given."""
+    """Insert the rows; where the primary key exists, replace the given columns."""
     if rows:
         db.execute(_statement(db.dialect.name, table, tuple(rows[0])), [dict(row) for row in rows])
 

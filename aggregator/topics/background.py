@@ -37,9 +37,9 @@ class Background:
         """The mean cosine of two articles of a language that are not both in a group."""
         table = _table(language)
         count = self._articles[table]
-        pairs = count * (count - 1) - apart.counted * (apart.counted - 1)
+        pairs = count * (count - 1) - apart.originals * (apart.originals - 1)
         square = self._square(table) - apart.sums().square
-        return (square / UNIT**2 - count + apart.counted) / pairs if pairs > 0 else 0.0
+        return (square / UNIT**2 - count + apart.originals) / pairs if pairs > 0 else 0.0
 
     def _square(self, table: int) -> int:
         if table not in self._squares:

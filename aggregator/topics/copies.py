@@ -5,7 +5,7 @@ from bisect import insort
 from aggregator.topics.features import Reading
 from aggregator.topics.group import Member, in_time
 from aggregator.topics.sketch import KEYS, likeness
-from aggregator.topics.vector import overlap
+from aggregator.topics.vector import cosine
 
 _SAME = 0.55  # share of word triples in common that makes a copy
 _SAME_ADDRESS = 0.99
@@ -49,7 +49,7 @@ class Copies:
             other.id: other
             for key in _keys(member)
             for other in self._with(key)
-            if other.counts and other.id != member.id
+            if other.is_original and other.id != member.id
         }
         alike = [(sameness(member, other), -other.time, other.id) for other in found.values()]
         best = max(alike, default=(0.0, 0.0, ""))
@@ -90,7 +90,7 @@ def sameness(one: Member, other: Member) -> float:
 
 def is_another(former: Member, now: Member) -> bool:
     """Whether a new version has hardly a word of the former one: the page tells something else now."""
-    return bool(former.vector and now.vector) and overlap(former.vector, now.vector) < _ANOTHER
+    return bool(former.vector and now.vector) and cosine(former.vector, now.vector) < _ANOTHER
 
 
 def _tell_alike(one: Member, other: Member) -> bool:
@@ -100,7 +100,7 @@ def _tell_alike(one: Member, other: Member) -> bool:
     """
     if not one.vector or not other.vector:
         return True
-    common = overlap(one.vector, other.vector)
+    common = cosine(one.vector, other.vector)
     return common >= _ALIKE if one.source == other.source else common > 0
 
 

@@ -52,7 +52,7 @@ class Profile:
 
 def profile(members: Iterable[Member]) -> Profile | None:
     """What articles in one language report together; None without a language or a meaning."""
-    told = [each for each in members if each.counts and each.meaning]
+    told = [each for each in members if each.is_original and each.meaning]
     known = nlargest(_ASKED, told, key=in_time)
     languages = {each.primary_language for each in told}
     if len(languages) != 1 or "" in languages:
@@ -98,7 +98,7 @@ def _part_elsewhere(group: Group, asked: Profile) -> Profile | None:
     others = [
         each
         for each in group.members.values()
-        if each.meaning and each.counts and each.primary_language != asked.primary_language
+        if each.meaning and each.is_original and each.primary_language != asked.primary_language
     ]
     near = nsmallest(_ASKED, others, key=lambda each: (abs(each.time - asked.first), each.id))
     if not near:

@@ -61,7 +61,7 @@ class Engine:
         return engine
 
     def renew(self, window: tuple[datetime, datetime], revised: Iterable[Remembered]) -> None:
-        """Become what an engine is that was restored with the articles of this window, both ends included.
+        """Bring it to the state of an engine restored with the articles of this window, both ends included.
 
         `revised` are the articles that this one may not know yet, or knows otherwise.
         """

@@ -92,7 +92,7 @@ def _crosslingual(engine: Engine, member: Member) -> tuple[Option, ...]:
 def _foreign(match: Match, likely_enough: bool, chosen: bool) -> Option:
     return Option(
         id=match.group.id,
-        articles=match.group.counted,
+        articles=match.group.originals,
         probability=probability(match.score),
         likely_enough=likely_enough,
         chosen=chosen,
@@ -125,7 +125,7 @@ def _options(
     return tuple(
         Option(
             id=candidate.group.id,
-            articles=candidate.group.counted,
+            articles=candidate.group.originals,
             probability=probability(candidate.score),
             likely_enough=engine.decider.reaches(candidate, level),
             chosen=candidate.group is chosen,

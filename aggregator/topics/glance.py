@@ -88,7 +88,7 @@ def _is_found_alike(story: Group) -> bool:
     topic = story.parent
     if topic is None or len(topic.members) == len(story.members):
         return True
-    return topic.counted > story.counted and not topic.speaks_many()
+    return topic.originals > story.originals and not topic.speaks_many()
 
 
 def _but(home: Group | None, groups: Iterable[Group]) -> list[Group]:
@@ -161,7 +161,7 @@ def _figures(met: Meetings, pairs: Sequence[Pair], sizes: Sequence[int]) -> Real
 
 
 def _facts(group: Group) -> tuple[float, float, float, float]:
-    return group.first, group.last, log(max(1, group.counted)), group.cohesion()
+    return group.first, group.last, log(max(1, group.originals)), group.cohesion()
 
 
 def _leads(likenesses: Reals, sizes: Sequence[int]) -> Reals:

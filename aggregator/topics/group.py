@@ -63,7 +63,8 @@ class Member:
         return self.story.parent or self.story
 
     @property
-    def counts(self) -> bool:
+    def is_original(self) -> bool:
+        """Whether it is no copy of another one: only originals count in a group's sums."""
         return self.duplicate_of is None
 
 
@@ -80,7 +81,7 @@ class Group:
     id: str
     members: dict[str, Member] = field(default_factory=dict)
     outlets: dict[str, int] = field(default_factory=dict)
-    counted: int = 0
+    originals: int = 0
     first: float = 0.0
     last: float = 0.0
     parent: "Group | None" = field(default=None, repr=False)
@@ -96,14 +97,14 @@ class Group:
         self.first = min(self.first, member.time) if self.members else member.time
         self.last = max(self.last, member.time) if self.members else member.time
         self.members[member.id] = member
-        if member.counts:
+        if member.is_original:
             self._count(member, 1)
         if member.primary_language in self._parts:
             self._parts[member.primary_language].add(member)
 
     def remove(self, member: Member) -> None:
         del self.members[member.id]
-        if member.counts:
+        if member.is_original:
             self._count(member, -1)
         if member.primary_language in self._parts:
             self._parts[member.primary_language].remove(member)
@@ -138,18 +139,18 @@ class Group:
 
     def cohesion(self) -> float:
         """How alike its articles are, 0 to 1: the length of their mean, drawn to an ordinary story's."""
-        length = self.sums().square ** 0.5 / UNIT if self.counted != 1 else 1.0
-        return (length + 0.9) / (self.counted + 1.5)
+        length = self.sums().square ** 0.5 / UNIT if self.originals != 1 else 1.0
+        return (length + 0.9) / (self.originals + 1.5)
 
     def likeness(self) -> float:
         """The mean cosine of two of its articles; there must be two that count."""
-        pairs = self.counted * (self.counted - 1)
-        return (self.sums().square / UNIT**2 - self.counted) / pairs
+        pairs = self.originals * (self.originals - 1)
+        return (self.sums().square / UNIT**2 - self.originals) / pairs
 
     def sums(self) -> Sums:
-        """The sums of its counted vectors, worked out where they are not at hand; there must be one."""
+        """The sums of its originals' vectors, worked out where they are not at hand; there must be one."""
         if self._sums is None:
-            self._sums = Sums.of([member.vector for member in self.members.values() if member.counts])
+            self._sums = Sums.of([member.vector for member in self.members.values() if member.is_original])
         self._asked = True
         return self._sums
 
@@ -161,8 +162,8 @@ class Group:
         self._asked = False
 
     def share(self, outlet: str) -> float:
-        """The share of its counted articles that are of this outlet."""
-        return self.outlets.get(outlet, 0) / max(1, self.counted)
+        """The share of its originals that are of this outlet."""
+        return self.outlets.get(outlet, 0) / max(1, self.originals)
 
     def shared_terms(self, probe: Probe) -> list[tuple[int, float]]:
         """(term, share of the product) of what probe and group have in common, largest first."""
@@ -172,12 +173,12 @@ class Group:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def _count(self, member: Member, sign: int) -> None:
-        self.counted += sign
+        self.originals += sign
         self.outlets[member.outlet] = self.outlets.get(member.outlet, 0) + sign
         self._languages[member.primary_language] = self._languages.get(member.primary_language, 0) + sign
         if not self._languages[member.primary_language]:
             del self._languages[member.primary_language]
-        if not self.counted:
+        if not self.originals:
             self._sums = None
         elif self._sums is not None:
             self._sums.add(member.probe(), sign)

@@ -111,7 +111,7 @@ def compare(member: Member, groups: Sequence[Group], frequencies: Frequencies) -
             words,
             names,
             numbers,
-            log(group.counted or 1),
+            log(group.originals or 1),
             words / group.cohesion(),
             gap,
             title * (1.0 - numbers),

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from aggregator.topics.background import Background
 from aggregator.topics.copies import Copies
-from aggregator.topics.founding import founded
+from aggregator.topics.founding import founding_time
 from aggregator.topics.frequencies import Frequencies
 from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.index import Index
@@ -134,7 +134,7 @@ class Memory:
 
     def recalls(self, group: Group) -> bool:
         """Whether all articles that a group ever had may be remembered: it was founded within their time."""
-        return not self._hours or min(self._hours) <= founded(group.id) < max(self._hours) + 1
+        return not self._hours or min(self._hours) <= founding_time(group.id) < max(self._hours) + 1
 
     def groups(self) -> Groups:
         """The stories and the topics of the members, by their ids."""

@@ -70,7 +70,7 @@ class Neighbours:
         best: dict[Group, float] = {}
         for place in _largest(likeness):
             member = members[place]
-            if member.counts and not member.story.closed:
+            if member.is_original and not member.story.closed:
                 best[member.story] = max(best.get(member.story, 0.0), float(likeness[place]))
         return sorted(best, key=lambda group: (-best[group], group.id))[:_CANDIDATES]
 

@@ -26,7 +26,7 @@ class Decider:
     def stories(self, member: Member, home: Group | None = None) -> list[Candidate]:
         """Stories that a member outside any story may join, likeliest first; `home` is always looked at."""
         near = self.open_stories(member, self.memory.index.stories(member))
-        if home is not None and home.counted and home not in near:
+        if home is not None and home.originals and home not in near:
             near.append(home)
         rows = self._beside(member, near)
         return _ordered(Candidate(group, figures, self.model.story.score(figures)) for group, figures in rows)
@@ -39,7 +39,7 @@ class Decider:
             found = self.memory.index.topics(member, apart=story)
             near.update(dict.fromkeys(self.open_groups(member, found)))
         near.pop(story, None)
-        if home is not None and home.counted:
+        if home is not None and home.originals:
             near[home] = None
         groups = list(near)
         tables = [self._beside(each, groups) for each in asked]
@@ -59,7 +59,7 @@ class Decider:
     def open_groups(self, member: Member, found: Iterable[Group]) -> list[Group]:
         """Of some stories or topics, those that take articles."""
         return [
-            group for group in found if group.counted and not self._is_loose(group, member.primary_language)
+            group for group in found if group.originals and not self._is_loose(group, member.primary_language)
         ]
 
     def _is_loose(self, group: Group, language: str) -> bool:
@@ -68,7 +68,7 @@ class Decider:
         The looser it is, the less it takes to be like it: in the end it would be likely for all news.
         """
         part = group.part(language)
-        if part.counted < _MANY:
+        if part.originals < _MANY:
             return False
         return part.likeness() < _LOOSE * self.memory.background.likeness(language, apart=part)
 
@@ -84,7 +84,7 @@ class Decider:
 
 def representatives(story: Group) -> list[Member]:
     """The earliest articles of a story that count."""
-    counted = (member for member in story.members.values() if member.counts)
+    counted = (member for member in story.members.values() if member.is_original)
     return sorted(counted, key=in_time)[:_REPRESENTATIVES]
 
 
@@ -94,7 +94,7 @@ def _is_awake(story: Group, member: Member) -> bool:
 
 def is_small(story: Group) -> bool:
     """Whether a story may still change its topic."""
-    return 0 < story.counted <= _SMALL
+    return 0 < story.originals <= _SMALL
 
 
 def _mean(tables: Sequence[Sequence[tuple[Group, Figures]]], level: Level) -> list[Candidate]:

@@ -44,7 +44,7 @@ def repair(hour: int, bench: Workbench) -> None:
 def _movable(bench: Workbench, hour: int) -> list[Member]:
     """The articles of an hour that may go elsewhere."""
     members = bench.memory.at(hour)
-    return [each for each in members if each.counts and not each.fixed and not each.story.closed]
+    return [each for each in members if each.is_original and not each.fixed and not each.story.closed]
 
 
 def _link(stories: Iterable[Group], bench: Workbench) -> None:
@@ -79,9 +79,9 @@ def _topic(looked: Group | Member) -> Group:
 
 def _has_grown(story: Group, hour: int) -> bool:
     """Whether the reports up to this hour have reached one of the sizes that those before it had not."""
-    if story.counted < _SIZES[0]:
+    if story.originals < _SIZES[0]:
         return False
-    hours = [member.hour for member in story.members.values() if member.counts and member.hour <= hour]
+    hours = [member.hour for member in story.members.values() if member.is_original and member.hour <= hour]
     before = sum(1 for each in hours if each < hour)
     return any(before < size <= len(hours) for size in _SIZES)
 

@@ -57,7 +57,7 @@ def vector(terms: Terms, weights: Reals, flags: Numbers, kept: int) -> Vector:
     return Vector(terms[heaviest].astype(_TERM).tobytes() + codes.astype(_CODE).tobytes())
 
 
-def overlap(one: Vector, other: Vector) -> float:
+def cosine(one: Vector, other: Vector) -> float:
     """The cosine of two vectors."""
     _, here, there = np.intersect1d(one.terms, other.terms, assume_unique=True, return_indices=True)
     shared = (one.codes[here] >> FLAG_BITS).astype(np.int64) * (other.codes[there] >> FLAG_BITS)

@@ -7,7 +7,7 @@ from aggregator.model import reasons
 from aggregator.topics.copies import is_another, sameness
 from aggregator.topics.corrections import Directives
 from aggregator.topics.crosslingual import CrossLingual, Match
-from aggregator.topics.founding import found
+from aggregator.topics.founding import new_story, new_topic
 from aggregator.topics.group import Group, Member, in_time
 from aggregator.topics.journal import Journal, rename
 from aggregator.topics.likeness import Candidate, probability
@@ -107,9 +107,9 @@ class Workbench:
         members = sorted(story.members.values(), key=in_time)
         if story.speaks_many() or any(each.fixed for each in members):
             return
-        if not (two := halves([each for each in members if each.counts and each.vector])):
+        if not (two := halves([each for each in members if each.is_original and each.vector])):
             return
-        apart = found(two[1][0], parent=story.parent, again=hour)
+        apart = new_story(two[1][0], parent=story.parent, again=hour)
         for member in two[1]:
             self._move(member, apart, reasons.STORY_PARTED)
         self.part(story, hour)
@@ -169,25 +169,23 @@ class Workbench:
             self.memory.put(member, match.group)
         else:
             member.reason = reasons.NOT_LIKELY_ENOUGH if ranked else reasons.NOTHING_ALIKE
-            self._found(member, again)
+            self._put_in_new_story(member, again)
 
     def _keep_apart(self, member: Member, home: Group | None) -> None:
         """Put a member of a source that is never merged where it is alone; others may have its first id."""
         member.reason = reasons.NEVER_MERGED
         if home is None or self._is_shared(home):
             again = None if home is None else member.hour
-            home = found(member, parent=found(member, again=again), again=again)
+            home = new_story(member, new_topic(member, again), again)
         self.memory.put(member, home)
 
-    def _found(self, member: Member, again: int | None) -> None:
+    def _put_in_new_story(self, member: Member, again: int | None) -> None:
         """Put a member into a new story, under the topic that suits it or a new one."""
-        topic = found(member, again=again)
-        story = found(member, parent=topic, again=again)
-        story.parent = None
+        story = new_story(member, again=again)
         self.memory.put(member, story)
         ranked = self.decider.topics(story)
         likely = bool(ranked) and self._accepts(ranked[0], topic=True)
-        self.memory.adopt(story, ranked[0].group if likely else topic)
+        self.memory.adopt(story, ranked[0].group if likely else new_topic(member, again))
 
     def _move(self, member: Member, story: Group, reason: str) -> None:
         """Put a member with its copies into another story."""
@@ -217,7 +215,7 @@ class Workbench:
         copies = self.memory.unit(member)[1:]
         self.memory.detach(member)
         member.reason, member.score, member.duplicate_of = reasons.SPLIT, None, None
-        story = found(member, parent=found(member, again=said), again=said)
+        story = new_story(member, new_topic(member, said), said)
         story.closed = True
         self.memory.attach(member, story)
         self._units.pass_on(copies, member, [each for each in copies if not each.fixed])

@@ -124,7 +124,7 @@ def said(database: Database) -> Sequence[str]:
 def test_the_index_is_made_anew_from_what_lies_beside_it(filled: Database) -> None:
     with filled.write() as db:
         stored.save(db, [article("a"), article("c")])
-        if filled.is_file:
+        if filled.is_sqlite:
             db.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
         else:
             db.execute(text("DELETE FROM search_index"))

@@ -122,7 +122,7 @@ def test_copies_count_once() -> None:
     engine.add([article(f"a{n}", WIRE, hours=n) for n in range(5)])
     (story,) = {member.story for member in engine.memory.members.values()}
     assert len(story.members) == 5
-    assert story.counted == 1
+    assert story.originals == 1
 
 
 def test_the_most_trusted_copy_stands_for_the_others() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from aggregator.model import Article, Placement
 from aggregator.topics.engine import Engine
 from aggregator.topics.explain import explain
-from aggregator.topics.glossary import Glossary
 from aggregator.topics.settings import Settings
+from tests.topics.glossary import Glossary
 from tests.topics.streams import CHEESE, FERRY, FERRY_LATER, Archive, article, run
 
 _GLOSSARY = Glossary(

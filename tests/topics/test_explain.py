@@ -28,7 +28,7 @@ def test_it_changes_nothing(archive: Archive) -> None:
     later = article("later", FERRY_LATER, hours=4)
     engine = archive.engine([later])
     assert explain(engine, later) == explain(engine, later)
-    assert engine.memory.members["later"].story.counted == 2
+    assert engine.memory.members["later"].story.originals == 2
 
 
 def test_an_article_that_is_not_remembered_is_explained_as_if_it_came_now(archive: Archive) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from aggregator.topics.engine import Engine
-from aggregator.topics.founding import found
+from aggregator.topics.founding import new_story, new_topic
 from aggregator.topics.group import Group, Member
 from aggregator.topics.index import Index
 from aggregator.topics.settings import Settings
@@ -62,7 +62,7 @@ def alike(number: int) -> Member:
     """An article of its hour, in a story of its own; all have one word in common."""
     told = article(f"a{number:02d}", f"lighthouse {'bcdfghjklmnp'[number % 12] * 5}{number}", hours=number)
     member = Engine.restore((), Settings()).describe(told)
-    member.story = found(member, parent=found(member))
+    member.story = new_story(member, new_topic(member))
     return member
 
 

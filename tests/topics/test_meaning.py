@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from aggregator.topics.features import pack, read, unpack, weigh
 from aggregator.topics.frequencies import Frequencies
-from aggregator.topics.glossary import Glossary
 from aggregator.topics.meaning import LENGTH, Meaning, cosine, mean, understand, whole
 from aggregator.topics.meaning import pack as pack_meaning
 from aggregator.topics.meaning import unpack as unpack_meaning
+from tests.topics.glossary import Glossary
 from tests.topics.streams import FERRY, article
 
 _GLOSSARY = Glossary((("ferry", "渡轮"), ("sank", "沉没"), ("cheese", "奶酪")))
