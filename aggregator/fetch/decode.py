@@ -19,6 +19,9 @@ else:
     from backports import zstd as zstd
 
 PIECE = 65_536
+_CODINGS = frozenset(  # as registered (IANA, HTTP Content Coding Registry)
+    str.split("aes128gcm br compress dcb dcz deflate exi gzip pack200-gzip x-compress x-gzip zstd")
+)
 MAX_LAYERS = 2
 GZIP_START = b"\x1f"
 ZSTD_WINDOW_LOG = 23  # 8 MB: RFC 9659, section 3
@@ -47,9 +50,12 @@ def decoded(chunks: Iterable[bytes], encodings: tuple[str, ...], limit: int) -> 
 
 
 def encodings_of(header: str) -> tuple[str, ...]:
-    """Names in a Content-Encoding header in the order applied; FetchError for implausibly many."""
+    """Content codings in a Content-Encoding header in the order applied; FetchError for implausibly many.
+
+    Names that are of no coding are left out: servers state charsets there, and codings of the transfer.
+    """
     names = tuple(name.strip().lower() for name in header.split(","))
-    layers = tuple(name for name in names if name not in ("", "identity", "none", "utf-8"))
+    layers = tuple(name for name in names if name in _CODINGS)
     if len(layers) > MAX_LAYERS:
         raise FetchError("", f"{len(layers)} content encodings over one another")
     return layers

@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import secrets
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -44,9 +45,10 @@ class Hub:
 
 
 def hub_of(document: Document) -> Hub | None:
-    """The hub that the Link headers name, else the feed; None unless hub and own address are there."""
-    for told in (_links_in_header, _links_in_feed, _links_in_json):
-        links = told(document)
+    """The hub and the own address that the Link headers name, else the feed; None unless both are there."""
+    header = _links_in_header(document)
+    inside = {**_links_in_json(document), **_links_in_feed(document)}
+    for links in ({**inside, **header}, inside):
         if "hub" in links and "self" in links:
             try:
                 return Hub(*(joined(document.address, links[relation]) for relation in ("hub", "self")))
@@ -157,10 +159,11 @@ def _links_in_feed(document: Document) -> dict[str, str]:
 
 def _links_in_json(document: Document) -> dict[str, str]:
     """Those of a JSON Feed, in which hubs of other types may stand before."""
-    if b'"hubs"' not in document.data or not document.data.lstrip().startswith(b"{"):
+    data = document.data.removeprefix(BOM_UTF8).lstrip()
+    if b'"hubs"' not in data or not data.startswith(b"{"):
         return {}
     try:
-        feed = json.loads(document.data)
+        feed = json.loads(data)
     except (ValueError, RecursionError):
         return {}
     hubs = feed["hubs"] if isinstance(feed.get("hubs"), list) else []

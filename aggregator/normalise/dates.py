@@ -71,7 +71,9 @@ _HOURS: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("z", "ut", "utc", "gmt", "wet"), 0),
         **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
         **{"bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3},
-        **{"ist": 5.5, "wib": 7, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9},
+        **{"idt": 3, "eat": 3, "trt": 3, "sast": 2, "wat": 1, "gst": 4, "pkt": 5, "npt": 5.75, "mmt": 6.5},
+        **{"ist": 5.5, "ict": 7, "wib": 7, "hkt": 8, "sgt": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9},
+        **{"acst": 9.5, "acdt": 10.5, "brt": -3, "art": -3, "clt": -4, "cot": -5, "pet": -5},
         **{"aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "akst": -9, "akdt": -8, "hst": -10},
     }
 )

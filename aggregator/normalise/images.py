@@ -27,7 +27,7 @@ _DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*", re.IGNORECASE)
 def picture(address: str | None, base: str | None = None) -> str | None:
     """The absolute address of the picture itself, without any proxy around it.
 
-    None for what is not an address, a random placeholder or a tracking pixel.
+    None for what is not an address, a random placeholder, a tracking pixel or the face of an author.
     """
     for _ in range(_MAX_WRAPPINGS):
         inner = _unwrapped(address or "")
@@ -88,8 +88,10 @@ def _is_fit(image: Image) -> bool:
 
 
 def _is_no_picture(address: str) -> bool:
-    host = urlsplit(address).hostname
-    return host in _PLACEHOLDER_HOSTS or host in _TRACKER_HOSTS
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    is_face = host.endswith("gravatar.com") and parts.path.startswith("/avatar")
+    return is_face or host in _PLACEHOLDER_HOSTS or host in _TRACKER_HOSTS
 
 
 def _unwrapped(address: str) -> str | None:

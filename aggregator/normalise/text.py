@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from functools import partial
 from html import unescape
 
 from aggregator.normalise.characters import one_line
@@ -24,8 +26,15 @@ _ELEMENTS = frozenset(  # of HTML, past and present; anything else may be words,
         "template textarea tfoot th thead time title tr track tt u ul var video wbr xmp"
     )
 )
+_CLOSED = re.compile(r"</([a-z][^\s<>/]*)", re.IGNORECASE)
 _BEFORE_NAME = re.compile(r"(?:\s[-–—·•:]|(?<=[^\x00-\x7f])[-–—]|\s*[|｜_])\s*$")
-_UNSPOKEN = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\b[^<>]*>|$)", re.IGNORECASE | re.DOTALL)
+_UNSPOKEN = {
+    re.compile(rf"</{tag}\b[^<>]*>?", re.IGNORECASE): re.compile(
+        rf"<{tag}\b[^<>]*>.*?</{tag}\b[^<>]*>?", re.IGNORECASE | re.DOTALL
+    )
+    for tag in ("script", "style")
+}
+_VOID = frozenset(str.split("area base br col embed hr img input link meta source track wbr"))
 _SENTENCE_END = re.compile(  # begins with a set of characters, which is found fastest
     r"[。！？….!?](?:(?<=[。！？…])[。！？…]*[”’」』）)]*|(?<=[.!?])[.!?]*[\"'”’»)\]]*(?=\s))"
 )
@@ -36,11 +45,14 @@ _CLOSING = "\"'”’」』»）)]"
 def line(markup: str, limit: int = TITLE_LENGTH) -> str:
     """One line of plain text from a title, a name or a label, at most `limit` characters long.
 
-    Tags of HTML are removed, entities are resolved once, and tags that this reveals are removed too.
+    Tags of HTML are removed, entities are resolved once, and tags that this reveals are removed too; but one
+    of these that nothing closes is a word, as in "Why <script> tags slow down your page".
     """
     markup = markup[:_MAX_READ]
     if "<" in markup or "&" in markup:
-        markup = _untagged(unescape(_untagged(markup)))
+        revealed = unescape(_untagged(markup))
+        closed = {name.lower() for name in _CLOSED.findall(revealed)} | _VOID
+        markup = _untagged(revealed, closed)
     return _cut(one_line(markup), limit)
 
 
@@ -78,14 +90,23 @@ def lede(lines: Iterable[str]) -> str:
     return shortened(" ".join(whole or lines), SUMMARY_LENGTH)
 
 
-def _untagged(markup: str) -> str:
-    return _TAG.sub(_unless_words, _UNSPOKEN.sub("", markup)) if "<" in markup else markup
+def _untagged(markup: str, names: AbstractSet[str] = _ELEMENTS) -> str:
+    """Without the tags of the elements with these names; anything else may be words, as in List<String>."""
+    return _TAG.sub(partial(_unless_words, names), _spoken(markup)) if "<" in markup else markup
 
 
-def _unless_words(tag: re.Match[str]) -> str:
+def _spoken(markup: str) -> str:
+    """Without scripts and styles. Up to the last end of one each has an end: this takes linear time."""
+    for end, element in _UNSPOKEN.items():
+        if ends := [found.end() for found in end.finditer(markup)]:
+            markup = element.sub("", markup[: ends[-1]]) + markup[ends[-1] :]
+    return markup
+
+
+def _unless_words(names: AbstractSet[str], tag: re.Match[str]) -> str:
     """Nothing in place of a tag; what only looks like one stays."""
     name = (tag[1] or "br").lower()
-    return "" if name in _ELEMENTS or name.partition(":")[2] else tag[0]
+    return "" if (name in names and name in _ELEMENTS) or name.partition(":")[2] else tag[0]
 
 
 def _cut(words: str, limit: int) -> str:

@@ -32,7 +32,8 @@ _REMOVED = tuple(
     """)
 )
 _ALWAYS_ROOM = frozenset(str.split("br caption col colgroup hr img rp rt tbody td tfoot th thead tr wbr"))
-_FLAT, _GONE = "x-flat", "x-gone"
+_EMOJI = frozenset({"emoji", "wp-smiley"})  # classes
+_FLAT, _GONE = "x-flat", "x-gone"  # made-up tags: of elements that go without, or with, their content
 _NAMES = {**dict.fromkeys(BLOCKS, "div"), **{tag: tag for tag in KEPT}}
 _STARTS = {tag: start(tag) for tag in KEPT}
 _ENDS = {tag: end(tag) for tag in KEPT}
@@ -50,8 +51,12 @@ class Tidied:
 def prune(body: Tree) -> None:
     """Remove what is not part of the article: scripts, styles, forms, embedded programs.
 
-    A picture in `noscript` is the real one of a lazy loader and is kept; text there only asks for scripts.
+    A picture in `noscript` is the real one of a lazy loader and is kept; text there only asks for scripts. A
+    picture of an emoji, as WordPress draws them, is the emoji.
     """
+    for element in body.iter("img"):
+        if not _EMOJI.isdisjoint((element.get("class") or "").split()):
+            element.tag, element.text = _FLAT, element.get("alt")
     for element in body.iter("noscript"):
         element.tag = _GONE if element.find(".//img") is None else _FLAT
     etree.strip_elements(body, _GONE, *_REMOVED, with_tail=False)

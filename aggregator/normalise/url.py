@@ -19,7 +19,7 @@ _TRACKING = frozenset(
     ml_subscriber_hash rb_clickid s_cid wickedid guccounter guce_referrer guce_referrer_sig
     at_medium at_campaign at_bbc_team at_link_id at_link_origin at_link_type at_format at_ptr_name
     ns_mchannel ns_source ns_campaign ns_linkname ns_fee
-    traffic_source cmpid ocid smid smtyp xtor maca mbid ncid sr_share echobox
+    jsessionid phpsessid traffic_source cmpid ocid smid smtyp xtor maca mbid ncid sr_share echobox
     """)
 )
 _TRACKING_PREFIXES = ("utm_", "at_custom", "hsa_", "gaa_", "pk_", "mtm_", "piwik_", "matomo_")
@@ -30,6 +30,7 @@ _PLAIN = re.compile(
     r"https?://(?=[^/]{,253}/)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/[A-Za-z0-9_/~-]*(?:\.[A-Za-z0-9]+)?"
 )
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%(?:[0-9a-fA-F]{2})?")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]")
@@ -105,6 +106,7 @@ def _ascii_host(host: str) -> str:
 
 def _path(path: str) -> str:
     kept: list[str] = []
+    path = _SESSION.sub("", path)
     segments = _spelled(path.replace("\\", "/"), _PATH_SAFE).split("/")[1:] or [""]
     for segment in segments:
         if segment == "..":

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from aggregator.outlets.mending import one_name
 from aggregator.outlets.record import Outlet, Place
 
 OUTLET = Outlet(
@@ -18,4 +19,5 @@ OUTLET = Outlet(
         Place("sitemap", "https://www.bbc.com/sitemaps/https-index-com-news.xml"),
     ),
     image_hosts=("ichef.bbci.co.uk",),
+    mend=one_name,
 )

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from aggregator.formats.page import PageVersion
-from aggregator.outlets.mending import FEEDX, day_line_first
+from aggregator.outlets.mending import FEEDX, day_line_first_under_one_name
 from aggregator.outlets.record import Outlet, Place
 
 OUTLET = Outlet(
@@ -29,5 +29,5 @@ OUTLET = Outlet(
     ),
     image_hosts=("ichef.bbci.co.uk",),
     pages=(PageVersion(title="h1", body='main[role="main"]', remove=("header", "section")),),
-    mend=day_line_first,
+    mend=day_line_first_under_one_name,
 )

@@ -1,5 +1,6 @@
 """Corrections that several outlets need."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -39,6 +40,16 @@ def day_line_first(item: Item) -> Item:
     if day and built and timedelta(0) <= built.date() - day < _SAME_NEWS_DAY:
         return replace(dated, published=None)
     return dated
+
+
+def one_name(item: Item) -> Item:
+    """The item under the guid that it had first: the BBC counts the updates of an article behind a "#"."""
+    return replace(item, guid=re.sub(r"#\d+$", "", item.guid)) if item.guid else item
+
+
+def day_line_first_under_one_name(item: Item) -> Item:
+    """Both of these: clippings have a date line, and feeds count updates."""
+    return one_name(day_line_first(item))
 
 
 def _day(words: str | None) -> date | None:

@@ -40,6 +40,8 @@ def document(data: bytes = b"<rss/>", link: str = "") -> Document:
         (document(ATOM, OTHER), Hub("https://1.example/", HUB.topic)),
         (document(link='<//hub.example/>; rel="hub", </feed>; rel="self"'), HUB),
         (document(JSON), HUB),
+        (document(b"\xef\xbb\xbf" + JSON), HUB),
+        (document(ATOM.replace(b"hub'", b"next'", 1), '<//hub.example/>; rel="hub"'), HUB),
         (document(JSON.replace(b"feed_url", b"home_page_url")), None),
         (document(b'{"hubs": [1, {"type": "websub", "url": 2}], "feed_url": []}'), None),
         (document(b'{"hubs": {"type": "websub"}'), None),

@@ -36,6 +36,7 @@ def test_what_carries_meaning_stays_as_it_is(markup: str) -> None:
     ("markup", "expected"),
     [
         ('<p class="a" style="color:red" id="b" lang="en">x</p>', "<p>x</p>"),
+        ('<p>I <img class="wp-smiley" alt="❤" src="https://s.w.org/2764.png"> NY</p>', "<p>I ❤ NY</p>"),
         ("<section><article><p>x</p></article></section>", "<div><div><p>x</p></div></div>"),
         ("<font color=red><span>x</span></font>", "x"),
         ("<p>a</p><p> </p><p>&nbsp;</p><div><br></div><p>b</p>", "<p>a</p><p>b</p>"),

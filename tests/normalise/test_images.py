@@ -39,6 +39,7 @@ def test_a_picture_is_taken_out_of_its_proxy(address: str, expected: str) -> Non
 @pytest.mark.parametrize(
     "address",
     [
+        "https://secure.gravatar.com/avatar/0123?s=96&d=identicon",
         *(
             "https://picsum.photos/400/300?random=17",
             "https://cors.zfour.workers.dev/?http://picsum.photos/9/9",

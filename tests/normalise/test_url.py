@@ -55,6 +55,7 @@ ADDRESSES = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=60)
     ("address", "expected"),
     [
         ("https://news.example/a?utm_source=rss&id=7&UTM_Medium=x", "https://news.example/a?id=7"),
+        ("https://news.example/a;jsessionid=1F?id=2&PHPSESSID=3", "https://news.example/a?id=2"),
         ("https://news.example/a?fbclid=1&gclid=2&mc_cid=3", "https://news.example/a"),
         ("https://news.example/a?utm%5Fsource=rss", "https://news.example/a"),
         ("https://news.example/story?sid=3&from=list", "https://news.example/story?sid=3&from=list"),

@@ -1,7 +1,7 @@
 import pytest
 
 from aggregator.model import Item
-from aggregator.outlets.mending import date_line_first, day_line_first
+from aggregator.outlets.mending import date_line_first, day_line_first, one_name
 
 LINE = "<div><i>Mon, 12 Oct 2020 23:35:22 GMT</i></div>"
 
@@ -69,3 +69,9 @@ def test_a_bare_day_stands_where_the_item_was_built_at_another_time_or_at_none(b
 def test_a_date_line_with_a_time_stands() -> None:
     item = Item(html=LINE, published="Mon, 12 Oct 2020 23:41:27 +0000")
     assert day_line_first(item) == date_line_first(item)
+
+
+def test_the_updates_of_an_article_have_one_name() -> None:
+    names = {one_name(Item(guid=f"https://news.example/a{update}")).guid for update in ("", "#0", "#12")}
+    assert names == {"https://news.example/a"}
+    assert one_name(Item(guid="urn:a#one")).guid == "urn:a#one"

@@ -67,12 +67,19 @@ def _page(link: str | None) -> str:
 def _without_shared(items: Sequence[Item]) -> list[Item]:
     """The items; a guid shared by items with different titles and links is removed.
 
-    The same item twice keeps its guid, though its address or its title may have changed in between.
+    So is one that is no more than the address of a page with items of different titles and times, such as a
+    list of changes. The same item twice keeps its guid, though its address or title may have changed between.
     """
-    titles, links = defaultdict(set), defaultdict(set)
+    titles, links, times = defaultdict(set), defaultdict(set), defaultdict(set)
     for item in items:
         if item.guid:
             titles[item.guid].add(item.title or item.link)
             links[item.guid].add(item.link or item.title)
-    shared = {guid for guid in titles if len(titles[guid]) > 1 and len(links[guid]) > 1}
+            times[item.guid].add(item.published)
+    shared = {
+        guid
+        for guid, named in titles.items()
+        if len(named) > 1
+        and (len(links[guid]) > 1 or (links[guid] == {guid} and len(times[guid] - {None}) >= len(named)))
+    }
     return [replace(item, guid=None) if item.guid in shared else item for item in items]

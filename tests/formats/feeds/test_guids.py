@@ -27,6 +27,19 @@ def test_the_same_item_twice_keeps_its_guid() -> None:
     assert guids(feed.parse(rss(item(1, link=link), item(2, link=link))).items) == ["same", "same"]
 
 
+@pytest.mark.parametrize(("days", "names"), [((1, 2), "told apart"), ((1, 1), "one"), ((1, 0), "one")])
+def test_the_address_of_a_page_names_none_of_several_items_of_different_times(
+    days: tuple[int, int], names: str
+) -> None:
+    page = "https://a.example/changes"
+    items = [
+        item(number, f"<guid>{page}</guid>", page) + (f"<pubDate>2{day} Nov 2026</pubDate>" if day else "")
+        for number, day in enumerate(days)
+    ]
+    found = guids(feed.parse(rss(*items)).items)
+    assert found == ([page, page] if names == "one" else [f"{page} Report 0", f"{page} Report 1"])
+
+
 def test_the_same_item_under_a_new_address_keeps_its_guid() -> None:
     moved = item(1, link="https://a.example/new-slug")
     assert guids(feed.parse(rss(moved, item(1))).items) == ["same", "same"]
