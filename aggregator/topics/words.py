@@ -19,7 +19,7 @@ import numpy as np
 
 from aggregator.topics import numerals
 from aggregator.topics.languages import KEPT, Language, known_language
-from aggregator.topics.once import Once
+from aggregator.topics.memo import Memo
 from aggregator.topics.runs import is_han, pattern, pieces
 
 PLAIN, NAME, NUMBER = 0, 2, 4
@@ -154,12 +154,12 @@ def _telling(term: str, written: str, kind: int) -> Word:
 
 
 @lru_cache(KEPT)
-def lettered(code: str) -> tuple[Once[str, Word | None], Once[str, Word | None]]:
+def lettered(code: str) -> tuple[Memo[str, Word | None], Memo[str, Word | None]]:
     """The words of a language that are written in letters: plain ones, and names."""
     known = known_language(code)
-    return Once(partial(_letters, kind=PLAIN, known=known)), Once(partial(_letters, kind=NAME, known=known))
+    return Memo(partial(_letters, kind=PLAIN, known=known)), Memo(partial(_letters, kind=NAME, known=known))
 
 
-_CHINESE = Once(_chinese)
-_PIECES = Once(_piece)
-_NUMBERS = Once(_number)
+_CHINESE = Memo(_chinese)
+_PIECES = Memo(_piece)
+_NUMBERS = Memo(_number)

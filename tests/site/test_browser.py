@@ -66,6 +66,7 @@ def test_every_page_fits_and_asks_nobody_else(
             assert box
             assert box["width"] <= width
             page.mouse.wheel(1_000, 0)
+        assert asked
         assert all(each.startswith(site.url()) for each in asked)
 
 
@@ -94,6 +95,7 @@ def test_a_reader_follows_a_topic_and_changes_the_category(
         page.get_by_role("link", name="Coast News").click()
         page.get_by_role("link", name="Chinese (Traditional)").click()
         assert page.locator(".rows a[lang='zh-Hans'], .rows a[lang='zh-Hant']").count() == 1
+        assert asked
         assert all(each.startswith(output.as_uri()) for each in asked)
 
 
@@ -154,6 +156,7 @@ def test_an_opened_feed_says_what_it_is(browser: "Browser", site: Site) -> None:
         assert "This is a web feed." in said
         assert "https://news.example/" in said
         assert page.evaluate("getComputedStyle(document.querySelector('content')).display") == "none"
+        assert asked
         assert all(each.startswith(site.url()) for each in asked)
 
 
@@ -175,6 +178,7 @@ def test_hostile_words_stay_words(browser: "Browser", database: Database, tmp_pa
             assert page.title().endswith(" · News")
             assert page.locator("a[href^='javascript'], main script, main img").count() == 0
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+        assert asked
         assert all(each.startswith("file://") for each in asked)
 
 
@@ -194,5 +198,6 @@ def test_a_day_of_real_news_is_read_and_asks_nobody(
             page.goto((output / path).as_uri())
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
             assert not barriers(page, axe), path
+        assert asked
         assert all(each.startswith("file://") for each in asked)
     assert (output / "index.html").stat().st_size < 150_000
