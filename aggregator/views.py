@@ -171,12 +171,12 @@ def _options(what: str, options: Sequence[Option]) -> Iterator[str]:
     yield f"{what} it was compared with:" if options else f"{what}: nothing near enough to compare with"
     for option in options:
         mark = "*" if option.chosen else "+" if option.likely_enough else "-"
-        why = ", ".join(f"{term.word} {term.share:.0%}" for term in option.terms) or _figures(option)
+        why = ", ".join(f"{term.word} {term.share:.0%}" for term in option.terms) or _features(option)
         yield f"  {mark} {option.id}, {option.articles} articles{_percent(option.probability)}: {why}"
 
 
-def _figures(option: Option) -> str:
-    return ", ".join(f"{name} {value:.2f}" for name, value in option.figures.items())
+def _features(option: Option) -> str:
+    return ", ".join(f"{name} {value:.2f}" for name, value in option.features.items())
 
 
 def _percent(probability: float | None) -> str:

@@ -32,7 +32,7 @@ from aggregator.topics.settings import Trust
 if TYPE_CHECKING:
     from aggregator.outlets.record import Outlet
     from aggregator.publish.opml import Outline
-    from aggregator.topics.meaning import Encoder
+    from aggregator.topics.features.meaning import Encoder
 
 
 def source(section: settings.Source) -> Source:
@@ -207,7 +207,7 @@ def _encoder(choice: bool | str) -> "Encoder | None":
     """The chosen encoder, loaded at its first use; raises ConfigError."""
     if not choice:
         return None
-    from aggregator.topics import encoders
+    from aggregator.topics.features import encoders
 
     return encoders.chosen(choice)
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aggregator.model import Article, Placement
-from aggregator.topics.encoders import bundled
 from aggregator.topics.engine import Engine
-from aggregator.topics.meaning import Encoder
+from aggregator.topics.features.encoders import bundled
+from aggregator.topics.features.meaning import Encoder
 from aggregator.topics.settings import Settings
-from benchmarks.crosslingual_fit import Remembering, hay
+from benchmarks.crosslingual_fit import CachedEncoder, window_with_reports
 from benchmarks.topics_data import LANGUAGES, WINDOWS, in_languages, labelled, scorer
 
 GATE = Path(__file__).parents[1] / "tests" / "topics" / "data" / "gate.jsonl"
@@ -64,7 +64,7 @@ def strangers(encoder: Encoder) -> None:
     english = [article for article in labelled(GATE, "story")[0] if article.language == "en"]
     own = {article.id for article in english}
     for name in WINDOWS:
-        articles, _ = hay(name, english)
+        articles, _ = window_with_reports(name, english)
         places = placed(articles, encoder)
         foreign = {place.story for id_, place in places.items() if id_ not in own}
         wrong = sum(places[id_].story in foreign for id_ in own)
@@ -73,7 +73,7 @@ def strangers(encoder: Encoder) -> None:
 
 def cost(encoder: Encoder) -> None:
     """Processor time of encoding, for articles of the newswire."""
-    articles, _ = hay(WINDOWS[0], labelled(GATE, "story")[0])
+    articles, _ = window_with_reports(WINDOWS[0], labelled(GATE, "story")[0])
     spent = {}
     for name, chosen in (("plain", None), ("meant", encoder)):
         engine = Engine.restore((), Settings(encoder=chosen))
@@ -87,8 +87,8 @@ def cost(encoder: Encoder) -> None:
 def main() -> None:
     encoder = bundled()
     encoder.encode("")
-    gate(Remembering(encoder))
-    strangers(Remembering(encoder))
+    gate(CachedEncoder(encoder))
+    strangers(CachedEncoder(encoder))
     together(encoder)
     cost(encoder)
 

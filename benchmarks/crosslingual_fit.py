@@ -1,4 +1,4 @@
-"""Fits the model that links stories across languages, and writes aggregator/topics/crosslingual.json.
+"""Fits the model that links stories across languages: aggregator/topics/decisions/crosslingual.json.
 
     python -m benchmarks.crosslingual_fit            fit on benchmarks/data/crosslingual and write
     python -m benchmarks.crosslingual_fit --dry      fit, cross-validate and print only
@@ -6,7 +6,7 @@
 The bilingual reports are laid into each window of the newswire, whose events are others: most reports in a
 live stream have no like in another language, and the fit must learn so. It learns from what the engine would
 see if every earlier article stood where its label puts it, the languages still apart: for each article, and
-for the story in its language that it joins, the figures beside each candidate in the other languages. The
+for the story in its language that it joins, the features beside each candidate in the other languages. The
 thresholds are set by hand and stay as they are in the file. The gate (tests/topics/data) is for testing:
 nothing is fitted to it.
 """
@@ -21,33 +21,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import aggregator.topics
 from aggregator.model import Article
-from aggregator.topics import crosslingual
-from aggregator.topics.crosslingual import Figures
-from aggregator.topics.encoders import bundled
+from aggregator.topics.decisions import crosslingual
+from aggregator.topics.decisions.crosslingual import ReportFeatures
 from aggregator.topics.engine import Engine
-from aggregator.topics.group import Group
-from aggregator.topics.meaning import Encoder
+from aggregator.topics.features.encoders import bundled
+from aggregator.topics.features.meaning import Encoder
+from aggregator.topics.memory.group import Group
 from aggregator.topics.settings import Settings
 from benchmarks import regression
 from benchmarks.topics_data import WINDOWS, labelled, window
 
-MODEL = Path(aggregator.topics.__file__).parent / "crosslingual.json"
+MODEL = Path(crosslingual.__file__).with_name("crosslingual.json")
 REPORTS = Path(__file__).parent / "data" / "crosslingual" / "reports.jsonl"
-_STIFFNESS = 1.0  # L2 penalty on standardised weights
+_L2 = 1.0  # L2 penalty on standardised weights
 
 
 @dataclass(frozen=True)
 class Row:
-    """The figures of a report beside a candidate, whether they tell of one event, and the report's event."""
+    """The features of a report beside a candidate, whether they tell of one event, and the report's event."""
 
-    figures: Figures
+    features: ReportFeatures
     right: bool
     event: str
 
 
-def hay(name: str, reports: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:
+def window_with_reports(name: str, reports: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:
     """A window of the newswire, the reports spread over its hours."""
     data = window(name)
     times = [article.time for article in data.articles]
@@ -57,7 +56,7 @@ def hay(name: str, reports: Sequence[Article]) -> tuple[list[Article], dict[str,
     return [*data.articles, *moved], data.gold("story")
 
 
-class Remembering:
+class CachedEncoder:
     """An encoder that encodes each text once."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -74,7 +73,7 @@ class Remembering:
         return self._known[text]
 
 
-def lesson(articles: Iterable[Article], stories: Mapping[str, str], encoder: Encoder) -> list[Row]:
+def training_rows(articles: Iterable[Article], stories: Mapping[str, str], encoder: Encoder) -> list[Row]:
     """What labelled reports teach; of each pair of stories the first and the last look."""
     engine = Engine.restore((), Settings(encoder=encoder))
     groups: dict[tuple[str, str], Group] = {}
@@ -88,7 +87,7 @@ def lesson(articles: Iterable[Article], stories: Mapping[str, str], encoder: Enc
         for members in asked:
             for match in engine.crosslingual.stories(members):
                 pair = (event, member.primary_language, match.group.id)
-                last[pair] = Row(match.figures, match.group.id == event, event)
+                last[pair] = Row(match.features, match.group.id == event, event)
                 first.setdefault(pair, last[pair])
         if member.id not in engine.memory.members:
             engine.memory.put(member, own)
@@ -97,8 +96,8 @@ def lesson(articles: Iterable[Article], stories: Mapping[str, str], encoder: Enc
 
 def fit(rows: Sequence[Row]) -> dict[str, float]:
     """Weights by name."""
-    figures, right = [row.figures for row in rows], [row.right for row in rows]
-    return regression.fit(figures, right, Figures._fields, _STIFFNESS)
+    features, labels = [row.features for row in rows], [row.right for row in rows]
+    return regression.fit(features, labels, ReportFeatures._fields, _L2)
 
 
 def fitted(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
@@ -113,21 +112,21 @@ def cross_validated(rows: Sequence[Row]) -> dict[str, float]:
     halves = [set(events[::2]), set(events[1::2])]
     counts = np.zeros(3)
     for half in halves:
-        model = crosslingual.level_from(fitted([row for row in rows if row.event not in half]))
+        model = crosslingual.model_from(fitted([row for row in rows if row.event not in half]))
         for row in rows:
             if row.event in half:
-                said = model.score(row.figures) >= model.thresholds["balanced"]
+                said = model.score(row.features) >= model.thresholds["balanced"]
                 counts += (said and row.right, said, row.right)
     return {"precision": counts[0] / counts[1], "recall": counts[0] / counts[2]}
 
 
 def main() -> None:
     reports, labels = labelled(REPORTS, "story")
-    encoder = Remembering(bundled())
+    encoder = CachedEncoder(bundled())
     rows = []
     for name in WINDOWS:
-        articles, stories = hay(name, reports)
-        rows += lesson(articles, labels | stories, encoder)
+        articles, stories = window_with_reports(name, reports)
+        rows += training_rows(articles, labels | stories, encoder)
     content = fitted(rows)
     text = json.dumps(content, indent=2) + "\n"
     print(text)

@@ -7,8 +7,8 @@ it stand the best rule of today's feed readers, and a plain pass with the thresh
 set.
 """
 
+from aggregator.topics.decisions.scoring import Models
 from aggregator.topics.engine import Engine
-from aggregator.topics.likeness import Model
 from aggregator.topics.settings import Settings
 from benchmarks.topics_data import RETOLD, Labelled, b_cubed, pair_f1
 from benchmarks.topics_fit import cross_validated, labelled_sets
@@ -19,7 +19,7 @@ _RULES = ("merge nothing", "title words >= 0.6")
 _FITTED = "plain pass"
 
 
-def rows(told: Labelled, model: Model) -> dict[str, str]:
+def rows(told: Labelled, model: Models) -> dict[str, str]:
     """By level, the line of a set: F1 of all, and precision, recall and F1 over pairs of the engine."""
     rival, choices = FITTED[_FITTED]
     rules = [grouped(told.articles, *RULES[rule]) for rule in _RULES]

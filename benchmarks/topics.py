@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from aggregator.topics.decisions.scoring import Models
 from aggregator.topics.engine import Engine
-from aggregator.topics.likeness import Model
 from aggregator.topics.settings import Settings
 from benchmarks import topics_speed
 from benchmarks.topics_data import WINDOWS, Labelled, ecb, window
@@ -26,7 +26,7 @@ _SHUFFLES = 8
 Score = Mapping[str, float]
 
 
-def engine_scores(data: Labelled, model: Model | None = None) -> dict[str, Score]:
+def engine_scores(data: Labelled, model: Models | None = None) -> dict[str, Score]:
     """The engine's scores on a window at both levels."""
     changes = Engine.restore((), Settings(), fitted=model).add(data.articles)
     return {
@@ -86,7 +86,7 @@ def quality() -> None:
     print(f"{mean['b3_f1']:.3f} / {mean['pair_f1']:.2f} ({least:.3f} to {most:.3f})")
 
 
-def giant(windows: Sequence[Labelled], models: Mapping[str, Model]) -> None:
+def giant(windows: Sequence[Labelled], models: Mapping[str, Models]) -> None:
     """How whole and how clean the largest story of each window is."""
     print("\n| largest story | articles | in one story of ours | others in it |\n| --- | --- | --- | --- |")
     for data in windows:

@@ -1,10 +1,10 @@
-"""Fits the topic engine's model to labelled news, and writes aggregator/topics/model.json.
+"""Fits the topic engine's model to labelled news, and writes aggregator/topics/decisions/model.json.
 
     python -m benchmarks.topics_fit            fit on the newswire and the retold sets, and write
     python -m benchmarks.topics_fit --dry      fit and print only
 
 The regression learns from what the engine would see if every earlier article already stood where readers put
-it: for each article in order of time, the figures beside each candidate story and topic, and whether it is
+it: for each article in order of time, the features beside each candidate story and topic, and whether it is
 the right one. Thresholds are set by hand and stay as they are in the file.
 """
 
@@ -14,71 +14,71 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import aggregator.topics
+from aggregator.topics.decisions import scoring
+from aggregator.topics.decisions.scoring import Models, PairFeatures, compare, models_from
 from aggregator.topics.engine import Engine
-from aggregator.topics.group import Group
-from aggregator.topics.likeness import Figures, Model, compare, model_from
+from aggregator.topics.memory.group import Group
 from aggregator.topics.settings import Settings
 from benchmarks import regression
 from benchmarks.topics_data import NEWSWIRE, RETOLD, WINDOWS, Labelled, retold, window
 
-MODEL = Path(aggregator.topics.__file__).parent / "model.json"
-FIGURES = {
+MODEL = Path(scoring.__file__).with_name("model.json")
+FEATURES = {
     "story": (
         *("words", "ample", "names", "numbers", "size", "fit"),
         *("series", "lead", "clear", "rare", "title", "column", "lull"),
     ),
     "topic": ("words", "names", "fit", "gap", "lead", "rare"),
 }
-_STIFFNESS = 3.0  # L2 penalty on standardised weights
+_L2 = 3.0  # L2 penalty on standardised weights
 
 
 @dataclass
-class Lesson:
-    """Rows of figures and whether the group beside the article was the right one."""
+class TrainingSet:
+    """Rows of features and whether the group beside the article was the right one."""
 
-    figures: list[Figures] = field(default_factory=list)
-    right: list[bool] = field(default_factory=list)
+    features: list[PairFeatures] = field(default_factory=list)
+    labels: list[bool] = field(default_factory=list)
 
-    def __add__(self, other: "Lesson") -> "Lesson":
-        return Lesson(self.figures + other.figures, self.right + other.right)
+    def __add__(self, other: "TrainingSet") -> "TrainingSet":
+        return TrainingSet(self.features + other.features, self.labels + other.labels)
 
 
-def lessons(data: Labelled) -> dict[str, Lesson]:
-    """What a window teaches at each level."""
+def training_sets(data: Labelled) -> dict[str, TrainingSet]:
+    """What a window teaches about stories and about topics."""
     gold = {level: data.gold(level) for level in ("story", "topic")}
     engine = Engine.restore((), Settings())
     groups: dict[str, Group] = {}
-    learnt = {"story": Lesson(), "topic": Lesson()}
+    sets = {"story": TrainingSet(), "topic": TrainingSet()}
     for article in sorted(data.articles, key=lambda each: (each.time, each.id)):
         engine.renew(engine.settings.window(article.time, article.time), ())
         member = engine.describe(article)
         if member.id in engine.memory.members:
             continue
         index = engine.memory.index
-        for (level, lesson), groups_near in zip(learnt.items(), (index.stories, index.topics), strict=True):
+        for (level, training), groups_near in zip(sets.items(), (index.stories, index.topics), strict=True):
             near = [group for group in groups_near(member) if group.originals]
-            for group, figures in compare(member, near, engine.memory.frequencies):
-                lesson.figures.append(figures)
-                lesson.right.append(group.id == f"{level}:{gold[level][member.id]}")
+            for group, features in compare(member, near, engine.memory.frequencies):
+                training.features.append(features)
+                training.labels.append(group.id == f"{level}:{gold[level][member.id]}")
         topic, story = (f"{level}:{gold[level][member.id]}" for level in ("topic", "story"))
         parent = groups.setdefault(topic, Group(topic))
         engine.memory.put(member, groups.setdefault(story, Group(story, parent=parent)))
-    return learnt
+    return sets
 
 
-def fit(lesson: Lesson, names: Sequence[str]) -> dict[str, float]:
+def fit(training: TrainingSet, names: Sequence[str]) -> dict[str, float]:
     """Weights by name."""
-    chosen = [Figures._fields.index(name) for name in names]
-    table = [[row[column] for column in chosen] for row in lesson.figures]
-    return regression.fit(table, lesson.right, names, _STIFFNESS)
+    chosen = [PairFeatures._fields.index(name) for name in names]
+    table = [[row[column] for column in chosen] for row in training.features]
+    return regression.fit(table, training.labels, names, _L2)
 
 
-def fitted(learnt: Sequence[dict[str, Lesson]]) -> dict[str, dict[str, dict[str, float]]]:
-    """The content of model.json with weights fitted to these lessons."""
+def fitted(sets: Sequence[dict[str, TrainingSet]]) -> dict[str, dict[str, dict[str, float]]]:
+    """The content of model.json with weights fitted to these sets."""
     content: dict[str, dict[str, dict[str, float]]] = json.loads(MODEL.read_text(encoding="utf-8"))
-    for level, names in FIGURES.items():
-        whole = sum((each[level] for each in learnt), Lesson())
+    for level, names in FEATURES.items():
+        whole = sum((each[level] for each in sets), TrainingSet())
         content[level]["weights"] = fit(whole, names)
     return content
 
@@ -89,17 +89,17 @@ def labelled_sets() -> list[Labelled]:
     return [*map(window, windows), *map(retold, RETOLD)]
 
 
-def cross_validated(sets: Sequence[Labelled]) -> dict[str, Model]:
+def cross_validated(sets: Sequence[Labelled]) -> dict[str, Models]:
     """For each set the model fitted on the others."""
-    learnt = {data.name: lessons(data) for data in sets}
+    known = {data.name: training_sets(data) for data in sets}
     return {
-        data.name: model_from(fitted([found for name, found in learnt.items() if name != data.name]))
+        data.name: models_from(fitted([found for name, found in known.items() if name != data.name]))
         for data in sets
     }
 
 
 def main() -> None:
-    content = fitted([lessons(data) for data in labelled_sets()])
+    content = fitted([training_sets(data) for data in labelled_sets()])
     text = json.dumps(content, indent=2) + "\n"
     print(text)
     if "--dry" not in sys.argv:

@@ -10,12 +10,12 @@ from itertools import pairwise
 import numpy as np
 
 from aggregator.model import Article
-from aggregator.topics.features import read, said, weigh
-from aggregator.topics.folding import fold
-from aggregator.topics.frequencies import Frequencies
-from aggregator.topics.languages import primary
-from aggregator.topics.vector import FLAG_BITS, Vector
-from aggregator.topics.words import words
+from aggregator.topics.features.extraction import read, said, weigh
+from aggregator.topics.features.frequencies import Frequencies
+from aggregator.topics.features.vector import FLAG_BITS, Vector
+from aggregator.topics.text.folding import fold
+from aggregator.topics.text.languages import primary
+from aggregator.topics.text.words import words
 
 Rival = Callable[[Sequence[Article], float], list[int]]
 _HALF_LIFE = 48.0  # hours

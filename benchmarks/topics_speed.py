@@ -28,7 +28,7 @@ from rjieba import has_word, suggest_freq
 from aggregator import garbage
 from aggregator.model import Article, Changes, Placement, Remembered
 from aggregator.topics.engine import Engine
-from aggregator.topics.features import read
+from aggregator.topics.features.extraction import read
 from aggregator.topics.settings import Settings
 
 _START = datetime(2001, 1, 1, tzinfo=UTC)

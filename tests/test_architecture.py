@@ -27,6 +27,7 @@ LAYERS = [
     "serve",
     "convert",
 ]
+FLOORS = ["text", "features", "memory", "decisions", "changes"]
 
 
 def part(module: str) -> str:
@@ -83,6 +84,19 @@ def test_only_those_who_wire_know_the_configuration() -> None:
 def test_above_the_stages_imports_point_downwards() -> None:
     order = {name: position for position, name in enumerate(LAYERS)}
     upward = {(a, b) for a, b in PAIRS if a in order and b in order and order[a] >= order[b]}
+    assert not upward
+
+
+def test_within_topics_imports_point_downwards() -> None:
+    floors = {name: position for position, name in enumerate(FLOORS)}
+    upward = []
+    for floor in FLOORS:
+        for file in (PACKAGE / "topics" / floor).glob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                known = [
+                    name.split(".")[2] for name in imported(node) if name.startswith("aggregator.topics.")
+                ]
+                upward += [(file.name, each) for each in known if floors.get(each, -1) > floors[floor]]
     assert not upward
 
 

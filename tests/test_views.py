@@ -14,7 +14,7 @@ _FOREIGN = Option(
     probability=0.98,
     likely_enough=True,
     chosen=True,
-    figures={"meaning": 0.64, "lead": 0.14, "anchors": 0.68, "gap": 0.0},
+    features={"meaning": 0.64, "lead": 0.14, "anchors": 0.68, "gap": 0.0},
     terms=(),
 )
 

@@ -135,7 +135,7 @@ class TopicsSection(Section):
     def _can_be_had(cls, value: bool | str, info: ValidationInfo) -> bool | str:
         if value is False:
             return value
-        from aggregator.topics import encoders  # not loaded for those who do not use it
+        from aggregator.topics.features import encoders  # not loaded for those who do not use it
 
         folder = (info.context or {}).get("folder", Path())
         choice = str(folder / at_home(value)) if isinstance(value, str) else value

@@ -32,7 +32,7 @@ class Labels:
         """The article that stands for the others; there must be one."""
         from aggregator.topics import label  # slow to load, and no part of a cycle without news
 
-        read = label.read(articles)
+        read = label.sample(articles)
         (chosen,) = self._found("lead", read, lambda: [label.lead(read).id])
         return next(article for article in read if article.id == chosen)
 
@@ -40,7 +40,7 @@ class Labels:
         """The terms that stand for the articles together."""
         from aggregator.topics import label
 
-        read = label.read(articles)
+        read = label.sample(articles)
         return self._found("terms", read, lambda: list(label.key_terms(read)))
 
     @contextmanager
@@ -74,7 +74,7 @@ class Labels:
 
 
 def _inputs(articles: Sequence[Article]) -> Iterator[bytes]:
-    from aggregator.topics.features import READ
+    from aggregator.topics.features.extraction import READ
 
     for each in articles:
         words = (each.language or "", each.title, each.text[:READ])

@@ -41,7 +41,7 @@ def _is_later(article: Article, dates: Mapping[str, datetime]) -> bool:
 
 
 def _is_another(former: Article, new: Article) -> bool:
-    from aggregator.topics.features import said
+    from aggregator.topics.features.extraction import said
 
     one, other = said(former).keys(), said(new).keys()
     fewest = min(len(one), len(other))

@@ -8,7 +8,7 @@ from aggregator.search.static import Topic
 from aggregator.site import search as page
 from aggregator.site.card import Card, Presentation, day
 from aggregator.site.renderer import Renderer
-from aggregator.topics.folding import fold
+from aggregator.topics.text.folding import fold
 
 _OUTLETS = 3
 _HAN = range(0x3400, 0xA000)

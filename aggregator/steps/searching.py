@@ -13,7 +13,7 @@ from aggregator.site.search import Found
 from aggregator.store import articles, placements, search
 from aggregator.store.database import Database
 from aggregator.store.search import Words
-from aggregator.topics.folding import fold
+from aggregator.topics.text.folding import fold
 
 READ = 2_000  # characters of a text that are indexed: what an article is about, it says early
 MOST = 50

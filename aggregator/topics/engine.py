@@ -5,10 +5,15 @@ from datetime import datetime
 from typing import Self
 
 from aggregator.model import Article, Changes, Correction, Remembered, reasons
-from aggregator.topics import crosslingual, repair
+from aggregator.topics.changes import repair
+from aggregator.topics.changes.journal import Journal
+from aggregator.topics.changes.workbench import Workbench
 from aggregator.topics.corrections import resolve
-from aggregator.topics.crosslingual import CrossLingual
-from aggregator.topics.features import (
+from aggregator.topics.decisions import crosslingual
+from aggregator.topics.decisions.crosslingual import CrossLingual
+from aggregator.topics.decisions.placing import Decider
+from aggregator.topics.decisions.scoring import Models, shipped_models
+from aggregator.topics.features.extraction import (
     Features,
     Reading,
     features_of,
@@ -18,14 +23,10 @@ from aggregator.topics.features import (
     title_alone,
     unpack,
 )
-from aggregator.topics.group import Group, Member
-from aggregator.topics.journal import Journal
-from aggregator.topics.likeness import Model, model
-from aggregator.topics.meaning import Meaning
-from aggregator.topics.memory import Groups, Memory
-from aggregator.topics.placing import Decider
+from aggregator.topics.features.meaning import Meaning
+from aggregator.topics.memory.group import Group, Member
+from aggregator.topics.memory.memory import Groups, Memory
 from aggregator.topics.settings import Settings
-from aggregator.topics.workbench import Workbench
 
 _HOUR = 3600.0
 _AHEAD = 500  # articles that are read before the first of them is placed
@@ -35,13 +36,15 @@ _RELEASE_EVERY = 24  # hours between looks at which sums are still asked for
 class Engine:
     """The stories and topics of the remembered articles; everything follows from these."""
 
-    def __init__(self, settings: Settings, corrections: Sequence[Correction], fitted: Model) -> None:
+    def __init__(self, settings: Settings, corrections: Sequence[Correction], fitted: Models) -> None:
         self.settings = settings
         self.directives = resolve(corrections)
         self._fixed = self.directives.fixed
         self.memory = Memory()
         self.decider = Decider(self.memory, fitted, settings.merging)
-        self.crosslingual = CrossLingual(self.memory.neighbours, crosslingual.level(), settings.merging)
+        self.crosslingual = CrossLingual(
+            self.memory.neighbours, crosslingual.shipped_model(), settings.merging
+        )
         self._hour: int | None = None
 
     @classmethod
@@ -50,13 +53,13 @@ class Engine:
         remembered: Iterable[Remembered],
         settings: Settings,
         corrections: Sequence[Correction] = (),
-        fitted: Model | None = None,
+        fitted: Models | None = None,
     ) -> Self:
         """An engine that continues where the one that placed these articles stopped.
 
         Articles whose features are of an older version are passed over: they keep the place they have.
         """
-        engine = cls(settings, corrections, fitted or model())
+        engine = cls(settings, corrections, fitted or shipped_models())
         engine._learn(remembered)
         return engine
 

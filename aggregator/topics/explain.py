@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aggregator.model import Article, Correction
-from aggregator.topics.crosslingual import Match, profile
+from aggregator.topics.decisions.crosslingual import Match, profile
+from aggregator.topics.decisions.scoring import Candidate, LogisticModel, probability
 from aggregator.topics.engine import Engine
-from aggregator.topics.features import said
-from aggregator.topics.group import Group, Member
-from aggregator.topics.likeness import Candidate, Level, probability
-from aggregator.topics.vector import Probe
+from aggregator.topics.features.extraction import said
+from aggregator.topics.features.vector import Probe
+from aggregator.topics.memory.group import Group, Member
 
 _TERMS = 8
 
@@ -24,14 +24,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A story or topic that the article was compared with; `figures` are those of the model that judged."""
+    """A story or topic that the article was compared with; `features` are those of the model that judged."""
 
     id: str
     articles: int
     probability: float
     likely_enough: bool
     chosen: bool
-    figures: Mapping[str, float]
+    features: Mapping[str, float]
     terms: tuple[Term, ...]
 
 
@@ -71,10 +71,10 @@ def explain(engine: Engine, article: Article, corrections: Sequence[Correction] 
         reason=member.reason,
         probability=member.score,
         stories=_options(
-            _stories(engine, member, known), member, member.story, decider.model.story, engine, words
+            _stories(engine, member, known), member, member.story, decider.models.story, engine, words
         ),
         topics=_options(
-            decider.near_topics(member), member, member.topic, decider.model.topic, engine, words
+            decider.near_topics(member), member, member.topic, decider.models.topic, engine, words
         ),
         corrections=tuple(each for each in corrections if article.id in each.articles),
         crosslingual=_crosslingual(engine, member),
@@ -96,7 +96,7 @@ def _foreign(match: Match, likely_enough: bool, chosen: bool) -> Option:
         probability=probability(match.score),
         likely_enough=likely_enough,
         chosen=chosen,
-        figures={name: round(value, 3) for name, value in match.figures._asdict().items()},
+        features={name: round(value, 3) for name, value in match.features._asdict().items()},
         terms=(),
     )
 
@@ -117,7 +117,7 @@ def _options(
     candidates: Sequence[Candidate],
     member: Member,
     chosen: Group,
-    level: Level,
+    model: LogisticModel,
     engine: Engine,
     words: Mapping[int, str],
 ) -> tuple[Option, ...]:
@@ -127,9 +127,9 @@ def _options(
             id=candidate.group.id,
             articles=candidate.group.originals,
             probability=probability(candidate.score),
-            likely_enough=engine.decider.reaches(candidate, level),
+            likely_enough=engine.decider.reaches(candidate, model),
             chosen=candidate.group is chosen,
-            figures={name: round(value, 3) for name, value in candidate.figures._asdict().items()},
+            features={name: round(value, 3) for name, value in candidate.features._asdict().items()},
             terms=_terms(candidate.group, probe, words),
         )
         for candidate in candidates

@@ -7,12 +7,12 @@ from functools import lru_cache
 from math import log, sqrt
 
 from aggregator.model import Article
-from aggregator.topics.features import READ
-from aggregator.topics.folding import fold
-from aggregator.topics.languages import dates, primary
-from aggregator.topics.phrases import Text, phrase
-from aggregator.topics.vector import TITLE
-from aggregator.topics.words import NAME, NUMBER, commonness, words
+from aggregator.topics.features.extraction import READ
+from aggregator.topics.features.vector import TITLE
+from aggregator.topics.text.folding import fold
+from aggregator.topics.text.languages import dates, primary
+from aggregator.topics.text.phrases import Text, phrase
+from aggregator.topics.text.words import NAME, NUMBER, commonness, words
 
 _TERMS = 5
 _NAME_COUNTS, _TITLE_COUNTS = 2.0, 3.0
@@ -24,7 +24,7 @@ _KEPT_WORDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class _Words:
     """An article's folded title and text, their language, the words' flags, and how each is first written."""
 
     text: str
@@ -41,7 +41,7 @@ class _Use:
     outlets: set[str] = field(default_factory=set)
 
 
-def read(articles: Sequence[Article]) -> list[Article]:
+def sample(articles: Sequence[Article]) -> list[Article]:
     """The articles that a label is made of, earliest first: enough of them, and the same ones later on."""
     return sorted(articles, key=lambda article: (article.time, article.id))[:_READ_AT_MOST]
 
@@ -51,10 +51,10 @@ def lead(articles: Sequence[Article]) -> Article:
 
     Central is what shares most with all: the cosine with the sum of all. There must be an article.
     """
-    ordered = read(articles)
+    ordered = sample(articles)
     if len(ordered) < 3:
         return ordered[0]
-    weighed = [_weights(_said(article)) for article in ordered]
+    weighed = [_weights(_words_of(article)) for article in ordered]
     whole: dict[str, float] = {}
     for weights in weighed:
         for word, weight in weights.items():
@@ -69,8 +69,8 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
 
     Names come first among equals, and words of titles; numbers, dates and parts of longer terms are left out.
     """
-    ordered = read(articles)
-    said = [_said(article) for article in ordered]
+    ordered = sample(articles)
+    said = [_words_of(article) for article in ordered]
     least = 1 if len(ordered) == 1 else max(2, len(ordered) // 4)
     several = min(2, len({article.outlet for article in ordered}))  # one outlet's word may be its own name
     silent = frozenset().union(*(dates(code) for code in {each.primary_language for each in said}))
@@ -85,7 +85,7 @@ def key_terms(articles: Sequence[Article]) -> tuple[str, ...]:
     return tuple(_chosen([word for _, word in scored], said))
 
 
-def _uses(articles: Sequence[Article], said: Sequence[Said]) -> Mapping[str, _Use]:
+def _uses(articles: Sequence[Article], said: Sequence[_Words]) -> Mapping[str, _Use]:
     uses: defaultdict[str, _Use] = defaultdict(_Use)
     for article, each in zip(articles, said, strict=True):
         for word, flags in each.flags.items():
@@ -94,13 +94,13 @@ def _uses(articles: Sequence[Article], said: Sequence[Said]) -> Mapping[str, _Us
     return uses
 
 
-def _said(article: Article) -> Said:
+def _words_of(article: Article) -> _Words:
     """What an article says; as its text writes it rather than its title, where capitals may be for show."""
-    return _read(primary(article.language), article.title, article.text[:READ])
+    return _split(primary(article.language), article.title, article.text[:READ])
 
 
 @lru_cache(_KEPT)
-def _read(language: str, title: str, text: str) -> Said:
+def _split(language: str, title: str, text: str) -> _Words:
     head, body = fold(title, language), fold(text, language)
     heading = words(head, language, title=True, whole=True)
     told = words(body, language, whole=True)
@@ -108,10 +108,10 @@ def _read(language: str, title: str, text: str) -> Said:
     for word in heading:
         flags[word.text] = flags.get(word.text, 0) | word.kind | TITLE
     written = {word.text: word.written for word in reversed([*told, *heading])}
-    return Said(f"{head}\n{body}", language, flags, written)
+    return _Words(f"{head}\n{body}", language, flags, written)
 
 
-def _weights(said: Said) -> dict[str, float]:
+def _weights(said: _Words) -> dict[str, float]:
     return {
         word: _rarity(word) * (_TITLE_COUNTS if flags & TITLE else 1.0) for word, flags in said.flags.items()
     }
@@ -129,7 +129,7 @@ def _rarity(word: str) -> float:
     return -log(max(commonness(word), _RARE))
 
 
-def _chosen(ordered: Iterable[str], said: Sequence[Said]) -> list[str]:
+def _chosen(ordered: Iterable[str], said: Sequence[_Words]) -> list[str]:
     """The first words that say something new, each as the phrase that it is part of."""
     texts = [Text(each.text, each.primary_language) for each in said]
     chosen: list[str] = []
@@ -148,7 +148,7 @@ def _same(term: str, other: str) -> bool:
     return one in two or two in one
 
 
-def _as_written(word: str, said: Sequence[Said]) -> str:
+def _as_written(word: str, said: Sequence[_Words]) -> str:
     """The shortest form that a word has in the articles, which is seldom an inflected one.
 
     Terms of Chinese are shown in simplified characters.

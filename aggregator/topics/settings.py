@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from aggregator.topics.meaning import Encoder
+    from aggregator.topics.features.meaning import Encoder
 
 Merging = Literal["cautious", "balanced", "bold"]
 

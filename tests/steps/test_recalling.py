@@ -19,7 +19,7 @@ from aggregator.steps.recalling import Recalled, State
 from aggregator.store import articles, corrections, placements, retention, schema
 from aggregator.store.database import Database
 from aggregator.store.retention import Keep
-from aggregator.topics.features import is_current
+from aggregator.topics.features.extraction import is_current
 from aggregator.topics.settings import Settings
 from tests.samples import NOON, article
 

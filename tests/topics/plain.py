@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from aggregator.topics.vector import FLAG_BITS, Vector
+from aggregator.topics.features.vector import FLAG_BITS, Vector
 
 
 def plain(vectors: Sequence[Vector], flag: int = 0) -> Counter[int]:

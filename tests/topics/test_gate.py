@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.topics import encoders
 from aggregator.topics.engine import Engine
+from aggregator.topics.features import encoders
 from aggregator.topics.settings import Settings
 from benchmarks.topics_data import b_cubed, labelled
 

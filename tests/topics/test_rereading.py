@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aggregator.model import Article, Remembered
-from aggregator.topics.features import is_current
+from aggregator.topics.features.extraction import is_current
 from aggregator.topics.rereading import reread
 from aggregator.topics.settings import Settings
 from tests.topics.streams import BRIDGE, CHEESE, FERRY, START, Archive, article
