@@ -12,14 +12,14 @@ from aggregator.cluster.settings import ROLE
 from aggregator.config import Config
 from aggregator.errors import LockedError, ServeError, StoreError
 from aggregator.fetch.settings import Settings as FetchSettings
-from aggregator.steps.announcing import Announcer
+from aggregator.steps.collecting.subscribing import Subscriber
 from aggregator.steps.parts import Parts
-from aggregator.steps.subscribing import Subscriber
-from aggregator.store import lock
-from aggregator.store.advisory import Advisory
-from aggregator.store.database import Database
-from aggregator.store.lock import exclusive
-from aggregator.store.places import file_of, locks_of
+from aggregator.steps.publishing.announcing import Announcer
+from aggregator.store.access import lock
+from aggregator.store.access.advisory import Advisory
+from aggregator.store.access.database import Database
+from aggregator.store.access.lock import exclusive
+from aggregator.store.access.places import file_of, locks_of
 
 if TYPE_CHECKING:
     from aggregator.publish.archives import Archive

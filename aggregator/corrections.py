@@ -8,7 +8,7 @@ from aggregator.errors import UnknownArticle
 from aggregator.model import Correction
 from aggregator.steps.parts import Parts
 from aggregator.store import articles, corrections, placements
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 
 
 def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:

@@ -18,11 +18,14 @@ from aggregator.fetch import pacing, pool
 from aggregator.fetch.result import Fetched
 from aggregator.fetch.settings import Place
 from aggregator.model import SourceState
-from aggregator.steps import following, readers, recording, showing, subscribing, up_to_date
-from aggregator.steps.following import Visit
-from aggregator.steps.keeping import Keeper, state_of
+from aggregator.steps import recording
+from aggregator.steps.collecting import following, readers, subscribing
+from aggregator.steps.collecting.following import Visit
+from aggregator.steps.collecting.keeping import Keeper, state_of
+from aggregator.steps.collecting.readers import Arrival
+from aggregator.steps.pages import showing
 from aggregator.steps.parts import Parts
-from aggregator.steps.readers import Arrival
+from aggregator.steps.publishing import up_to_date
 from aggregator.steps.report import CycleReport, SourceReport, Watch, tally
 from aggregator.steps.source import Source
 from aggregator.store import articles, marks, placements, sources
@@ -149,7 +152,7 @@ def assign(parts: Parts, stop: threading.Event | None = None) -> int:
     with parts.database.read() as db:
         if not articles.is_any_pending(db):
             return 0
-    from aggregator.steps import assigning
+    from aggregator.steps.merging import assigning
 
     return assigning.assign(parts, stop)
 
@@ -173,12 +176,12 @@ def archive(parts: Parts) -> list[OutputError]:
     """Bring every archive up to date; what cannot be written of one costs no other. Raises StoreError."""
     if not parts.archives:
         return []
-    from aggregator.steps import archiving
+    from aggregator.steps.publishing import archives
 
     failed = []
     for each in parts.archives:
         try:
-            archiving.bring_up_to_date(parts.database, each, parts.clock())
+            archives.bring_up_to_date(parts.database, each, parts.clock())
         except OutputError as error:
             failed.append(error)
     return failed

@@ -16,7 +16,7 @@ from aggregator.steps.parts import Parts
 from aggregator.store import articles as stored
 from aggregator.store import corrections, placements
 from aggregator.store import sources as states
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.topics import explain as explaining
 from aggregator.topics import label
 from aggregator.topics.engine import Engine

@@ -25,7 +25,7 @@ from aggregator.site.assets import FEED_STYLE
 from aggregator.site.settings import Feed as SiteFeed
 from aggregator.site.settings import Settings as SiteSettings
 from aggregator.steps.source import Source
-from aggregator.store.retention import Keep
+from aggregator.store.maintenance.retention import Keep
 from aggregator.topics.settings import Settings as TopicSettings
 from aggregator.topics.settings import Trust
 

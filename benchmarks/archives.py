@@ -20,9 +20,9 @@ from pathlib import Path
 from aggregator.model import Article
 from aggregator.publish import archives
 from aggregator.publish.archives import Archive
-from aggregator.steps.archiving import bring_up_to_date
+from aggregator.steps.publishing.archives import bring_up_to_date
 from aggregator.store import articles
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 
 _START = datetime(2001, 1, 1, tzinfo=UTC)
 _BATCH = 5_000

@@ -30,8 +30,8 @@ from sqlalchemy import select
 from aggregator.cluster import rounds
 from aggregator.model import SourceState
 from aggregator.store import sources, times
+from aggregator.store.access.database import Database
 from aggregator.store.articles import chunks
-from aggregator.store.database import Database
 from aggregator.store.schema import sources as table
 from benchmarks import nginx
 from tests import postgres

@@ -20,7 +20,7 @@ from benchmarks import invented
 from benchmarks import processes as tree
 
 if TYPE_CHECKING:
-    from aggregator.steps.readers import Arrival
+    from aggregator.steps.collecting.readers import Arrival
 
 
 def main() -> None:
@@ -38,8 +38,8 @@ def main() -> None:
 
 def measured(feeds: int, processes: int) -> float:
     """Seconds of wall time to read that many feeds."""
-    from aggregator.steps.readers import read_each
-    from aggregator.steps.reading import read_all
+    from aggregator.steps.collecting.readers import read_each
+    from aggregator.steps.collecting.reading import read_all
 
     arrivals = list(_arrivals(feeds))
     read_all(arrivals[0].source, arrivals[0].fetched)
@@ -52,7 +52,7 @@ def _arrivals(feeds: int) -> Iterator["Arrival"]:
     from aggregator.fetch.result import Fetched, Outcome
     from aggregator.fetch.settings import Place
     from aggregator.model import Document
-    from aggregator.steps.readers import Arrival
+    from aggregator.steps.collecting.readers import Arrival
     from aggregator.steps.source import Source
 
     now = datetime.now(UTC)

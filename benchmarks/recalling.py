@@ -22,7 +22,7 @@ from aggregator.model import Article
 from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.parts import Parts
 from aggregator.store import articles
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.topics.settings import Settings
 from benchmarks.topics_speed import stream
 

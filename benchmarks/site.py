@@ -12,9 +12,9 @@ from pathlib import Path
 
 from aggregator.model import Article, Changes, Placement
 from aggregator.site.settings import Feed, Settings
-from aggregator.steps.presenting import present
+from aggregator.steps.pages.presenting import present
 from aggregator.store import articles, placements
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SETTINGS = Settings(

@@ -65,7 +65,7 @@ def filled(folder: Path, count: int) -> None:
     """A store of so many placed articles, with a configuration beside it."""
     import sqlite3
 
-    from aggregator.store.database import Database
+    from aggregator.store.access.database import Database
 
     (folder / "config.toml").write_text(CONFIG)
     Database.open(f"sqlite:///{folder}/news.db").close()
@@ -85,7 +85,7 @@ def filled(folder: Path, count: int) -> None:
 def measured(folder: Path) -> dict[str, float]:
     """CPU milliseconds of each kind of work; the best of a few rounds where it can be repeated."""
     from aggregator.store import articles, sources
-    from aggregator.store.database import Database
+    from aggregator.store.access.database import Database
 
     url = f"sqlite:///{folder}/news.db"
     known = [f"{number * 2654435761 % 4294967296:016x}" for number in range(ADDED)]
@@ -105,7 +105,7 @@ def measured(folder: Path) -> dict[str, float]:
 
 
 def _opened(url: str, read: Callable[..., object]) -> None:
-    from aggregator.store.database import Database
+    from aggregator.store.access.database import Database
 
     with Database.open(url) as database, database.read() as db:
         read(db)

@@ -21,8 +21,8 @@ from lxml import etree
 
 from aggregator import app, config, cycle
 from aggregator.model import Article, Document
+from aggregator.steps.collecting.reading import read
 from aggregator.steps.parts import Parts
-from aggregator.steps.reading import read
 from aggregator.store import articles, placements
 
 HOUR = timedelta(hours=1)

@@ -15,7 +15,7 @@ from typing import Any
 from aggregator.fetch.settings import Place
 from aggregator.formats import registry
 from aggregator.model import Article, Document
-from aggregator.steps.reading import article_of
+from aggregator.steps.collecting.reading import article_of
 from aggregator.steps.source import Source
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

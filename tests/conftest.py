@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests import newspaper, postgres
 from tests.command import Run, runner
 

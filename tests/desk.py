@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from aggregator.model import Article, Changes, Placement
 from aggregator.store import articles, placements
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.samples import NOON, article, place
 
 

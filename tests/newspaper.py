@@ -12,6 +12,16 @@ PAGE = (
     "<footer>All words are the paper's own.</footer></body></html>"
 )
 
+PARAGRAPH = "<p>The ferry to the outer island stopped at noon, because fog hid the pier from its crew.</p>"
+LIST = "<html><body><ul>{links}</ul></body></html>"
+
+
+def links(*paths: str) -> str:
+    """A page that lists links to these paths."""
+    return LIST.format(
+        links="".join(f"<li><a class='story' href='{path}'>Link {path}</a></li>" for path in paths)
+    )
+
 
 class Site(ThreadingHTTPServer):
     """`pages` are bodies by path, or a status and a body; `visits` the paths asked for, in order."""

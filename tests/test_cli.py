@@ -87,7 +87,7 @@ def test_an_unknown_command_or_option_gives_exit_code_2(run: Run, folder: Path) 
 
 def test_a_second_instance_gives_exit_code_3(run: Run, folder: Path) -> None:
     hold = (
-        "import sys, time, pathlib; from aggregator.store.lock import exclusive\n"
+        "import sys, time, pathlib; from aggregator.store.access.lock import exclusive\n"
         "with exclusive(pathlib.Path('aggregator.db.lock')): print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen(

@@ -24,7 +24,8 @@ from aggregator.model import SourceState
 from aggregator.normalise import tree
 from aggregator.normalise.article import normalise
 from aggregator.publish import voice
-from aggregator.steps import presenting, reading
+from aggregator.steps.collecting import reading
+from aggregator.steps.pages import presenting
 from aggregator.steps.report import CycleReport
 from tests.conftest import ROOT
 from tests.newspaper import Site, serving
@@ -45,8 +46,8 @@ NOT_BEFORE_THE_FIRST_REQUEST = {
     "aggregator.publish.selection",
     "aggregator.running.health",
     "aggregator.serve",
-    "aggregator.steps.assigning",
-    "aggregator.steps.publishing",
+    "aggregator.steps.merging.assigning",
+    "aggregator.steps.publishing.feeds",
     "alembic",
     "apscheduler",
     "babel",
@@ -118,10 +119,10 @@ print(json.dumps(len(os.listdir("/proc/self/task"))))
 """
 TELLING = {"babel", "feedgen", "jinja2"}  # of when sources were asked last
 NOT_WITHOUT_NEWS = {
-    "aggregator.steps.assigning",
-    "aggregator.steps.imaging",
-    "aggregator.steps.publishing",
-    "aggregator.steps.reading",
+    "aggregator.steps.merging.assigning",
+    "aggregator.steps.pages.imaging",
+    "aggregator.steps.publishing.feeds",
+    "aggregator.steps.collecting.reading",
     "feedparser",
     "lxml",
     "nh3",
@@ -227,7 +228,7 @@ def test_other_code_reads_everything_again_and_finds_nothing_new(
 ) -> None:
     once()
     normalised.clear()
-    monkeypatch.setattr("aggregator.steps.recognising._code", lambda: b"other")
+    monkeypatch.setattr("aggregator.steps.collecting.recognising._code", lambda: b"other")
     write(site, 0, ITEMS + 1)
     report = once()
     assert (report.saved.new, report.saved.unchanged) == (1, ITEMS)

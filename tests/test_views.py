@@ -4,7 +4,7 @@ from aggregator import views
 from aggregator.config import Source
 from aggregator.model import SourceState
 from aggregator.store import sources
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.topics.explain import Explanation, Option
 from tests.samples import NOON
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from aggregator.errors import StoreError
 from aggregator.store import shards
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 
 _LISTEN = 0.2
 

@@ -19,8 +19,8 @@ from aggregator.steps import recording
 from aggregator.steps.parts import Parts
 from aggregator.steps.source import Source
 from aggregator.store import history, sources, times
-from aggregator.store.advisory import Confirm
-from aggregator.store.lock import exclusive
+from aggregator.store.access.advisory import Confirm
+from aggregator.store.access.lock import exclusive
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 

@@ -20,7 +20,7 @@ from psycopg.sql import SQL, Identifier
 from aggregator.cluster.rounds import Plan
 from aggregator.cluster.stages import Stages
 from aggregator.errors import AggregatorError, LockedError, internal
-from aggregator.store.postgresql import conninfo_of
+from aggregator.store.access.postgresql import conninfo_of
 
 COLLECT, MERGE, PUBLISH, TICK = "collect", "merge", "publish", "tick"
 STAGES = (COLLECT, MERGE, PUBLISH)

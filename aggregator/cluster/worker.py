@@ -15,9 +15,10 @@ from aggregator.cluster.settings import ROLE
 from aggregator.cluster.stages import Stages
 from aggregator.cluster.tasks import COLLECT, STAGES, TICK, prepared, queue_of
 from aggregator.errors import LockedError, StoreError
-from aggregator.store import advisory, shards
-from aggregator.store.advisory import Advisory, Confirm
-from aggregator.store.lock import exclusive, signature
+from aggregator.store import shards
+from aggregator.store.access import advisory
+from aggregator.store.access.advisory import Advisory, Confirm
+from aggregator.store.access.lock import exclusive, signature
 
 _PATIENCE = 30.0
 _GRACE = 8.0  # seconds for running tasks to finish

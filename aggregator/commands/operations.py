@@ -83,7 +83,7 @@ def status(
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Copy the database into FILE, completely or not at all, while it is in use."""
     from aggregator import app
-    from aggregator.store.backup import backup as copy
+    from aggregator.store.maintenance.backup import backup as copy
 
     chosen: Options = context.obj
     with app.existing(chosen.load()) as opened:
@@ -99,7 +99,7 @@ def migrate_store(
     """Move a store into another database, from SQLite to PostgreSQL or back, with all ids."""
     from rich.console import Console
 
-    from aggregator.store.moving import move
+    from aggregator.store.maintenance.moving import move
 
     console = Console(stderr=True, quiet=not sys.stderr.isatty())
     with console.status("moving") as status:

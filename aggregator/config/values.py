@@ -14,7 +14,7 @@ from aggregator.fetch import instances
 from aggregator.fetch.hosts import as_web
 from aggregator.publish import names
 from aggregator.publish.extras import RESERVED, stem
-from aggregator.store import address
+from aggregator.store.access import address
 
 _DURATION = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(s|m|h|d)\s*$")
 _A_DURATION = 'a number and a unit: "90s", "15m", "2h" or "1d"'

@@ -19,7 +19,7 @@ from aggregator.steps.parts import Parts
 from aggregator.steps.report import CycleReport
 from aggregator.steps.source import Source
 from aggregator.store import placements
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.topics import label
 from aggregator.topics.settings import Settings as TopicSettings
 

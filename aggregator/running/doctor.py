@@ -13,10 +13,12 @@ from pathlib import Path
 from aggregator.errors import AggregatorError, StoreError
 from aggregator.fetch.pacing import is_from_the_future
 from aggregator.running import upkeep
-from aggregator.store import consistency, lock, repair, sources
-from aggregator.store.backup import integrity
-from aggregator.store.database import Database
-from aggregator.store.lock import Lock
+from aggregator.store import sources
+from aggregator.store.access import lock
+from aggregator.store.access.database import Database
+from aggregator.store.access.lock import Lock
+from aggregator.store.maintenance import consistency, repair
+from aggregator.store.maintenance.backup import integrity
 
 _BYTES_NEEDED = 100_000_000
 _COPIES = 3  # the damaged file, the new one, and the journal of the new one

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from aggregator.fetch.settings import state_for
 from aggregator.model import Entry, Feed, Link, SourceState
 from aggregator.running.discretion import discreet
-from aggregator.steps import rendered_file
 from aggregator.steps.parts import Parts
+from aggregator.steps.publishing import rendered_file
 from aggregator.steps.source import Source
 from aggregator.store import articles, sources, troubles
 

@@ -15,7 +15,7 @@ from structlog.typing import Processor, WrappedLogger
 from aggregator import terminal
 from aggregator.running.upkeep import Upkeep
 from aggregator.steps.report import SourceReport
-from aggregator.store.retention import Forgotten
+from aggregator.store.maintenance.retention import Forgotten
 
 _NETWORK = "network"
 _WAITING = "waiting"

@@ -22,7 +22,7 @@ from aggregator.running import upkeep
 from aggregator.running.log import Journal
 from aggregator.running.notify import ALIVE, READY, STOPPING, notify
 from aggregator.running.ticker import ROLE, Ticker, Work
-from aggregator.store.lock import Sole, exclusive
+from aggregator.store.access.lock import Sole, exclusive
 
 TICK = timedelta(seconds=2)
 GRACE = 8.0

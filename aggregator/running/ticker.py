@@ -18,7 +18,7 @@ from aggregator.steps import recording
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import SourceReport, Visits
 from aggregator.store import sources
-from aggregator.store.lock import Lock, exclusive
+from aggregator.store.access.lock import Lock, exclusive
 
 ROLE = "aggregator run"
 _SHORTEST_REST, _LONGEST_REST = 60.0, 900.0

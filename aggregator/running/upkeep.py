@@ -7,8 +7,9 @@ from typing import NamedTuple
 from aggregator import cycle
 from aggregator.errors import OutputError
 from aggregator.steps.parts import Parts
-from aggregator.store import retention, revisions
-from aggregator.store.retention import Forgotten, Keep
+from aggregator.store import revisions
+from aggregator.store.maintenance import retention
+from aggregator.store.maintenance.retention import Forgotten, Keep
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from aggregator.site import status as page
 from aggregator.site.renderer import renderer
 from aggregator.site.settings import Settings
 from aggregator.site.status import DayLine, SourceLine, State, Status
-from aggregator.steps import rendered_file
 from aggregator.steps.parts import Parts
+from aggregator.steps.publishing import rendered_file
 from aggregator.steps.source import Source
 from aggregator.store import history
 from aggregator.store.history import Day

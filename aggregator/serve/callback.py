@@ -18,7 +18,7 @@ from aggregator.errors import StoreError
 from aggregator.fetch import websub
 from aggregator.model import Subscription
 from aggregator.store import deliveries, subscriptions
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 
 MOST_BYTES = 5_000_000
 _MOST_TYPE = 200

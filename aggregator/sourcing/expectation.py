@@ -12,7 +12,7 @@ from aggregator.fetch.settings import Place
 from aggregator.formats import webpage
 from aggregator.model import Document
 from aggregator.outlets.record import Outlet
-from aggregator.steps.reading import read
+from aggregator.steps.collecting.reading import read
 from aggregator.steps.source import Source
 
 SUFFIX = ".expected.json"

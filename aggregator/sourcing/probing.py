@@ -6,8 +6,8 @@ from datetime import datetime
 from aggregator.fetch import pool
 from aggregator.fetch.settings import Settings
 from aggregator.model import SourceState
-from aggregator.steps import readers
-from aggregator.steps.readers import Arrival
+from aggregator.steps.collecting import readers
+from aggregator.steps.collecting.readers import Arrival
 from aggregator.steps.report import SourceReport
 from aggregator.steps.source import Source
 from aggregator.store.articles import Saved

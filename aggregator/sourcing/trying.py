@@ -12,7 +12,7 @@ from aggregator.formats import registry, soup, suggest, webpage
 from aggregator.formats.page import PageVersion
 from aggregator.formats.suggest import Suggestion
 from aggregator.model import Article, Document, SourceState
-from aggregator.steps.reading import article_of, read
+from aggregator.steps.collecting.reading import article_of, read
 from aggregator.steps.source import Source
 
 MOST_SHOWN = 20

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.fetch.settings import Settings as FetchSettings
-from aggregator.steps.labelling import Labels
-from aggregator.steps.recalling import Recollection
+from aggregator.steps.merging.labelling import Labels
+from aggregator.steps.merging.recalling import Recollection
 
 if TYPE_CHECKING:  # what is done with them is imported when it is done
     from aggregator.publish.archives import Archive
     from aggregator.publish.settings import Settings as FeedSettings
     from aggregator.site.settings import Settings as SiteSettings
-    from aggregator.steps.announcing import Announcer
+    from aggregator.steps.collecting.subscribing import Subscriber
+    from aggregator.steps.publishing.announcing import Announcer
     from aggregator.steps.source import Source
-    from aggregator.steps.subscribing import Subscriber
-    from aggregator.store.database import Database
+    from aggregator.store.access.database import Database
     from aggregator.topics.settings import Settings as TopicSettings
 
 

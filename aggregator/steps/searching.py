@@ -11,7 +11,7 @@ from aggregator.site import search as page
 from aggregator.site.renderer import Renderer
 from aggregator.site.search import Found
 from aggregator.store import articles, placements, search
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.store.search import Words
 from aggregator.topics.text.folding import fold
 

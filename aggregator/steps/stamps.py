@@ -19,9 +19,9 @@ def stamp(file: Path) -> Stamp | None:
 
 
 def code(packages: Iterable[str]) -> list[tuple[str, Stamp | None]]:
-    """The files of these packages of ours, each with its stamp."""
-    files = (file for package in packages for file in sorted((_PACKAGE / package).glob("*.*")))
-    return [(str(file), stamp(file)) for file in files]
+    """The files of these packages of ours and of the packages in them, each with its stamp."""
+    files = (file for package in packages for file in sorted((_PACKAGE / package).rglob("*.*")))
+    return [(str(file), stamp(file)) for file in files if file.parent.name != "__pycache__"]
 
 
 def digest(value: object) -> str:

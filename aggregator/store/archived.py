@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, or_, select, tuple_, update
 
 from aggregator.model import Article, Filed
+from aggregator.store.access.upsert import upsert
 from aggregator.store.article_rows import article_of
 from aggregator.store.schema import archived, articles
-from aggregator.store.upsert import upsert
 
 UNWRITTEN = ""  # the version of an article that has a name, but perhaps no file yet
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
+from aggregator.store.access.upsert import upsert
 from aggregator.store.articles import chunks
 from aggregator.store.schema import cards, lines
-from aggregator.store.upsert import upsert
 
 Json = Mapping[str, Any]
 

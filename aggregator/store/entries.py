@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, func, select, update
 
 from aggregator.model import Published
+from aggregator.store.access.upsert import upsert
 from aggregator.store.articles import chunks
 from aggregator.store.schema import aliases, articles, entries, stories, topics
-from aggregator.store.upsert import upsert
 
 _SUBJECTS = {"topic": topics, "story": stories, "article": articles}
 

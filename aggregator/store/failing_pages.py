@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from aggregator.store.access.upsert import upsert
 from aggregator.store.articles import chunks
 from aggregator.store.schema import failing_pages
-from aggregator.store.upsert import upsert
 
 _FIRST = timedelta(hours=1)
 _LONGEST = timedelta(days=7)

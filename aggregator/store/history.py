@@ -7,9 +7,9 @@ from math import ceil
 
 from sqlalchemy import ColumnElement, Connection, Date, case, cast, delete, exists, func, select
 
+from aggregator.store.access.upsert import upsert
 from aggregator.store.articles import chunks
 from aggregator.store.schema import articles, history, placements
-from aggregator.store.upsert import upsert
 
 KEPT = timedelta(weeks=6)
 NEWS = timedelta(days=2)  # what was older on arrival is from an archive, and says nothing about our delay

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from sqlalchemy import Connection, delete, select
 
 from aggregator.model import Picture
+from aggregator.store.access.upsert import upsert
 from aggregator.store.articles import chunks
 from aggregator.store.schema import images
-from aggregator.store.upsert import upsert
 
 
 def known(db: Connection) -> list[Picture]:

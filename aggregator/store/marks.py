@@ -8,8 +8,8 @@ from math import isnan, nan
 from sqlalchemy import Connection, bindparam, delete, select
 
 from aggregator.model import Mark
+from aggregator.store.access.upsert import upsert
 from aggregator.store.schema import marks
-from aggregator.store.upsert import upsert
 
 _MARK = struct.Struct("<12sd")
 _PACKED = select(marks.c.packed).where(marks.c.source == bindparam("source"))  # once, as every source asks

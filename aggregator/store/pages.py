@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, case, delete, select, update
 
+from aggregator.store.access.upsert import insert_into, upsert
 from aggregator.store.articles import chunks
 from aggregator.store.schema import pages
-from aggregator.store.upsert import insert_into, upsert
 
 TOPIC, LIST, _SITE = "topic", "list", "site"
 _STYLE = "style"

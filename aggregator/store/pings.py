@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 
 from aggregator.model import Ping
+from aggregator.store.access.upsert import upsert
 from aggregator.store.schema import pings
-from aggregator.store.upsert import upsert
 
 _AHEAD = timedelta(days=2)  # more than the longest pause: a later one is of a clock that ran ahead
 _COLUMNS = [pings.c[field.name] for field in fields(Ping)]

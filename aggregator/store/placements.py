@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, distinct, f
 
 from aggregator.model import Article, Changes, Placement, Remembered
 from aggregator.store import pages, revisions
+from aggregator.store.access.upsert import upsert
 from aggregator.store.article_rows import article_of
 from aggregator.store.articles import chunks, set_pending
 from aggregator.store.schema import aliases, articles, placements, stories, topics
-from aggregator.store.upsert import upsert
 
 Window: TypeAlias = tuple[datetime, datetime]
 

@@ -9,8 +9,8 @@ from functools import cache
 
 from sqlalchemy import Connection, Executable, select
 
+from aggregator.store.access.upsert import insert_into, upsert
 from aggregator.store.schema import revisions
-from aggregator.store.upsert import insert_into, upsert
 
 STORE, PLACES = "store", "places"
 _PUBLISHED, _FORGOTTEN, _NOTE = "published", "forgotten", "note/"

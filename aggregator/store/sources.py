@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from aggregator.model import SourceState
+from aggregator.store.access.upsert import upsert
 from aggregator.store.articles import chunks
 from aggregator.store.schema import sources
-from aggregator.store.upsert import upsert
 
 _NAMES = [field.name for field in fields(SourceState)]
 _COLUMNS = [sources.c[name] for name in _NAMES]

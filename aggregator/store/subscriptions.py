@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from aggregator.model import Subscription
+from aggregator.store.access.upsert import upsert
 from aggregator.store.schema import subscriptions
-from aggregator.store.upsert import upsert
 
 _COLUMNS = [subscriptions.c[field.name] for field in fields(Subscription)]
 

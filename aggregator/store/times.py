@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from aggregator.store.access.upsert import upsert
 from aggregator.store.schema import times
-from aggregator.store.upsert import upsert
 
 
 def all_of_them(db: Connection) -> dict[str, datetime]:

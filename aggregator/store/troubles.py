@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from aggregator.store.access.upsert import upsert
 from aggregator.store.schema import troubles
-from aggregator.store.upsert import upsert
 
 
 def told(db: Connection) -> dict[str, datetime]:

@@ -10,7 +10,7 @@ from aggregator.cluster import lease
 from aggregator.errors import LeaseLost, StoreError
 from aggregator.model import SourceState
 from aggregator.store import shards, sources
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.store.schema import shards as shards_table
 from tests.running.outlets import eventually
 

@@ -23,7 +23,7 @@ from sqlalchemy import Select, Table, select
 from aggregator.cluster import rounds
 from aggregator.errors import StoreError
 from aggregator.store import times
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.store.schema import metadata
 from tests import postgres
 from tests.cluster import crew

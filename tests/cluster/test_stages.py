@@ -10,7 +10,7 @@ import pytest
 from aggregator.cluster.stages import Stages
 from aggregator.errors import LockedError, OutputError, StoreError
 from aggregator.store import placements, shards
-from aggregator.store.lock import exclusive
+from aggregator.store.access.lock import exclusive
 from aggregator.store.schema import shards as shards_table
 from tests.cluster import crew
 from tests.cluster.hosts import Host, serving

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.store import shards
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.cluster import crew
 from tests.postgres import Server
 from tests.running import steps

@@ -10,7 +10,7 @@ from aggregator.publish.settings import Settings as FeedSettings
 from aggregator.steps.parts import Parts
 from aggregator.steps.report import CycleReport
 from aggregator.steps.source import Source
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.topics.settings import Settings as TopicSettings
 
 NOW = datetime(2022, 1, 1, tzinfo=UTC)

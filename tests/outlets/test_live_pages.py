@@ -13,7 +13,7 @@ from aggregator.outlets.record import Outlet
 from aggregator.sourcing.expectation import beside
 from aggregator.steps.source import Source
 from aggregator.store import articles
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.newspaper import Site, serving
 from tests.outlets.running import once
 

@@ -13,7 +13,7 @@ from aggregator.fetch.settings import Place
 from aggregator.formats import feed
 from aggregator.model import Article, Document, Item
 from aggregator.outlets import registry
-from aggregator.steps.reading import read
+from aggregator.steps.collecting.reading import read
 from aggregator.steps.source import Source
 
 PICTURE = re.compile(r'<img\b[^>]*\ssrc="https?://')

@@ -5,9 +5,9 @@ from pathlib import Path
 from lxml import etree
 
 from aggregator.publish.settings import Settings
-from aggregator.steps import publishing
-from aggregator.steps.publishing import Target
-from aggregator.store.database import Database
+from aggregator.steps.publishing import feeds
+from aggregator.steps.publishing.feeds import Target
+from aggregator.store.access.database import Database
 from tests.desk import Desk
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -23,7 +23,7 @@ class Newsroom(Desk):
 
     def publish(self) -> None:
         """The last steps of a cycle."""
-        publishing.publish(self.database, self._settings, Target(self._folder), self.now, lambda _: None)
+        feeds.publish(self.database, self._settings, Target(self._folder), self.now, lambda _: None)
 
     def ids(self) -> list[str | None]:
         """The ids of the feed's entries."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.serve.answers import Settings
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.readers.newsroom import Newsroom
 from tests.readers.programs import PROGRAMS, Shown
 from tests.samples import HOUR, NOON

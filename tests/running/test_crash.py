@@ -16,7 +16,7 @@ import pytest
 from lxml import etree
 
 from aggregator.running.upkeep import sweep
-from aggregator.store.backup import integrity
+from aggregator.store.maintenance.backup import integrity
 from tests.running import steps
 from tests.running.outlets import Outlet, Outlets, serving
 from tests.samples import NOON

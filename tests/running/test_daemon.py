@@ -18,8 +18,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from aggregator.running import service
 from aggregator.running.service import awaken
-from aggregator.store.backup import integrity
-from aggregator.store.lock import exclusive
+from aggregator.store.access.lock import exclusive
+from aggregator.store.maintenance.backup import integrity
 from tests.running import steps
 from tests.running.outlets import Outlet, Outlets, eventually
 

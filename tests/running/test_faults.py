@@ -20,8 +20,8 @@ from aggregator.formats import registry
 from aggregator.model import Article, Document, Item
 from aggregator.normalise.article import normalise
 from aggregator.running.doctor import examine, mend
-from aggregator.steps import reading
-from aggregator.store.backup import integrity
+from aggregator.steps.collecting import reading
+from aggregator.store.maintenance.backup import integrity
 from tests.running import steps
 from tests.running.outlets import Outlet
 from tests.samples import NOON
@@ -191,7 +191,7 @@ def test_a_database_of_a_newer_version_is_left_alone_and_said(folder: Path) -> N
 
 
 def test_a_database_that_another_program_holds_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aggregator.store.engines._BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("aggregator.store.access.engines._BUSY_MILLISECONDS", 50)
     holder = sqlite3.connect(folder / "aggregator.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="another program holds the database"):

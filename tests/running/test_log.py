@@ -15,7 +15,7 @@ from aggregator.running.notify import notify
 from aggregator.running.upkeep import Upkeep
 from aggregator.steps.report import SourceReport
 from aggregator.store.articles import Saved
-from aggregator.store.retention import Forgotten
+from aggregator.store.maintenance.retention import Forgotten
 
 GOOD = SourceReport("east", Outcome.NEW, Saved(new=3))
 BAD = SourceReport("west", Outcome.FAILED, problems=("HTTP 500",))

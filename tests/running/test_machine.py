@@ -14,8 +14,8 @@ from lxml import etree
 
 from aggregator import corrections
 from aggregator.errors import UnknownArticle
-from aggregator.store import consistency
-from aggregator.store.backup import integrity
+from aggregator.store.maintenance import consistency
+from aggregator.store.maintenance.backup import integrity
 from tests.running import steps
 from tests.running.outlets import Outlet
 from tests.samples import NOON

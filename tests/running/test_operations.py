@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from aggregator import app, config, cycle
-from aggregator.store.backup import integrity
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
+from aggregator.store.maintenance.backup import integrity
 from tests.command import Run
 from tests.running import steps
 from tests.running.outlets import Outlets, serving

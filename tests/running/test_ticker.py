@@ -23,7 +23,7 @@ from aggregator.model import Subscription
 from aggregator.running import log
 from aggregator.running.ticker import Ticker
 from aggregator.store import deliveries, sources
-from aggregator.store.lock import exclusive
+from aggregator.store.access.lock import exclusive
 from tests.running import steps
 from tests.running.outlets import Outlet, Outlets
 from tests.samples import NOON

@@ -14,7 +14,7 @@ from aggregator.model import Subscription
 from aggregator.serve import callback
 from aggregator.serve.answers import Settings
 from aggregator.store import subscriptions
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.store.schema import metadata
 from tests.samples import NOON
 from tests.serve.running import serving

@@ -10,9 +10,9 @@ from aggregator import app, config, cycle
 from aggregator.model import Changes
 from aggregator.serve.answers import Settings as ServeSettings
 from aggregator.site.settings import Feed, Settings
-from aggregator.steps.presenting import present
+from aggregator.steps.pages.presenting import present
 from aggregator.store import articles, placements
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.samples import article, place
 from tests.serve.running import Site, serving
 from tests.site import town

@@ -17,8 +17,7 @@ from aggregator.sourcing.trying import Trial
 from aggregator.steps.source import Source
 from tests.command import Run
 from tests.formats.documents import document, rss
-from tests.newspaper import Site
-from tests.steps.test_following import LIST, PARAGRAPH, links
+from tests.newspaper import LIST, PARAGRAPH, Site, links
 
 
 def tried(markup: str, **selectors: str) -> Trial:

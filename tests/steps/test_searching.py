@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from aggregator import app, config, cycle
-from aggregator.steps import search_page, searching
+from aggregator.steps import searching
+from aggregator.steps.pages import search_page
 from aggregator.steps.parts import Parts
 from aggregator.steps.searching import READ
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.postgres import Server
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from aggregator.model import Enclosure, Image
 from aggregator.store import articles
+from aggregator.store.access.database import Database
 from aggregator.store.articles import Saved
-from aggregator.store.database import Database
 from aggregator.store.schema import articles as table
 from aggregator.store.schema import versions
 from tests.samples import NOON, article

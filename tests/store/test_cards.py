@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from aggregator.store import cards
+from aggregator.store.access.database import Database
 from aggregator.store.cards import Line, Stored
-from aggregator.store.database import Database
 from tests.samples import NOON
 
 DAY = "day/2019-03-12"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from aggregator.model import Changes, Published
 from aggregator.store import articles, entries, placements
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.samples import HOUR, NOON, article, place
 
 FIRST = Published(

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from aggregator.store import failing_pages
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.samples import NOON
 
 

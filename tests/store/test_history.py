@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.model import Article, Changes
-from aggregator.store import articles, history, placements, retention
-from aggregator.store.database import Database
+from aggregator.store import articles, history, placements
+from aggregator.store.access.database import Database
 from aggregator.store.history import Figures, Merged
-from aggregator.store.retention import Keep
+from aggregator.store.maintenance import retention
+from aggregator.store.maintenance.retention import Keep
 from tests.samples import HOUR, NOON, article, place
 
 DAY = timedelta(days=1)

@@ -3,7 +3,7 @@ from dataclasses import replace
 from sqlalchemy import insert
 
 from aggregator.store import articles, known
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.store.schema import forgotten
 from tests.samples import article
 

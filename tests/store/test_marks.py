@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from aggregator.model import Mark
 from aggregator.store import marks
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.samples import NOON
 
 FIRST = Mark(b"first digest", NOON + timedelta(microseconds=1))

@@ -1,7 +1,7 @@
 """Which pages wait, and in which order."""
 
 from aggregator.store import pages
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from aggregator.store.pages import TOPIC
 
 

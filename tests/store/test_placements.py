@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aggregator.model import Changes, Correction, Placement
 from aggregator.store import articles, corrections, placements
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.samples import HOUR, NOON, article, place
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from aggregator.store import articles, repeats, revisions
-from aggregator.store.database import Database
+from aggregator.store.access.database import Database
 from tests.samples import HOUR, NOON, article
 
 

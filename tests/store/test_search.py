@@ -8,10 +8,11 @@ from sqlalchemy import insert, text, update
 
 from aggregator.model import Changes, Phrase
 from aggregator.store import articles as stored
-from aggregator.store import consistency, placements, retention, search
-from aggregator.store.database import Database
-from aggregator.store.engines import POSTGRESQL
-from aggregator.store.retention import Keep
+from aggregator.store import placements, search
+from aggregator.store.access.database import Database
+from aggregator.store.access.engines import POSTGRESQL
+from aggregator.store.maintenance import consistency, retention
+from aggregator.store.maintenance.retention import Keep
 from aggregator.store.schema import searchable
 from aggregator.store.search import Words
 from tests.samples import NOON, article, place
