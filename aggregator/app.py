@@ -73,11 +73,21 @@ def existing(config: Config, alone: bool = False, role: str = "") -> Iterator[Op
 
     Raises StoreError where there is none.
     """
-    file = file_of(config.store.url)
-    if file and not file.exists():
-        raise StoreError(f"{file}: does not exist yet; the first cycle creates it")
+    _require(config.store.url)
     with opened(config, alone, role) as made:
         yield made
+
+
+def _require(url: str) -> None:
+    file = file_of(url)
+    if file and not file.exists():
+        raise StoreError(f"{file}: does not exist yet; the first cycle creates it")
+
+
+def existing_database(url: str) -> Database:
+    """The database, if it is there: while a backup is restored, an empty one must not take its place."""
+    _require(url)
+    return Database.open(url)
 
 
 def refuse_beside_workers(config: Config) -> None:
@@ -178,9 +188,9 @@ def serve(config: Config, host: str, port: int, ready: Callable[[], None]) -> No
     with server.listen(host, port) as listening:
         further = []
         if config.serve.public_url:
-            store = partial(Database.open, config.store.url)
-            with store():  # what is wrong with it is said at once
-                further.append(callback.Callback(store, utc_now).route())
+            with Database.open(config.store.url):  # what is wrong with it is said at once
+                store = partial(existing_database, config.store.url)
+            further.append(callback.Callback(store, utc_now).route())
         if config.site.enabled:
             further.append(search.route(searcher(config)))
         application = web.application(folder, _live(config), further, config.site.images)

@@ -109,13 +109,13 @@ class Journal:
         self._keep(place, "")
 
     def upkeep(self, done: Upkeep) -> None:
-        """What retention dropped, if anything, and what could not be archived, once while that lasts."""
+        """What retention dropped, if anything, and what could not be written, once while that lasts."""
         if done.forgotten != Forgotten():
             _log().info("forgotten", articles=done.forgotten.articles, texts=done.forgotten.texts)
         if done.failed:
-            self.trouble("archives", "; ".join(map(str, done.failed)))
+            self.trouble("upkeep", "; ".join(map(str, done.failed)))
         else:
-            self.over("archives")
+            self.over("upkeep")
 
     def note(self, words: str, **facts: object) -> None:
         """A line that is logged every time."""

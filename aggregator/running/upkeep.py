@@ -1,6 +1,8 @@
 """What is done after each cycle: health, status page, metrics, archives, retention."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,34 +23,53 @@ class Settings:
 
 
 class Upkeep(NamedTuple):
-    """What retention dropped, and what could not be written of the archives."""
+    """What retention dropped, and what could not be written of reports and archives."""
 
     forgotten: Forgotten
     failed: list[OutputError]
 
 
 def look_after(parts: Parts, settings: Settings) -> Upkeep:
-    """All of it, once; raises StoreError and OutputError.
+    """All of it, once; what cannot be written costs nothing else. Raises StoreError.
 
     Nothing is dropped while an archive cannot be written: it may lack it.
     """
-    _report(parts, settings)
-    if failed := cycle.archive(parts):
-        return Upkeep(Forgotten(), failed)
-    return Upkeep(_forget(parts, settings.keep), [])
+    unreported = _failures(partial(each, parts, settings) for each in (_health, _status_page, _metrics))
+    unarchived = cycle.archive(parts)
+    forgotten = Forgotten() if unarchived else _forget(parts, settings.keep)
+    return Upkeep(forgotten, [*unreported, *unarchived])
 
 
-def _report(parts: Parts, settings: Settings) -> None:
-    from aggregator.publish import files
-    from aggregator.running import health, metrics
+def _failures(tasks: Iterable[Callable[[], None]]) -> list[OutputError]:
+    """Does each of them; what could not be written."""
+    failed = []
+    for task in tasks:
+        try:
+            task()
+        except OutputError as error:
+            failed.append(error)
+    return failed
+
+
+def _health(parts: Parts, _: Settings) -> None:
+    from aggregator.running import health
 
     health.publish(parts)
     parts.at("health")
+
+
+def _status_page(parts: Parts, _: Settings) -> None:
     if parts.site:
         from aggregator.running import watching
 
         watching.publish(parts, parts.site)
+
+
+def _metrics(parts: Parts, settings: Settings) -> None:
     if settings.metrics:
+        from aggregator.publish import files
+        from aggregator.running import metrics
+
         files.replace(settings.metrics, metrics.measure(parts))
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from aggregator.model import Article
+from aggregator.store import revisions
 from aggregator.store.article_rows import article_of
-from aggregator.store.articles import chunks
+from aggregator.store.articles import chunks, dropped
 from aggregator.store.schema import articles, versions
 
 _BEARERS = 5
@@ -25,13 +26,16 @@ def titles(db: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def dates(db: Connection, ids: Iterable[str]) -> dict[str, datetime]:
-    """When each of these articles was published; those that are undated or not stored are left out."""
+    """When each of these articles was published, at the latest; the undated and the unknown are left out."""
+    ids = list(ids)
     query = select(articles.c.id, articles.c.published).where(articles.c.published.is_not(None))
-    return {
+    found = {
         id_: published
         for chunk in chunks(ids)
         for id_, published in db.execute(query.where(articles.c.id.in_(chunk)))
     }
+    until = revisions.forgotten(db)
+    return found | dict.fromkeys(dropped(db, ids), until) if until else found
 
 
 def bearers(db: Connection, article: Article) -> list[Article]:

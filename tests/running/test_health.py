@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from aggregator import config, cycle, wiring
 from aggregator.model import SourceState
-from aggregator.running import health, metrics
+from aggregator.running import health, metrics, upkeep
 from aggregator.store import sources
 from tests.running import steps
 from tests.running.outlets import Outlet
@@ -101,3 +102,17 @@ def test_the_metrics_are_written_where_they_are_wanted(tmp_path: Path) -> None:
     steps.write_config(tmp_path, {}, '[output]\nmetrics = "node/aggregator.prom"\n')
     steps.once(tmp_path, NOON)
     assert b"aggregator_topics 0" in (tmp_path / "node/aggregator.prom").read_bytes()
+
+
+def test_metrics_that_cannot_be_written_keep_no_archive_waiting(tmp_path: Path) -> None:
+    (tmp_path / "node").write_text("no folder")
+    more = '[output]\nmetrics = "node/aggregator.prom"\n[[archives]]\npath = "kept"\nformat = "hexo"\n'
+    item = "<item><title>Fog at the pier</title><guid>1</guid></item>"
+    (tmp_path / "news.xml").write_text(f"<rss version='2.0'><channel><title>A</title>{item}</channel></rss>")
+    steps.write_config(tmp_path, {"harbour": "news.xml"}, more)
+    settings = config.load(tmp_path / "config.toml", environment={})
+    with steps.opened(tmp_path, NOON) as parts:
+        cycle.run(parts)
+        done = upkeep.look_after(parts, wiring.upkeep_settings(settings))
+    assert len(done.failed) == 1
+    assert (tmp_path / "kept").is_dir()

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from aggregator import app
+from aggregator.app import existing_database
 from aggregator.config import load
 from aggregator.model import Subscription
 from aggregator.serve import callback
@@ -45,6 +46,16 @@ def test_a_store_that_was_restored_is_the_one_that_answers(
         with Database.open(sqlite_url) as database, database.write() as db:
             subscriptions.save(db, WISH)
         assert requests.get(site.url(PATH), query, timeout=5).text == "dare"
+
+
+def test_while_a_store_is_away_hubs_come_again_and_none_is_made(sqlite_url: str, folder: Path) -> None:
+    routes = [callback.Callback(partial(existing_database, sqlite_url), lambda: NOON).route()]
+    with serving(Settings(folder, "News", 60), routes) as site:
+        assert requests.post(site.url(PATH), b"<rss/>", timeout=5).status_code == 410
+        file = Path(sqlite_url.removeprefix("sqlite:///"))
+        file.unlink()
+        assert requests.post(site.url(PATH), b"<rss/>", timeout=5).status_code == 503
+        assert not file.exists()
 
 
 def test_the_body_of_a_stranger_is_not_read(sqlite_url: str, folder: Path) -> None:

@@ -5,7 +5,7 @@ Each page is visited once, a limited number in one cycle; what is left over wait
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -102,12 +102,23 @@ def _plan(visit: Visit, database: Database, now: datetime) -> Plan:
     with database.read() as db:
         named = reused.distinguished(db, [each.article for each in visit.reading.follow_ups])
         ids = [article.id for article in named]
-        return plan(
+        made = plan(
             [replace(each, article=one) for each, one in zip(visit.reading.follow_ups, named, strict=True)],
             known.titles(db, ids),
             articles.dropped(db, ids),
             failing_pages.due(db, ids, now),
         )
+    given = {one.id: each.article.id for each, one in zip(visit.reading.follow_ups, named, strict=True)}
+    return _under_names(made, given)
+
+
+def _under_names(made: Plan, given: Mapping[str, str]) -> Plan:
+    """The same, each article under the name that it was given: with its whole text it may be no other one."""
+    pages = {
+        url: replace(each, article=replace(each.article, id=given[each.article.id]))
+        for url, each in made.pages.items()
+    }
+    return replace(made, pages=pages, whole=tuple(replace(each, id=given[each.id]) for each in made.whole))
 
 
 def _with_further(

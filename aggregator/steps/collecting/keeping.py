@@ -34,7 +34,7 @@ MOST_BYTES = 4_000_000  # of their documents
 class _Stored:
     """What a visit comes to: its report, and what is known of its source from now on.
 
-    What a hub delivered changes nothing of that, and `state` is None.
+    What a hub delivered changes nothing of that but when there was news; without any, `state` is None.
     """
 
     report: SourceReport
@@ -67,8 +67,18 @@ class Keeper:
         except StoreError:
             if len(held) == 1:
                 raise
-            for each in held:  # what one of them holds must not cost the others
+            self._store_each(held)
+
+    def _store_each(self, held: Sequence[Followed]) -> None:
+        """Store them one by one: what one of them holds must not cost the others."""
+        failed = []
+        for each in held:
+            try:
                 self._store([each])
+            except StoreError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
 
     def take_reports(self) -> list[SourceReport]:
         """The reports of the visits that were stored since the last call."""
@@ -110,15 +120,15 @@ def _store_visit(parts: Parts, db: Connection, followed: Followed, state: Source
     fetched = visit.fetched
     fresh = _next_state(parts, state, visit)
     if state.changed and not (saved.new or saved.changed or saved.postponed):
-        fresh = replace(
-            fresh, changed=state.changed
-        )  # a document may change that has no news: its time, a counter
+        # A document may change that has no news: its time, a counter.
+        fresh = replace(fresh, changed=state.changed)
     failing_pages.note(db, followed.failed, parts.clock())
     repeated = len(followed.articles) - len(batch)
     report = _report(followed, state, saved + Saved(unchanged=followed.known + repeated))
     if fetched.deliveries:
         deliveries.done(db, fetched.deliveries)
-        return _Stored(report)
+        has_news = bool(saved.new or saved.changed)
+        return _Stored(report, replace(state, changed=parts.clock()) if has_news else None)
     if is_void(state, fetched.place):  # a hub goes on delivering what is at the former address
         subscribing.forget(db, [state.name])
     marks_ = () if saved.postponed else visit.reading.marks
@@ -151,7 +161,7 @@ def _not_renamed(db: Connection, followed: Followed, state: SourceState) -> Sequ
         or not (place.url and followed.articles)
     ):
         return followed.articles
-    return repeats.without(db, place.name, followed.articles)
+    return repeats.without(db, place.name, followed.articles, followed.known)
 
 
 def _next_state(parts: Parts, state: SourceState, visit: Visit) -> SourceState:

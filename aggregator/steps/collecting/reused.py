@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from aggregator.model import Article
 from aggregator.normalise.identity import renamed
-from aggregator.store import known
+from aggregator.store import articles, known
 
 _APART = timedelta(days=7)
 _IN_COMMON = 0.1  # share of the words of the poorer of two that make one a version of the other
@@ -22,7 +22,8 @@ _FEWEST = 4  # words that are enough to judge by
 def distinguished(db: Connection, batch: Sequence[Article]) -> list[Article]:
     """The same articles, those that bear the name of another one under a name of their own.
 
-    Such a one is dated more than a week later by its outlet, and has hardly a word in common with the other.
+    Such a one is dated more than a week later by its outlet, and has hardly a word in common with the other;
+    of one that retention has forgotten, only the time is known.
     """
     dates = known.dates(db, (article.id for article in batch if article.published))
     return [_distinguished(db, article) if _is_later(article, dates) else article for article in batch]
@@ -30,6 +31,9 @@ def distinguished(db: Connection, batch: Sequence[Article]) -> list[Article]:
 
 def _distinguished(db: Connection, article: Article) -> Article:
     """The article under the id of the one that it is a version of, or under a new one."""
+    own = articles.by_ids(db, [article.id]).get(article.id)
+    if own and not _is_another(own, article):
+        return article
     bearers = known.bearers(db, article)
     former = next((each for each in bearers if not _is_another(each, article)), None)
     return replace(article, id=former.id) if former else renamed(article)

@@ -255,3 +255,21 @@ def test_nothing_is_followed_from_a_folder() -> None:
     reading = read_all(source, Fetched(source.place, Outcome.NEW, (saved,)))
     assert (len(reading.articles), reading.follow_ups) == (1, ())
     assert not following.Visit(source, Fetched(source.place, Outcome.NEW), reading).open
+
+
+def test_a_page_that_is_dated_anew_under_another_headline_stays_one_article(
+    site: Site, once: Once, tmp_path: Path
+) -> None:
+    def headline(title: str, day: int) -> str:
+        date = f"<pubDate>Tue, {day} Mar 2019 10:05:00 GMT</pubDate>"
+        guid = "<guid isPermaLink='false'>guide</guid><link>/guide.html</link>"
+        return FEED.format(items=f"<item><title>{title}</title>{guid}{date}</item>")
+
+    site.article("/guide.html", "Guide", PARAGRAPH * 3)
+    for title, day in (
+        ("Harbour guide: piers, tides, ferries", 5),
+        ("Luggage limits, tickets, brochures", 19),
+    ):
+        site.pages["/feed"] = headline(title, day)
+        once(url=site.url("/feed"), full_text=True, body="div.story")
+    assert len(stored(tmp_path)) == 1

@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert, select
 
 from aggregator import app, config, cycle
 from aggregator.errors import StoreError
@@ -16,6 +18,7 @@ from aggregator.steps.collecting import keeping
 from aggregator.steps.report import SourceReport
 from aggregator.store import revisions
 from aggregator.store.access.database import Database
+from aggregator.store.schema import articles, forgotten
 from tests.newspaper import Site, serving
 from tests.samples import HOUR, NOON
 
@@ -63,6 +66,14 @@ def told(folder: Path, statement: str) -> None:
     with closing(sqlite3.connect(folder / "aggregator.db")) as db:
         db.execute(statement)
         db.commit()
+
+
+def forget(folder: Path, until: datetime) -> None:
+    """Let retention drop every article."""
+    with Database.open(f"sqlite:///{folder}/aggregator.db") as database, database.write() as db:
+        revisions.note_forgotten(db, until)
+        db.execute(insert(forgotten).from_select(["article"], select(articles.c.id)))
+        db.execute(delete(articles))
 
 
 def test_many_visits_are_one_transaction(collect: Collect, passed: list[str]) -> None:
@@ -173,6 +184,18 @@ def test_a_guid_that_is_used_again_for_other_news_names_another_article(
     assert news[0] in stored(tmp_path, "title FROM articles")
 
 
+def test_a_guid_that_is_used_again_after_its_article_was_forgotten_names_another_one(
+    visit: Visit, tmp_path: Path
+) -> None:
+    visit(dated("?p=7", *OLD, 0), 1)
+    forget(tmp_path, NOON + 24 * HOUR)
+    visit(dated("?p=7", *OLD, 0, "read again"), 30)
+    assert stored(tmp_path) == set()
+    for head in ("seen", "read again"):
+        visit(dated("?p=7", *NEW, 800, head), 801)
+    assert stored(tmp_path, "title FROM articles") == {NEW[0]}
+
+
 def test_a_document_that_changes_without_news_is_none(visit: Visit, tmp_path: Path) -> None:
     for hour, head in ((1, "at one"), (2, "at two")):
         visit(dated("a", *OLD, 0, head), hour)
@@ -183,9 +206,7 @@ def test_a_document_that_changes_without_news_is_none(visit: Visit, tmp_path: Pa
 
 def test_what_was_forgotten_does_not_come_back_under_new_guids(visit: Visit, tmp_path: Path) -> None:
     visit(dated("1", *OLD, 0), 1)
-    with Database.open(f"sqlite:///{tmp_path}/aggregator.db") as database, database.write() as db:
-        revisions.note_forgotten(db, NOON + 24 * HOUR)
-    told(tmp_path, "DELETE FROM articles")
+    forget(tmp_path, NOON + 24 * HOUR)
     visit(dated("2", *OLD, 0), 900)
     assert stored(tmp_path) == set()
     visit(dated("3", *NEW, 800), 901)

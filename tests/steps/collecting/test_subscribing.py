@@ -189,6 +189,14 @@ def test_what_a_hub_delivers_is_read_by_the_next_cycle_without_a_visit(room: New
     assert room.once(everything=True).saved.new == 0
 
 
+def test_a_source_whose_hub_delivers_is_not_silent(room: Newsroom) -> None:
+    room.once()
+    room.now += HOUR
+    room.hub.deliver(feed("Comet"))
+    room.once()
+    assert room.state().changed == room.now
+
+
 def test_a_delivery_that_cannot_be_read_costs_one_line_and_does_not_come_back(room: Newsroom) -> None:
     room.once()
     room.hub.deliver(b"\x00 no feed")
