@@ -9,7 +9,7 @@ from html import escape
 from aggregator.model import Article, Image
 from aggregator.publish.developments import Development, Original, most_informative
 from aggregator.publish.opening import headline, opening
-from aggregator.publish.voice import Voice
+from aggregator.publish.voice import Voice, is_right_to_left
 
 _MAX_FULL_TEXT = 1_000_000
 _PLAIN = re.compile(r"http://(?![^/?#\"]*:\d)")
@@ -45,7 +45,8 @@ def dossier(
     rest = _count(developments) - _count(told)
     if rest:
         parts.append(f"<p>{_linked(voice.words.rest.format(articles=rest), page)}</p>")
-    return "\n".join(parts)
+    content = "\n".join(parts)
+    return f'<div dir="rtl">\n{content}\n</div>' if voice.right_to_left else content
 
 
 def _change(change: Change | None, voice: Voice) -> list[str]:
@@ -70,11 +71,11 @@ def _lead(article: Article, voice: Voice) -> list[str]:
     """The lead article: headline, outlet and time, picture, first paragraphs or all, a link to the rest."""
     parts = [f"<h2>{_headline(article, voice)}</h2>", f"<p>{_who_and_when(article, voice)}</p>"]
     if voice.full_text and 0 < len(article.html) <= _MAX_FULL_TEXT:
-        parts.append(f"<div{_lang(article)}>{_secure(article.html)}</div>")
+        parts.append(f"<div{_lang(article, voice)}>{_secure(article.html)}</div>")
     else:
         parts += [_image(article.image, article)] if article.image else []
         said = (paragraph for paragraph in opening(article) if paragraph != article.title)
-        parts += [f"<p{_lang(article)}>{escape(paragraph)}</p>" for paragraph in said]
+        parts += [f"<p{_lang(article, voice)}>{escape(paragraph)}</p>" for paragraph in said]
     if article.url:
         more = voice.words.continued.format(outlet=escape(article.outlet))
         parts.append(f'<p><a href="{escape(article.url)}">{more}</a></p>')
@@ -112,8 +113,8 @@ def _line(article: Article, voice: Voice) -> str:
 def _headline(article: Article, voice: Voice) -> str:
     text = escape(headline(article, voice.words.untitled))
     if not article.url:
-        return f"<span{_lang(article)}>{text}</span>"
-    return f'<a href="{escape(article.url)}"{_lang(article)}>{text}</a>'
+        return f"<span{_lang(article, voice)}>{text}</span>"
+    return f'<a href="{escape(article.url)}"{_lang(article, voice)}>{text}</a>'
 
 
 def _linked(text: str, page: str) -> str:
@@ -137,8 +138,14 @@ def _count(developments: Iterable[Development]) -> int:
     return sum(len(development.articles) for development in developments)
 
 
-def _lang(article: Article) -> str:
-    return f' lang="{escape(article.language)}"' if article.language else ""
+def _lang(article: Article, voice: Voice) -> str:
+    """The language, and the direction where that is another than the feed's."""
+    if not article.language:
+        return ' dir="auto"' if voice.right_to_left else ""
+    tag = f' lang="{escape(article.language)}"'
+    if is_right_to_left(article.language) == voice.right_to_left:
+        return tag
+    return f'{tag} dir="{"ltr" if voice.right_to_left else "rtl"}"'
 
 
 def secure(address: str) -> str:

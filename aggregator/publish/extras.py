@@ -10,6 +10,7 @@ from aggregator.publish import names
 MAIN = "feed"
 RESERVED = frozenset({MAIN, "health", "sources"})
 _STEM_BYTES = 80
+_SCRIPTS = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans"}
 _LETTERS = "A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff"
 _LATIN = re.compile(rf"[{_LETTERS}\W]+")
 
@@ -64,11 +65,16 @@ def _meet(present: Collection[str], wanted: Collection[str]) -> bool:
 
 
 def _speaks(articles: Sequence[Article], languages: Collection[str]) -> bool:
-    """Whether an article is in one of these languages; `zh` matches `zh-Hant` too."""
+    """Whether an article is in one of these languages; `zh` matches `zh-Hant` too, which is `zh-TW`."""
     spoken = [f"{article.language or ''}-".lower() for article in articles]
-    return not languages or any(
-        tag.startswith(f"{wanted}-".lower()) for tag in spoken for wanted in languages
-    )
+    return not languages or any(tag.startswith(_prefix(wanted)) for tag in spoken for wanted in languages)
+
+
+def _prefix(language: str) -> str:
+    """What the language of an article begins with; Chinese is stored by its script."""
+    primary, *parts = language.lower().split("-")
+    script = next((_SCRIPTS[part] for part in parts if part in _SCRIPTS), None)
+    return f"zh-{script}-" if primary == "zh" and script else f"{language}-".lower()
 
 
 def _says(articles: Sequence[Article], words: Collection[str]) -> bool:

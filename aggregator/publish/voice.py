@@ -11,6 +11,7 @@ from aggregator.model import Article
 from aggregator.publish import script
 from aggregator.publish.words import Words, words
 
+_RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"))
 _DAYS = 1_000  # that are remembered: a feed and its pages say the same few again and again
 
 
@@ -22,6 +23,7 @@ class Voice:
     time: Callable[[datetime], str]
     shown: Callable[[Article], Article]
     full_text: bool = False
+    right_to_left: bool = False
 
 
 def voice(
@@ -33,7 +35,14 @@ def voice(
         time=clock(language, zone),
         shown=script.display(wanted, with_html=full_text),
         full_text=full_text,
+        right_to_left=is_right_to_left(language),
     )
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left, by its BCP 47 tag."""
+    primary, *parts = language.lower().split("-")
+    return "arab" in parts or (primary in _RIGHT_TO_LEFT and "latn" not in parts)
 
 
 def clock(language: str, zone: str) -> Callable[[datetime], str]:

@@ -81,3 +81,17 @@ def test_a_new_development_says_so() -> None:
 def test_the_content_needs_no_style_and_runs_no_script() -> None:
     content = told(article("a"), article("b"))
     assert not any(word in content for word in ("class=", "style=", "<script", "id="))
+
+
+def test_what_is_written_from_right_to_left_says_so() -> None:
+    arabic = article(language="ar", title="ميناء مغلق")
+    assert 'lang="ar" dir="rtl"' in told(arabic)
+    assert "dir=" not in told(article(language="zh-Hans"))
+
+
+def test_in_a_feed_from_right_to_left_the_others_say_so() -> None:
+    articles = [article(language="ar"), article("b", language="en"), article("c", language=None)]
+    said = dossier(developments([(each, place(each.id)) for each in articles], first), voice("ar"))
+    assert said.startswith('<div dir="rtl">')
+    assert said.count('lang="en" dir="ltr"') == said.count('lang="en"') > 0
+    assert 'lang="ar" dir' not in said
