@@ -34,6 +34,20 @@ class Development:
         return [article for report in self.reports for article in (report.article, *report.repeats)]
 
 
+def once_per_page(placed: Coverage) -> list[Article]:
+    """The articles without copies that are the very page of another one.
+
+    Several feeds of one outlet name the page, each under a name of its own: that is one report.
+    """
+    pages = {article.url for article, place in placed if place.duplicate_of is None}
+    kept = []
+    for article, place in placed:
+        if place.duplicate_of is None or not article.url or article.url not in pages:
+            kept.append(article)
+            pages.add(article.url)
+    return kept
+
+
 def developments(placed: Coverage, lead: ChooseLead) -> list[Development]:
     """The articles as developments, latest first, each article's copies folded under it."""
     stories: dict[str, list[tuple[Article, Placement]]] = {}

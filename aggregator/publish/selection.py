@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from aggregator.model import Entry, Feed, Link, Published, Tombstone
 from aggregator.publish import extras, names, updates
-from aggregator.publish.developments import ChooseLead, Coverage
+from aggregator.publish.developments import ChooseLead, Coverage, once_per_page
 from aggregator.publish.entry import Style, entry
 from aggregator.publish.settings import Settings
 from aggregator.publish.voice import voice
@@ -113,11 +113,7 @@ def _chosen(pool: Mapping[str, Coverage], settings: Settings) -> dict[str, list[
     """The ids in each feed, by the stem of its file name."""
     chosen = {extras.MAIN: list(pool)[: settings.entries]}
     for extra in settings.extra:
-        passing = [
-            id_
-            for id_, placed in pool.items()
-            if extras.passes([article for article, _ in placed], extra.filter)
-        ]
+        passing = [id_ for id_, placed in pool.items() if extras.passes(once_per_page(placed), extra.filter)]
         chosen[extras.stem(extra.name)] = passing[: extra.entries]
     return chosen
 

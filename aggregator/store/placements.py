@@ -103,22 +103,18 @@ def newest(db: Connection, group: str, limit: int | None) -> list[str]:
 
 
 def coverage(db: Connection, group: str, ids: Iterable[str]) -> dict[str, list[tuple[Article, Placement]]]:
-    """The placed articles of each topic, story or single article, in order of (time, id)."""
-    column = {"topic": placements.c.topic, "story": placements.c.story, "article": placements.c.article}[
-        group
-    ]
+    """The placed articles of each "topic", "story" or single "article", in order of (time, id)."""
     found: dict[str, list[tuple[Article, Placement]]] = {}
     for chunk in chunks(ids):
         query = (
             select(articles, *_PLACE)
             .join(placements, placements.c.article == articles.c.id)
-            .where(column.in_(chunk))
+            .where(placements.c[group].in_(chunk))
         )
         # Sorted here: a database would carry the whole texts through its sorting.
         for row in sorted(db.execute(query), key=attrgetter("time", "id")):
             place = _placement(row)
-            key = {"topic": place.topic, "story": place.story, "article": place.article}[group]
-            found.setdefault(key, []).append((article_of(row), place))
+            found.setdefault(getattr(place, group), []).append((article_of(row), place))
     return found
 
 

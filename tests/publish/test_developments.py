@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from aggregator.model import Article, Placement
-from aggregator.publish.developments import developments, most_informative
+from aggregator.publish.developments import developments, most_informative, once_per_page
 from tests.samples import NOON, article, first, place
 
 
@@ -45,3 +45,21 @@ def test_repetitions_give_way_first() -> None:
     (told,) = most_informative(developments(placed, first))
     assert told.reports[0].article.id == "a"
     assert len(told.reports[0].repeats) == 29
+
+
+def test_a_page_that_several_feeds_name_is_one_article() -> None:
+    page, other = "https://harbour.example/fog", "https://quay.example/fog"
+    original = article("a", url=page)
+    again = article("b", url=page, outlet="Harbour World")
+    copy = article("c", url=other, outlet="Quay Post")
+    placed = [
+        (again, place("b", duplicate_of="a")),
+        (copy, place("c", duplicate_of="a")),
+        (original, place("a")),
+    ]
+    assert once_per_page(placed) == [copy, original]
+
+
+def test_posts_of_one_page_that_say_different_things_are_several_articles() -> None:
+    posts = [article("a"), article("b", url=article("a").url)]
+    assert once_per_page([(each, place(each.id)) for each in posts]) == posts

@@ -181,10 +181,8 @@ def _strip(db: Connection, until: datetime, shown: datetime | None, most: int) -
     )
     old = list(db.scalars(query))
     for chunk in chunks(old):
-        ours = (
-            articles.c.id.in_(chunk),
-            ~articles.c.pending,
-        )  # a correction may have come meanwhile
+        # A correction may have come meanwhile.
+        ours = (articles.c.id.in_(chunk), ~articles.c.pending)
         db.execute(update(articles).where(*ours).values(text="", html=""))
         db.execute(update(versions).where(versions.c.article.in_(chunk)).values(text="", html=""))
     return len(old)

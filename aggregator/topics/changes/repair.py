@@ -15,16 +15,8 @@ from aggregator.topics.memory.group import Group, Member
 _AGES = (2, 8)  # hours after which an article is looked at again; its story as a whole only at the last
 _TOPIC_AGE = 12  # and when the topic of its story is
 _AT_ONCE = 32  # second looks that are predicted together
-_SIZES = (
-    8,
-    12,
-    18,
-    27,
-    40,
-    60,
-    90,
-    135,
-)  # reports at which a story may turn out to be two: half as many again each time
+# Reports at which a story may turn out to be two: half as many again each time.
+_SIZES = (8, 12, 18, 27, 40, 60, 90, 135)
 _HOPELESS, _CERTAIN = 0.02, 0.97  # probabilities beyond which a first decision stands
 
 Looked = TypeVar("Looked", Group, Member)

@@ -22,5 +22,5 @@ def _id(kind: str, member: Member, again: int | None) -> str:
 
 
 def founding_time(id_: str) -> float:
-    """When the group with this id was founding_time, in hours since 1970."""
+    """When the group with this id was founded, in hours since 1970."""
     return (int(id_[1:11], 16) - _BEFORE_1970) / 3600

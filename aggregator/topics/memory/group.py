@@ -16,7 +16,7 @@ def _nowhere() -> "Group":
 
 @dataclass(eq=False, slots=True)
 class Member:
-    """An article in the window; `time` is in hours since the epoch. CopyFinder do not count in a group's sum.
+    """An article in the window; `time` is in hours since the epoch. Copies do not count in a group's sum.
 
     A `fixed` member is moved by hand only; a `hidden` one is of a source that is never merged. The `number`
     is its index entry. The `primary_language` is that whatever its script or country; empty if unknown.
