@@ -90,6 +90,12 @@ def existing_database(url: str) -> Database:
     return Database.open(url)
 
 
+def daemon_beside(config: Config) -> str | None:
+    """Who runs as a daemon over a SQLite store, and keeps the configuration that it has read."""
+    _, instance = locks_of(config.store.url)
+    return None if isinstance(instance, Advisory) else lock.holder(instance)
+
+
 def refuse_beside_workers(config: Config) -> None:
     """Raise LockedError if workers are running: only they may visit sources, so no server is asked twice."""
     _, instance = locks_of(config.store.url)

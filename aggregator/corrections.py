@@ -10,6 +10,8 @@ from aggregator.steps.parts import Parts
 from aggregator.store import articles, corrections, placements
 from aggregator.store.access.database import Database
 
+_TITLE = 60  # characters that tell which of several articles is meant
+
 
 def apply(parts: Parts, kind: str, names: Iterable[str]) -> str:
     """Record the correction, place the articles again, publish; returns what was done, in words.
@@ -47,10 +49,10 @@ def find(database: Database, name: str) -> str:
     """The id of the one article with this `name`: an id or its start, an address, or a guid."""
     with database.read() as db:
         found = articles.resolve(db, name) if name else []
-    if len(found) == 1:
-        return found[0]
-    raise UnknownArticle(
-        f"{name}: no article has this id, address or guid"
-        if not found
-        else f"{name}: matches several articles: {', '.join(found)}"
-    )
+        if len(found) == 1:
+            return found[0]
+        meant = articles.by_ids(db, found).values()
+    if not meant:
+        raise UnknownArticle(f"{name}: no article has this id, address or guid")
+    choices = ", ".join(f"{each.id} ({each.source}: {each.title[:_TITLE]})" for each in meant)
+    raise UnknownArticle(f"{name}: matches several articles: {choices}")

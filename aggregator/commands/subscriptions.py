@@ -43,6 +43,16 @@ def add(
         for each in wanted:
             done = f"added {each.url} to" if each in added else f"{each.url} is already in"
             print(terminal.plain(f"{done} {chosen.config}"))
+        _remind(chosen)
+
+
+def _remind(chosen: Options) -> None:
+    """A daemon goes on with the configuration that it has read."""
+    from aggregator import app
+
+    if who := app.daemon_beside(chosen.load()):
+        words = f"{who} is running: a SIGHUP (systemctl reload) makes it read the configuration again"
+        print(terminal.plain(words), file=sys.stderr)
 
 
 @opml.command("import")
@@ -55,6 +65,7 @@ def opml_import(context: typer.Context, file: Annotated[Path, typer.Argument(hel
     for fault in faults:
         print(terminal.plain(fault), file=sys.stderr)
     added = adding.write(chosen.config, found)
+    _remind(chosen)
     print(f"{len(added)} sources added, {len(found) - len(added)} already there, {len(faults)} unusable")
     raise typer.Exit(1 if faults else 0)
 

@@ -1,17 +1,19 @@
 """Further feeds beside the main one: a name, and a filter for topics."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from aggregator.model import Article
 from aggregator.publish import names
+from aggregator.publish.script import Convert, converter
 
 MAIN = "feed"
 RESERVED = frozenset({MAIN, "health", "sources"})
 _STEM_BYTES = 80
 _SCRIPTS = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans"}
 _LETTERS = "A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff"
+_HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile(rf"[{_LETTERS}\W]+")
 
 
@@ -81,8 +83,15 @@ def _says(articles: Sequence[Article], words: Collection[str]) -> bool:
     """Whether a headline or summary has one of these words."""
     if not words:
         return False
-    pattern = re.compile("|".join(map(_pattern, words)), re.IGNORECASE)
-    return any(pattern.search(f"{article.title}\n{article.summary}") for article in articles)
+    spelled = _spelling(words)
+    pattern = re.compile("|".join(_pattern(spelled(word)) for word in words), re.IGNORECASE)
+    return any(pattern.search(spelled(f"{article.title}\n{article.summary}")) for article in articles)
+
+
+def _spelling(words: Iterable[str]) -> Convert:
+    """One spelling for what is written in several: Chinese in either script, and apostrophes."""
+    convert = converter("simplified" if any(map(_HAN.search, words)) else "as published")
+    return lambda text: convert(text.replace("’", "'"))
 
 
 def _pattern(word: str) -> str:

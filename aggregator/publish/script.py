@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from aggregator.model import Article
@@ -20,6 +21,7 @@ def language(tag: str, wanted: Script) -> str:
     return _LANGUAGES.get(wanted, tag) if _is_chinese(tag) else tag
 
 
+@cache
 def converter(wanted: Script) -> Convert:
     """A function that converts Chinese text to this script; without a script it changes nothing."""
     if wanted not in _CONVERSIONS:

@@ -1,15 +1,16 @@
 """What is already known about articles that a page, a sitemap or a feed names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import CompoundSelect, Connection, null, select, union_all
 
 from aggregator.model import Article
 from aggregator.store import revisions
 from aggregator.store.article_rows import article_of
-from aggregator.store.articles import chunks, dropped
-from aggregator.store.schema import articles, versions
+from aggregator.store.articles import chunks
+from aggregator.store.schema import articles, forgotten, versions
 
 _BEARERS = 5
 
@@ -27,15 +28,16 @@ def titles(db: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
 
 def dates(db: Connection, ids: Iterable[str]) -> dict[str, datetime]:
     """When each of these articles was published, at the latest; the undated and the unknown are left out."""
-    ids = list(ids)
-    query = select(articles.c.id, articles.c.published).where(articles.c.published.is_not(None))
-    found = {
-        id_: published
-        for chunk in chunks(ids)
-        for id_, published in db.execute(query.where(articles.c.id.in_(chunk)))
-    }
-    until = revisions.forgotten(db)
-    return found | dict.fromkeys(dropped(db, ids), until) if until else found
+    found = {id_: published for chunk in chunks(ids) for id_, published in db.execute(_dates(chunk))}
+    until = revisions.forgotten(db) if None in found.values() else None
+    return {id_: latest for id_, published in found.items() if (latest := published or until)}
+
+
+def _dates(ids: Sequence[str]) -> CompoundSelect[Any]:
+    """The times of those that are stored and dated; none for those that were forgotten."""
+    dated = select(articles.c.id, articles.c.published)
+    dropped = select(forgotten.c.article, null()).where(forgotten.c.article.in_(ids))
+    return union_all(dated.where(articles.c.id.in_(ids), articles.c.published.is_not(None)), dropped)
 
 
 def bearers(db: Connection, article: Article) -> list[Article]:

@@ -30,6 +30,8 @@ TOPIC = [
         (Filter(words=("ferry",)), True),
         (Filter(words=("err",)), False),
         (Filter(words=("失踪",)), True),
+        (Filter(words=("失蹤",)), True),
+        (Filter(without=("失蹤",)), False),
         (Filter(words=("(bridge",)), False),
         (Filter(without=("bridge",)), False),
         (Filter(without=("桥",)), False),
@@ -64,6 +66,7 @@ def test_a_name_becomes_a_safe_file_name(name: str, expected: str) -> None:
         ("AI", "人工智能AI发展", True),
         ("Путин", "Слова Путина", True),
         ("Côte d'Ivoire", "La Côte d'Ivoire vote", True),
+        ("aujourd'hui", "Le vote, c’est aujourd’hui", True),
     ],
 )
 def test_latin_words_are_wholes_with_accents_too(word: str, title: str, expected: bool) -> None:

@@ -12,6 +12,7 @@ from aggregator.config import load
 from aggregator.errors import ConfigError
 from aggregator.fetch.opml import ListedFeed
 from aggregator.sourcing.adding import appended, write
+from aggregator.store.access.lock import exclusive
 from tests.command import Run
 from tests.newspaper import Site
 
@@ -156,6 +157,14 @@ def test_a_list_goes_in_and_comes_out(run: Run, tmp_path: Path) -> None:
     assert "paid.example" not in behind.stdout
     assert behind.stderr == "left out, as their addresses or headers hold a login or a key: Paid\n"
     assert run(tmp_path, "opml", "import", "none.opml").returncode == 2
+
+
+def test_a_daemon_beside_goes_on_without_what_was_added(run: Run, tmp_path: Path, site: Site) -> None:
+    site.pages["/feed.xml"] = FEED
+    (tmp_path / "config.toml").write_text("[fetch]\nallow_private = true\n")
+    with exclusive(tmp_path / "aggregator.db.lock.daemon", "aggregator run"):
+        assert "(aggregator run) is running: a SIGHUP" in run(tmp_path, "add", site.url("/feed.xml")).stderr
+    assert not run(tmp_path, "add", site.url("/feed.xml")).stderr
 
 
 def test_a_page_that_announces_a_feed_can_be_added(run: Run, tmp_path: Path, site: Site) -> None:
