@@ -87,6 +87,11 @@ def test_above_the_stages_imports_point_downwards() -> None:
     assert not upward
 
 
+def test_no_room_of_topics_is_missing_from_the_picture() -> None:
+    rooms = {path.parent.name for path in (PACKAGE / "topics").glob("*/__init__.py")}
+    assert rooms == set(FLOORS)
+
+
 def test_within_topics_imports_point_downwards() -> None:
     floors = {name: position for position, name in enumerate(FLOORS)}
     upward = []
